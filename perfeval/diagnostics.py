@@ -1,0 +1,84 @@
+"""A diagnostic as data: what is wrong, where, with which words filled in.
+
+The sentences live in :mod:`perfeval.catalogue`; laying them out is
+:mod:`perfeval.render`'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from perfeval.source import Source, Span
+
+Severity = Literal["error", "warning", "note"]
+
+
+def _arguments(value: dict[str, object] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, dict):
+        return tuple(sorted((name, str(word)) for name, word in value.items()))
+    return tuple(value)
+
+
+@attrs.frozen
+class Label:
+    """A second place that belongs to a diagnostic, with a sentence of its own.
+
+    ``key`` names the sentence in :data:`perfeval.catalogue.LABELS`.
+    """
+
+    span: Span
+    key: str
+    arguments: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_arguments)
+
+
+@attrs.frozen
+class Diagnostic:
+    """One finding about a text or about data.
+
+    ``code`` is a key of :data:`perfeval.catalogue.CATALOGUE`. ``source`` and
+    ``span`` are absent for findings about data. ``path`` is the indicator
+    that is concerned, from the top level down. ``suggestion`` is one word or
+    phrase to write instead, present only when the guess is a safe one.
+    """
+
+    code: str
+    source: Source | None = attrs.field(default=None, repr=False)
+    span: Span | None = None
+    arguments: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_arguments)
+    labels: tuple[Label, ...] = ()
+    path: tuple[str, ...] = ()
+    suggestion: str | None = None
+    severity: Severity = "error"
+
+
+@attrs.define
+class Collector:
+    """Gathers diagnostics in the order they are found; never raises."""
+
+    found: list[Diagnostic] = attrs.field(factory=list)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Keep ``diagnostic`` unless the very same finding is there already."""
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.found)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any of the findings is an error."""
+        return any(d.severity == "error" for d in self.found)
+
+    def ordered(self) -> tuple[Diagnostic, ...]:
+        """All findings by place in the text, errors before warnings at one place."""
+        rank = {"error": 0, "warning": 1, "note": 2}
+        return tuple(
+            sorted(
+                self.found,
+                key=lambda d: (d.span.start if d.span else -1, rank[d.severity], d.code),
+            )
+        )

@@ -1,0 +1,51 @@
+"""What perfeval raises about rules and data: exceptions that carry diagnostics.
+
+A wrong *call* (a bad argument to a function of ours) raises a plain
+:class:`TypeError` or :class:`ValueError` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perfeval.catalogue import Language
+from perfeval.diagnostics import Diagnostic
+from perfeval.render import render
+
+__all__ = ["DataError", "EvaluationError", "PerfevalError", "RubricError"]
+
+
+class PerfevalError(Exception):
+    """Base of all errors that a rule, a rubric or its data can cause.
+
+    It is raised once for everything that was found: ``diagnostics`` holds the
+    findings as data, ``str()`` shows them laid out in Chinese.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        super().__init__(tuple(diagnostics))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings, in the order in which they are shown."""
+        found: tuple[Diagnostic, ...] = self.args[0]
+        return found
+
+    def render(self, lang: Language = "zh", *, color: bool = False) -> str:
+        """All findings as text, in Chinese or English."""
+        return render(self.diagnostics, lang, color=color)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+class RubricError(PerfevalError, ValueError):
+    """A rule or a rubric does not say something that can be scored."""
+
+
+class DataError(PerfevalError, ValueError):
+    """Values are missing, unknown or not what the rules ask for."""
+
+
+class EvaluationError(PerfevalError, ArithmeticError):
+    """Values are well formed, and a rule gives no score for them."""

@@ -1,0 +1,157 @@
+"""Laying a diagnostic out: as text with the author's line and carets, or as JSON.
+
+Columns are terminal columns: a full-width character takes two, a combining
+mark none, a tab whatever the terminal gives it. Characters that a terminal
+would not show, or would act on, are drawn as U+FFFD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from perfeval.catalogue import CATALOGUE, Language, help_text, label_text, message
+from perfeval.diagnostics import Diagnostic, Label
+from perfeval.render.excerpt import Mark, excerpt, place, visible
+from perfeval.source import Span
+
+__all__ = ["SCHEMA_VERSION", "render", "to_json"]
+
+SCHEMA_VERSION = 1
+
+_WORD_LIMIT = 240
+_COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_BOLD, _BLUE, _PLAIN = "\x1b[1m", "\x1b[1;34m", "\x1b[0m"
+
+
+def render(
+    diagnostics: Diagnostic | Iterable[Diagnostic], lang: Language = "zh", *, color: bool = False
+) -> str:
+    """One diagnostic or several as text, several numbered ``[1/2]``, ``[2/2]``.
+
+    The text has no line break at its end. ``color`` adds terminal colours.
+    """
+    if isinstance(diagnostics, Diagnostic):
+        return _rendered(diagnostics, "", lang, color=color)
+    found = tuple(diagnostics)
+    if len(found) == 1:
+        return _rendered(found[0], "", lang, color=color)
+    blocks = (
+        _rendered(diagnostic, f"[{number}/{len(found)}] ", lang, color=color)
+        for number, diagnostic in enumerate(found, 1)
+    )
+    return "\n\n".join(blocks)
+
+
+def to_json(diagnostic: Diagnostic) -> dict[str, object]:
+    """A diagnostic as plain data for :func:`json.dumps`.
+
+    Offsets count characters of the author's text from 0, lines and columns
+    from 1; all of them are ``None`` for a finding about data.
+    """
+    words = _words(diagnostic.arguments)
+    code = diagnostic.code
+    known = code in CATALOGUE
+    return {
+        "schema": SCHEMA_VERSION,
+        "code": code,
+        "name": CATALOGUE[code].name if known else "unlisted",
+        "severity": diagnostic.severity,
+        "message": {"zh": _sentence(diagnostic, "zh"), "en": _sentence(diagnostic, "en")},
+        "help": {lang: _advice(diagnostic, lang) for lang in ("zh", "en")},
+        "arguments": words,
+        "source": diagnostic.source.name if diagnostic.source else None,
+        **_position(diagnostic, diagnostic),
+        "labels": [_json_label(diagnostic, label) for label in diagnostic.labels],
+        "suggestion": diagnostic.suggestion,
+        "path": list(diagnostic.path),
+    }
+
+
+def _rendered(diagnostic: Diagnostic, number: str, lang: Language, *, color: bool) -> str:
+    paint = _painted if color else _unpainted
+    entry = CATALOGUE.get(diagnostic.code)
+    handle = f"{diagnostic.severity}[{diagnostic.code}{' ' + entry.name if entry else ''}]"
+    tint = _COLORS[diagnostic.severity]
+    headline = f": {_sentence(diagnostic, lang)}"
+    lines = [number + paint(handle, tint) + paint(headline, _BOLD)]
+    gutter = 0
+    if diagnostic.source is not None and diagnostic.span is not None:
+        line, column = place(diagnostic.source, diagnostic.span.start)
+        name = visible(diagnostic.source.name)
+        marks = _marks(diagnostic, diagnostic.span, lang)
+        gutter, body = excerpt(diagnostic.source, marks, paint)
+        lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{line}:{column}")
+        lines.extend(body)
+    edge = f"{' ' * gutter} {paint('=', _BLUE)} "
+    lines.extend(edge + note for note in _footnotes(diagnostic, lang))
+    return "\n".join(lines)
+
+
+def _marks(diagnostic: Diagnostic, span: Span, lang: Language) -> list[Mark]:
+    """The diagnostic's own place first, then those of its labels."""
+    marks = [Mark(span, "^", _COLORS[diagnostic.severity])]
+    for label in diagnostic.labels:
+        text = label_text(label.key, _words(label.arguments), lang)
+        marks.append(Mark(label.span, "-", _BLUE, text))
+    return marks
+
+
+def _footnotes(diagnostic: Diagnostic, lang: Language) -> Iterator[str]:
+    """The lines below the excerpt: where in the rubric, what to write."""
+    advice = _advice(diagnostic, lang)
+    if diagnostic.path:
+        path = " › ".join(_shortened(part) for part in diagnostic.path)
+        yield label_text("path", {"path": path}, lang)
+    if diagnostic.suggestion is not None and diagnostic.suggestion not in advice:
+        yield label_text("suggestion", {"word": _shortened(diagnostic.suggestion)}, lang)
+    if advice:
+        yield label_text("help", {"help": advice}, lang)
+
+
+def _sentence(diagnostic: Diagnostic, lang: Language) -> str:
+    words = _words(diagnostic.arguments)
+    if diagnostic.code not in CATALOGUE:
+        return ", ".join(f"{name}={word}" for name, word in words.items())
+    return message(diagnostic.code, words, lang)
+
+
+def _advice(diagnostic: Diagnostic, lang: Language) -> str:
+    if diagnostic.code not in CATALOGUE:
+        return ""
+    return help_text(diagnostic.code, _words(diagnostic.arguments), lang)
+
+
+def _words(arguments: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Arguments fit to stand in a line of text."""
+    return {name: _shortened(word) for name, word in arguments}
+
+
+def _shortened(word: str) -> str:
+    cut = word if len(word) <= _WORD_LIMIT else word[: _WORD_LIMIT - 1] + "…"
+    return visible(" ".join(cut.split()) if "\n" in cut else cut)
+
+
+def _position(diagnostic: Diagnostic, where: Diagnostic | Label) -> dict[str, object]:
+    keys = ("start", "end", "line", "column", "end_line", "end_column")
+    source, span = diagnostic.source, where.span
+    if source is None or span is None:
+        return dict.fromkeys(keys)
+    first, last = place(source, span.start), place(source, span.end)
+    return dict(zip(keys, (span.start, span.end, *first, *last), strict=True))
+
+
+def _json_label(diagnostic: Diagnostic, label: Label) -> dict[str, object]:
+    words = _words(label.arguments)
+    return {
+        "key": label.key,
+        "message": {"zh": label_text(label.key, words), "en": label_text(label.key, words, "en")},
+        **_position(diagnostic, label),
+    }
+
+
+def _painted(text: str, tone: str) -> str:
+    return f"{tone}{text}{_PLAIN}"
+
+
+def _unpainted(text: str, _tone: str) -> str:
+    return text
