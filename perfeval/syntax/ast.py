@@ -1,0 +1,350 @@
+"""What a scoring standard says, phrase by phrase, before anything is computed.
+
+Nodes are frozen and equal up to their spans. A sentence is a flat sequence of
+phrases, just as officials write it; which phrases belong together is decided
+afterwards (:mod:`perfeval.meaning`), where names and full scores are known.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from perfeval.source import Span
+
+CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
+EdgeWord = Literal["above", "below", "within", "outside"]
+
+
+@attrs.frozen
+class Syntax:
+    """Base of all syntax nodes; the span takes no part in equality."""
+
+    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+
+
+# Expressions ---------------------------------------------------------------
+
+
+@attrs.frozen
+class Name(Syntax):
+    """Words: an operand, a subject, a label, or a judged statement."""
+
+    text: str
+
+
+@attrs.frozen
+class Number(Syntax):
+    """A literal such as ``90%``, ``5个百分点``, ``3.5万人`` or ``2``.
+
+    ``value`` is in the base unit of ``unit``. ``included`` is an explicit
+    （含） or （不含） behind it. ``raw`` is the literal as folded text.
+    """
+
+    value: Fraction
+    unit: str | None
+    raw: str
+    included: bool | None = None
+
+
+@attrs.frozen
+class Points(Syntax):
+    """A score: ``0.5分``."""
+
+    value: Fraction
+
+
+@attrs.frozen
+class Full(Syntax):
+    """The full score of the item: ``满分``, ``分值``, ``权重``."""
+
+
+@attrs.frozen
+class Share(Syntax):
+    """A share of the full score: ``满分的三分之一``, ``25%权重分``, ``扣30%``.
+
+    ``owned`` says that the text names what it is a share of.
+    """
+
+    ratio: Fraction
+    owned: bool
+    upper: Fraction | None = None
+
+
+@attrs.frozen
+class Binary(Syntax):
+    """``left operator right``."""
+
+    operator: Literal["+", "-", "×", "/"]
+    left: Expression
+    right: Expression
+
+
+@attrs.frozen
+class Call(Syntax):
+    """``max(a, b)``, ``取大（a，b）``, ``Σ（a、b）``, ``平均（a、b）``."""
+
+    function: Literal["max", "min", "sum", "mean"]
+    arguments: tuple[Expression, ...]
+
+
+@attrs.frozen
+class Capped(Syntax):
+    """An inline cap: ``数量（小于等于3）``."""
+
+    value: Expression
+    sign: CompareSign
+    limit: Expression
+
+
+Expression = Name | Number | Points | Full | Share | Binary | Call | Capped
+
+
+# Phrases -------------------------------------------------------------------
+
+
+@attrs.frozen
+class Side(Syntax):
+    """One side of a comparison: a value, perhaps with 以上 / 以下 / 以内 / 以外."""
+
+    value: Expression
+    edge: EdgeWord | None = None
+    included: bool | None = None
+
+
+@attrs.frozen
+class Interval(Syntax):
+    """``[90%,95%)``; an absent end is unbounded."""
+
+    low: Number | None
+    high: Number | None
+    low_included: bool
+    high_included: bool
+
+
+@attrs.frozen
+class Chain(Syntax):
+    """``90%>X≥75%``: sides with signs between them; a lone side has no sign.
+
+    The first side is absent where the subject is left out (``≥95%的``).
+    """
+
+    sides: tuple[Side | Interval | None, ...]
+    signs: tuple[CompareSign, ...] = ()
+
+
+@attrs.frozen
+class Range(Syntax):
+    """``80%（含）-90%``, ``1~4分``, ``60%至80%之间``."""
+
+    low: Expression
+    high: Expression
+
+
+@attrs.frozen
+class Award(Syntax):
+    """``得5分`` (gain), ``扣1分`` (lose), ``加0.1分`` (bonus).
+
+    ``amount`` is absent for 得分 / 得满分 / 相应分值, with ``full`` telling them from
+    a missing amount. ``negative`` marks 倒扣.
+    """
+
+    kind: Literal["gain", "lose", "bonus"]
+    amount: Expression | Range | None
+    full: bool = False
+    own_share: bool = False
+    negative: bool = False
+
+
+@attrs.frozen
+class NoDeduction(Syntax):
+    """``不扣分``."""
+
+
+@attrs.frozen
+class Every(Syntax):
+    """``每超过1个百分点``, ``每发现一处数据错误``, ``每人次``.
+
+    ``verb`` is a movement (超, 降低 …) or the word in front of the counter
+    (发现, 缺 …); ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows the
+    counter. ``stated`` is whether 每 itself is written.
+    """
+
+    verb: str
+    reference: str
+    amount: Number | None
+    tail: str
+    stated: bool = True
+    head: str = ""
+
+
+@attrs.frozen
+class Limit(Syntax):
+    """``上限2``, ``扣完为止``, ``最多扣5分``, ``最低0分``, ``加分不超过1分``.
+
+    ``kind``: ``gain`` (upper limit of the score), ``lose`` (of the
+    deduction), ``bonus``, ``floor`` (lower limit of the score), ``empty``
+    (扣完为止), ``fill`` (满分为止), ``lift`` (the full score may be passed),
+    ``below`` (the score may be negative).
+    """
+
+    kind: Literal["gain", "lose", "bonus", "floor", "empty", "fill", "lift", "below"]
+    amount: Expression | None = None
+
+
+@attrs.frozen
+class Otherwise(Syntax):
+    """``否则``, ``其余``, ``其他情况``."""
+
+
+@attrs.frozen
+class If(Syntax):
+    """``如`` and its like in front of a condition."""
+
+
+@attrs.frozen
+class Join(Syntax):
+    """``且`` or ``或`` between conditions."""
+
+    operator: Literal["and", "or"]
+
+
+@attrs.frozen
+class Scope(Syntax):
+    """``本项``, ``本项指标``, ``总分`` in front of a score."""
+
+    level: Literal["part", "indicator", "total"]
+
+
+@attrs.frozen
+class Veto(Syntax):
+    """``一票否决``."""
+
+
+@attrs.frozen
+class Interpolate(Syntax):
+    """``按线性插值``; ``在0分和满分之间计算确定``."""
+
+    low: Expression | None = None
+    high: Expression | None = None
+
+
+@attrs.frozen
+class Between(Syntax):
+    """``在两者之间``, ``之间``."""
+
+
+@attrs.frozen
+class Proportion(Syntax):
+    """``按比例计分``."""
+
+
+@attrs.frozen
+class Partial(Syntax):
+    """``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
+    ``按比例扣分`` (rata)."""
+
+    mode: Literal["up", "down", "nearest", "rata"]
+
+
+@attrs.frozen
+class Discretion(Syntax):
+    """``酌情``, ``视情况``, ``根据实际情况评分``; ``kind`` is absent where an award follows."""
+
+    kind: Literal["gain", "lose"] | None
+
+
+@attrs.frozen
+class Rounding(Syntax):
+    """``得分保留1位小数``, ``得分不舍入``, ``舍入到整数``."""
+
+    places: int | None
+    mode: Literal["half_up", "half_even", "down", "up"] | None
+
+
+@attrs.frozen
+class HeadPoints(Syntax):
+    """``（2分）`` behind a head."""
+
+    value: Fraction
+
+
+@attrs.frozen
+class Marks(Syntax):
+    """``①②③``."""
+
+    marks: str
+
+
+@attrs.frozen
+class Portion(Syntax):
+    """``各占1/3``, ``占50%``."""
+
+    each: bool
+    amount: Expression
+
+
+@attrs.frozen
+class Respectively(Syntax):
+    """``分别得10分、5分``."""
+
+    kind: Literal["gain", "lose", "bonus"]
+    amounts: tuple[Expression, ...]
+
+
+@attrs.frozen
+class Attain(Syntax):
+    """``为达到要求``: declares the target."""
+
+
+@attrs.frozen
+class By(Syntax):
+    """``按…计分``: the brackets around a formula."""
+
+    end: bool
+
+
+@attrs.frozen
+class Comma(Syntax):
+    """``，`` and ``：`` between phrases."""
+
+    sign: Literal[",", ":", "、"]
+
+
+@attrs.frozen
+class LeadIn(Syntax):
+    """``评分标准：`` and other headings without a meaning of their own."""
+
+
+@attrs.frozen
+class Unsupported(Syntax):
+    """A phrase of scoring standards that this language does not have, such as 减半."""
+
+    text: str
+
+
+Phrase = (
+    Chain | Range | Award | NoDeduction | Every | Limit | Otherwise | If | Join | Scope | Veto
+    | Interpolate | Between | Proportion | Partial | Discretion | Rounding | HeadPoints | Marks
+    | Portion | Respectively | Attain | By | Comma | LeadIn | Unsupported
+)  # fmt: skip
+
+
+@attrs.frozen
+class Sentence(Syntax):
+    """Phrases up to a full stop or semicolon."""
+
+    phrases: tuple[Phrase, ...]
+
+
+@attrs.frozen
+class Part(Syntax):
+    """The rule itself, or a numbered part of it."""
+
+    mark: str
+    style: str
+    sentences: tuple[Sentence, ...]
+    parts: tuple[Part, ...] = ()
+    notes: tuple[Span, ...] = attrs.field(default=(), eq=False)

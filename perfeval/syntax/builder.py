@@ -1,0 +1,496 @@
+"""Parse tree to syntax nodes. One method for each rule or alias of ``grammar/rule.lark``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.names import normalise_key
+from perfeval.source import Source, Span
+from perfeval.syntax import ast, numerals
+from perfeval.syntax.text import Folded
+from perfeval.syntax.words import (
+    award_words,
+    discretion_kind,
+    edge_word,
+    interval_ends,
+    is_attainment,
+    limit_kind,
+    lift_kind,
+    partial_mode,
+    rounding_words,
+    scope_level,
+    share_parts,
+    sign_of,
+    sign_of_place,
+)
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Branch = Tree[Token]
+    Child = Branch | Token
+
+_SCORE = re.compile(r"分值?$")
+_INNER_SCORE = re.compile(r"((?:\d[\d,]*(?:\.\d+)?)|[零一二两三四五六七八九十百半]+)分")
+_FUNCTIONS = {"max": "max", "min": "min", "取": "max", "Σ": "sum", "∑": "sum", "平": "mean"}
+
+
+class Builder:
+    """Builds the nodes of one sentence."""
+
+    def __init__(self, source: Source, folded: Folded, sink: Collector) -> None:
+        self.source = source
+        self.folded = folded
+        self.sink = sink
+
+    # places ------------------------------------------------------------
+
+    def span(self, item: Child) -> Span:
+        """Where ``item`` stands in the author's text."""
+        start = getattr(item, "start_pos", None)
+        if start is not None:
+            return self.folded.span(start, cast("int", item.end_pos))  # type: ignore[union-attr]
+        meta = item.meta  # type: ignore[union-attr]
+        return self.folded.span(meta.start_pos, meta.end_pos)
+
+    def words(self, start: int, end: int) -> str:
+        """The author's own characters, brought to the shape of a key."""
+        span = self.folded.span(start, end)
+        return normalise_key(self.source.excerpt(span))
+
+    def fault(self, code: str, span: Span, **arguments: object) -> None:
+        """Report one finding."""
+        self.sink.add(Diagnostic(code, self.source, span, arguments))
+
+    # entry -------------------------------------------------------------
+
+    def sentence(self, tree: Branch) -> ast.Sentence:
+        """``start: _phrase*``."""
+        phrases: list[ast.Phrase] = []
+        self._phrases(tree, phrases)
+        return ast.Sentence(tuple(phrases), span=self.folded.span(0, len(self.folded.text)))
+
+    def _phrases(self, tree: Branch, found: list[ast.Phrase]) -> None:
+        for child in tree.children:
+            branch = cast("Branch", child)
+            if branch.data == "aside":
+                start = cast("Token", branch.children[0])
+                found.append(ast.Comma(",", span=self.span(start)))
+                self._phrases(_without_first(branch), found)
+                continue
+            build = cast("Callable[[Branch], ast.Phrase]", getattr(self, f"on_{branch.data}"))
+            found.append(build(branch))
+
+    # comparisons -------------------------------------------------------
+
+    def on_chain(self, tree: Branch) -> ast.Phrase:
+        """``side (_sign side)*``."""
+        sides: list[ast.Side | ast.Interval | ast.Range | None] = []
+        signs: list[str] = []
+        for child in tree.children:
+            if _is_token(child):
+                signs.append(self._sign(cast("Token", child)))
+            else:
+                sides.append(self._side(cast("Branch", child)))
+        return self._chain(sides, signs, self.span(tree))
+
+    def on_subjectless(self, tree: Branch) -> ast.Phrase:
+        """``_sign side (_sign side)*``: the subject is left out."""
+        phrase = self.on_chain(tree)
+        chain = cast("ast.Chain", phrase)
+        return chain
+
+    def _chain(
+        self, sides: list[ast.Side | ast.Interval | ast.Range | None], signs: list[str], span: Span
+    ) -> ast.Phrase:
+        if len(sides) == len(signs):
+            sides.insert(0, None)
+        if len(sides) == 1 and isinstance(sides[0], ast.Range):
+            return sides[0]
+        return ast.Chain(tuple(sides), tuple(signs), span=span)  # type: ignore[arg-type]
+
+    def _sign(self, token: Token) -> str:
+        return sign_of_place(str(token)) if token.type == "AT" else sign_of(str(token))
+
+    def _side(self, tree: Branch) -> ast.Side | ast.Interval | ast.Range:
+        first = tree.children[0]
+        if _is_token(first):
+            return self._interval(cast("Token", first))
+        value = self.value(first)
+        edge: ast.EdgeWord | None = None
+        included: bool | None = None
+        for token in cast("list[Token]", tree.children[1:]):
+            if token.type == "EDGE":
+                edge, inside = edge_word(str(token))
+                included = inside if inside is not None else included
+            else:
+                included = "不" not in token
+        if edge is None and isinstance(value, ast.Binary):
+            found = self._as_range(value, self.span(tree))
+            if found is not None:
+                return found
+        if edge is not None and included is None and isinstance(value, ast.Number):
+            included = value.included
+        return ast.Side(value, edge, included, span=self.span(tree))
+
+    def _as_range(self, value: ast.Binary, span: Span) -> ast.Range | None:
+        """``80%（含）-90%`` is a range; ``10-5`` in a formula is a difference."""
+        low, high = value.left, value.right
+        literal = (ast.Number, ast.Points)
+        if value.operator != "-" or not isinstance(low, literal) or not isinstance(high, literal):
+            return None
+        marked = any(
+            isinstance(end, ast.Points) or end.unit is not None or end.included is not None
+            for end in (low, high)
+        )
+        return ast.Range(low, high, span=span) if marked else None
+
+    def _interval(self, token: Token) -> ast.Interval:
+        span = self.span(token)
+        low, high, low_in, high_in = interval_ends(str(token))
+        ends: list[ast.Number | None] = []
+        for text in (low, high):
+            found = numerals.quantity(text) if text else None
+            if text and found is None:
+                self.fault("PE115", span, text=text)
+            ends.append(None if found is None else self._number(found, text, None, span))
+        return ast.Interval(ends[0], ends[1], low_in, high_in, span=span)
+
+    def on_range(self, tree: Branch) -> ast.Phrase:
+        """``_value TO _value``."""
+        values = [self.value(child) for child in tree.children if not _is_token(child)]
+        return ast.Range(values[0], values[1], span=self.span(tree))
+
+    def on_cap(self, tree: Branch) -> ast.Phrase:
+        """``_value CAP``: 2分封顶."""
+        return ast.Limit("gain", self.value(tree.children[0]), span=self.span(tree))
+
+    # expressions -------------------------------------------------------
+
+    def value(self, item: Child) -> ast.Expression:
+        """Any alternative of ``sum``."""
+        branch = cast("Branch", item)
+        build = cast("Callable[[Branch], ast.Expression]", getattr(self, f"value_{branch.data}"))
+        return build(branch)
+
+    def _binary(self, tree: Branch, operator: str) -> ast.Expression:
+        left, right = tree.children
+        return ast.Binary(
+            operator,  # type: ignore[arg-type]
+            self.value(left),
+            self.value(right),
+            span=self.span(tree),
+        )
+
+    def value_add(self, tree: Branch) -> ast.Expression:
+        """``sum "+" product``."""
+        return self._binary(tree, "+")
+
+    def value_subtract(self, tree: Branch) -> ast.Expression:
+        """``sum "-" product``."""
+        return self._binary(tree, "-")
+
+    def value_multiply(self, tree: Branch) -> ast.Expression:
+        """``product "×" factor``."""
+        return self._binary(tree, "×")
+
+    def value_divide(self, tree: Branch) -> ast.Expression:
+        """``product "/" factor``."""
+        return self._binary(tree, "/")
+
+    def value_negative(self, tree: Branch) -> ast.Expression:
+        """``"-" factor``: 0 minus it."""
+        span = self.span(tree)
+        zero = ast.Number(numerals.Fraction(0), None, "0", span=Span(span.start, span.start))
+        return ast.Binary("-", zero, self.value(tree.children[0]), span=span)
+
+    def value_capped(self, tree: Branch) -> ast.Expression:
+        """``atom CAPPED sum ")"``: 数量（小于等于3）."""
+        value, token, limit = tree.children
+        sign = "<" if "<" in cast("str", token) else "≤"
+        return ast.Capped(
+            self.value(value),
+            sign,  # type: ignore[arg-type]
+            self.value(limit),
+            span=self.span(tree),
+        )
+
+    def value_name(self, tree: Branch) -> ast.Expression:
+        """``WORDS``."""
+        token = cast("Token", tree.children[-1])
+        text = self.words(cast("int", token.start_pos), cast("int", token.end_pos))
+        return ast.Name(text, span=self.span(token))
+
+    def value_number(self, tree: Branch) -> ast.Expression:
+        """``QUANTITY INCLUDED?``."""
+        token = cast("Token", tree.children[0])
+        included: bool | None = None
+        if len(tree.children) > 1:
+            included = "不" not in cast("str", tree.children[1])
+        found = numerals.quantity(str(token))
+        span = self.span(token)
+        if found is None:
+            self._bad_number(str(token), span)
+            found = numerals.Fraction(1), None
+        return self._number(found, str(token), included, self.span(tree))
+
+    def _bad_number(self, text: str, span: Span) -> None:
+        digits = sum(char.isdigit() for char in text)
+        if digits > numerals.MAX_DIGITS:
+            self.fault("PE104", span, digits=digits, limit=numerals.MAX_DIGITS)
+        else:
+            self.fault("PE115", span, text=text)
+
+    def _number(
+        self,
+        found: tuple[numerals.Fraction, numerals.Unit | None],
+        raw: str,
+        included: bool | None,
+        span: Span,
+    ) -> ast.Number:
+        value, unit = found
+        return ast.Number(value, unit.text if unit else None, raw, included, span=span)
+
+    def value_points(self, tree: Branch) -> ast.Expression:
+        """``SCORE``."""
+        token = cast("Token", tree.children[0])
+        value = numerals.number(_SCORE.sub("", str(token)))
+        if value is None:
+            self._bad_number(str(token), self.span(token))
+            value = numerals.Fraction(0)
+        return ast.Points(value, span=self.span(token))
+
+    def value_full(self, tree: Branch) -> ast.Expression:
+        """``FULL``."""
+        return ast.Full(span=self.span(tree))
+
+    def value_share(self, tree: Branch) -> ast.Expression:
+        """``SHARE``."""
+        token = cast("Token", tree.children[0])
+        lower, upper, owned = share_parts(str(token))
+        return ast.Share(lower, owned, upper, span=self.span(token))
+
+    def value_call(self, tree: Branch) -> ast.Expression:
+        """``FUNCTION sum ((","|"、") sum)* ")"``."""
+        token = cast("Token", tree.children[0])
+        word = str(token).lower()
+        function = "min" if word.startswith(("min", "取小", "取较小")) else _function(word)
+        arguments = tuple(self.value(child) for child in tree.children[1:] if not _is_token(child))
+        return ast.Call(function, arguments, span=self.span(tree))  # type: ignore[arg-type]
+
+    # scores ------------------------------------------------------------
+
+    def _award(self, tree: Branch, kind: str) -> ast.Phrase:
+        verb = cast("Token", tree.children[0])
+        values = [self.value(child) for child in tree.children[1:] if not _is_token(child)]
+        span = self.span(tree)
+        amount: ast.Expression | ast.Range = values[0]
+        if len(values) > 1:
+            amount = ast.Range(values[0], values[1], span=values[0].span.cover(values[1].span))
+        elif isinstance(amount, ast.Binary):
+            amount = self._as_range(amount, amount.span) or amount
+        return ast.Award(kind, amount, negative="倒" in verb, span=span)  # type: ignore[arg-type]
+
+    def on_gain(self, tree: Branch) -> ast.Phrase:
+        """``GAIN _amount``."""
+        return self._award(tree, "gain")
+
+    def on_lose(self, tree: Branch) -> ast.Phrase:
+        """``LOSE _amount``."""
+        return self._award(tree, "lose")
+
+    def on_bonus(self, tree: Branch) -> ast.Phrase:
+        """``BONUS _amount``."""
+        return self._award(tree, "bonus")
+
+    def on_zero(self, tree: Branch) -> ast.Phrase:
+        """``ZERO``: 不得分."""
+        span = self.span(tree)
+        kind, amount = award_words(str(tree.children[0]))
+        return ast.Award(kind, ast.Points(amount, span=span), span=span)
+
+    def on_all(self, tree: Branch) -> ast.Phrase:
+        """``ALL``: 得满分, 直接得分."""
+        return ast.Award("gain", None, full=True, span=self.span(tree))
+
+    def on_own(self, tree: Branch) -> ast.Phrase:
+        """``OWN``: 得相应分值."""
+        return ast.Award("gain", None, own_share=True, span=self.span(tree))
+
+    def on_nodeduction(self, tree: Branch) -> ast.Phrase:
+        """``NODEDUCTION``."""
+        return ast.NoDeduction(span=self.span(tree))
+
+    def on_respectively(self, tree: Branch) -> ast.Phrase:
+        """``RESPECTIVELY sum ((","|"、") sum)+``."""
+        verb = str(tree.children[0])
+        kind = "lose" if "扣" in verb else "bonus" if "加" in verb else "gain"
+        amounts = tuple(self.value(child) for child in tree.children[1:] if not _is_token(child))
+        return ast.Respectively(kind, amounts, span=self.span(tree))  # type: ignore[arg-type]
+
+    def on_portion(self, tree: Branch) -> ast.Phrase:
+        """``PORTION sum``."""
+        word = str(tree.children[0])
+        each = any(char in word for char in "各均每")
+        return ast.Portion(each, self.value(tree.children[1]), span=self.span(tree))
+
+    def on_headpoints(self, tree: Branch) -> ast.Phrase:
+        """``HEADPOINTS``: （2分）."""
+        match = _INNER_SCORE.search(str(tree.children[0]))
+        value = numerals.number(match.group(1)) if match else None
+        return ast.HeadPoints(value or numerals.Fraction(0), span=self.span(tree))
+
+    # steps -------------------------------------------------------------
+
+    def on_every(self, tree: Branch) -> ast.Phrase:
+        """``EVERY …``, ``STEP …``."""
+        stated = False
+        verb = reference = ""
+        amount: ast.Number | None = None
+        tail_start: int | None = None
+        for token in cast("list[Token]", tree.children):
+            if amount is not None or tail_start is not None:
+                tail_start = token.start_pos if tail_start is None else tail_start
+            elif token.type == "EVERY":
+                stated = True
+            elif token.type == "STEP":
+                verb, stated = str(token).removeprefix("每"), str(token).startswith("每")
+            elif token.type in {"MOVE", "WORDS"}:
+                verb = str(token)
+            elif token.type == "REFERENCE":
+                reference = str(token)
+            elif token.type == "COUNTER":
+                amount = self._number(
+                    numerals.quantity(f"1{token}") or (numerals.Fraction(1), None),
+                    f"1{token}", None, self.span(token),
+                )  # fmt: skip
+            else:
+                amount = self._measure(token)
+        tail = "" if tail_start is None else self.words(tail_start, _end(tree))
+        return ast.Every(verb, reference, amount, tail, stated, span=self.span(tree))
+
+    def _measure(self, token: Token) -> ast.Number:
+        found = numerals.quantity(str(token))
+        if found is None:
+            self._bad_number(str(token), self.span(token))
+            found = numerals.Fraction(1), None
+        return self._number(found, str(token), None, self.span(token))
+
+    # limits ------------------------------------------------------------
+
+    def on_limit(self, tree: Branch) -> ast.Phrase:
+        """``LIMIT _amount | EMPTY | FILL``."""
+        token = cast("Token", tree.children[0])
+        span = self.span(tree)
+        if token.type == "FILL":
+            return ast.Limit("fill", span=span)
+        if token.type == "EMPTY":
+            match = _INNER_SCORE.search(str(token))
+            inner = numerals.number(match.group(1)) if match else None
+            amount = ast.Points(inner, span=span) if inner else None
+            return ast.Limit("empty", amount, span=span)
+        return ast.Limit(limit_kind(str(token)), self.value(tree.children[1]), span=span)
+
+    def on_lift(self, tree: Branch) -> ast.Phrase:
+        """``LIFT``: 不设上限, 可以为负."""
+        return ast.Limit(lift_kind(str(tree.children[0])), span=self.span(tree))
+
+    # single words ------------------------------------------------------
+
+    def on_interpolate(self, tree: Branch) -> ast.Phrase:
+        """``INTERPOLATE | IN sum … DETERMINED``."""
+        values = [self.value(child) for child in tree.children if not _is_token(child)]
+        low, high = values if len(values) == 2 else (None, None)  # noqa: PLR2004 - two ends
+        return ast.Interpolate(low, high, span=self.span(tree))
+
+    def on_otherwise(self, tree: Branch) -> ast.Phrase:
+        """``OTHERWISE``."""
+        return ast.Otherwise(span=self.span(tree))
+
+    def on_if(self, tree: Branch) -> ast.Phrase:
+        """``IF``."""
+        return ast.If(span=self.span(tree))
+
+    def on_join(self, tree: Branch) -> ast.Phrase:
+        """``JOIN``."""
+        operator = "or" if "或" in str(tree.children[0]) else "and"
+        return ast.Join(operator, span=self.span(tree))  # type: ignore[arg-type]
+
+    def on_scope(self, tree: Branch) -> ast.Phrase:
+        """``SCOPE``."""
+        return ast.Scope(scope_level(str(tree.children[0])), span=self.span(tree))
+
+    def on_veto(self, tree: Branch) -> ast.Phrase:
+        """``VETO``."""
+        return ast.Veto(span=self.span(tree))
+
+    def on_between(self, tree: Branch) -> ast.Phrase:
+        """``BETWEEN``."""
+        return ast.Between(span=self.span(tree))
+
+    def on_proportion(self, tree: Branch) -> ast.Phrase:
+        """``PROPORTION``."""
+        return ast.Proportion(span=self.span(tree))
+
+    def on_partial(self, tree: Branch) -> ast.Phrase:
+        """``PARTIAL``."""
+        return ast.Partial(partial_mode(str(tree.children[0])), span=self.span(tree))
+
+    def on_discretion(self, tree: Branch) -> ast.Phrase:
+        """``DISCRETION``."""
+        return ast.Discretion(discretion_kind(str(tree.children[0])), span=self.span(tree))
+
+    def on_rounding(self, tree: Branch) -> ast.Phrase:
+        """``ROUNDING``."""
+        places, mode = rounding_words(str(tree.children[0]))
+        return ast.Rounding(places, mode, span=self.span(tree))
+
+    def on_marks(self, tree: Branch) -> ast.Phrase:
+        """``MARKS``: ①②③."""
+        marks = "".join(char for char in str(tree.children[0]) if "①" <= char <= "⑳")
+        return ast.Marks(marks, span=self.span(tree))
+
+    def on_attain(self, tree: Branch) -> ast.Phrase:
+        """``ATTAIN``: 为达到要求."""
+        assert is_attainment(str(tree.children[0]))  # noqa: S101 - by the terminal
+        return ast.Attain(span=self.span(tree))
+
+    def on_by(self, tree: Branch) -> ast.Phrase:
+        """``BY | BY_END``."""
+        token = cast("Token", tree.children[0])
+        return ast.By(token.type == "BY_END", span=self.span(tree))
+
+    def on_comma(self, tree: Branch) -> ast.Phrase:
+        """``"," | ":" | "、"``."""
+        start = tree.meta.start_pos if tree.children else None
+        place = start if start is not None else 0
+        sign = self.folded.text[place] if tree.children else ","
+        return ast.Comma(sign, span=self.span(tree))  # type: ignore[arg-type]
+
+    def on_leadin(self, tree: Branch) -> ast.Phrase:
+        """``LEADIN``."""
+        return ast.LeadIn(span=self.span(tree))
+
+    def on_unsupported(self, tree: Branch) -> ast.Phrase:
+        """``UNSUPPORTED``."""
+        return ast.Unsupported(str(tree.children[0]), span=self.span(tree))
+
+
+def _is_token(item: Child) -> bool:
+    return not hasattr(item, "children")
+
+
+def _end(tree: Branch) -> int:
+    return cast("int", cast("Token", tree.children[-1]).end_pos)
+
+
+def _function(word: str) -> str:
+    return next(name for start, name in _FUNCTIONS.items() if word.startswith(start))
+
+
+def _without_first(tree: Branch) -> Branch:
+    rest = tree.children[1:]
+    return type(tree)(tree.data, rest, tree.meta)

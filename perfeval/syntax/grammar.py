@@ -1,0 +1,53 @@
+"""Loads the grammar once, when the first rule is read."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from perfeval.syntax.grammarfile import grammar_text
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+_TERMINAL = re.compile(r"^(_?[A-Z][A-Z_]*)(?:\.\d+)?: /(.*)/$", re.MULTILINE)
+_FRAGMENT = re.compile(r"<(_?[A-Z][A-Z_]*)>")
+
+
+def expand(text: str) -> str:
+    """Write out the ``<NAME>`` fragments of the terminals.
+
+    ``<ANY>`` is any other terminal that may begin inside words. lark can join
+    terminals in sequence, but cannot put one inside a look-ahead, which this
+    language needs: 得 is a verb only in front of an amount.
+    """
+    known: dict[str, str] = {}
+    lines = []
+    for line in text.splitlines():
+        match = _TERMINAL.match(line)
+        if match is None:
+            lines.append(line)
+            continue
+        name, pattern = match.groups()
+        known["ANY"] = "|".join(p for n, p in known.items() if not n.startswith("_") and n != "ANY")
+        written = _FRAGMENT.sub(lambda m: f"(?:{known[m.group(1)]})", pattern)
+        known[name] = written
+        if not name.startswith("_"):
+            lines.append(line.replace(f"/{pattern}/", f"/{written}/"))
+    return "\n".join(lines)
+
+
+@cache
+def parser() -> Lark:
+    """The LALR parser of one sentence."""
+    from lark import Lark
+
+    return Lark(
+        expand(grammar_text("rule.lark")),
+        parser="lalr",
+        lexer="basic",
+        propagate_positions=True,
+        maybe_placeholders=False,
+        keep_all_tokens=False,
+    )

@@ -1,0 +1,136 @@
+"""Text to syntax tree. lark's own objects and exceptions never leave this module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.source import Source, Span
+from perfeval.syntax import ast
+from perfeval.syntax.builder import Builder
+from perfeval.syntax.outline import Section, outline
+from perfeval.syntax.text import Folded, fold
+
+if TYPE_CHECKING:
+    from lark import Token
+
+MAX_RULE = 20_000
+MAX_DEPTH = 40
+_OPERATORS = "+-×/"
+
+
+def parse_rule(source: Source, span: Span, sink: Collector) -> ast.Part:
+    """The syntax tree of the rule at ``span``.
+
+    Never raises for what an author wrote: faults go to ``sink``, and the
+    sentences without a fault are in the tree.
+    """
+    if span.end - span.start > MAX_RULE:
+        sink.add(Diagnostic("PE105", source, Span(span.start, span.start), {"limit": MAX_RULE}))
+        return ast.Part("", "", (), span=span)
+    return _part(source, outline(fold(source, span, sink)), sink)
+
+
+def _part(source: Source, section: Section, sink: Collector) -> ast.Part:
+    sentences = []
+    for folded in section.sentences:
+        sentence = _sentence(source, folded, sink)
+        if sentence is not None:
+            sentences.append(sentence)
+    parts = tuple(_part(source, part, sink) for part in section.parts)
+    return ast.Part(
+        section.mark, section.style, tuple(sentences), parts, section.notes, span=section.span
+    )
+
+
+def parse_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
+    """A formula on its own, as a data block has it."""
+    folded = fold(source, span, sink).joined()
+    sentence = _sentence(source, folded, sink)
+    if sentence is None:
+        return None
+    phrases = [p for p in sentence.phrases if not isinstance(p, ast.Comma)]
+    if len(phrases) == 1 and isinstance(phrases[0], ast.Chain) and not phrases[0].signs:
+        side = phrases[0].sides[0]
+        if isinstance(side, ast.Side) and side.edge is None:
+            return side.value
+    sink.add(Diagnostic("PE101", source, sentence.span, {"text": source.excerpt(sentence.span)}))
+    return None
+
+
+def _sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sentence | None:
+    from lark.exceptions import UnexpectedInput
+
+    from perfeval.syntax.grammar import parser
+
+    if _too_deep(folded.text):
+        sink.add(Diagnostic("PE106", source, folded.span(0, 1), {"limit": MAX_DEPTH}))
+        return None
+    try:
+        tree = parser().parse(folded.text)
+    except UnexpectedInput as error:
+        sink.add(_fault(source, folded, error))
+        return None
+    return Builder(source, folded, sink).sentence(tree)
+
+
+def _too_deep(text: str) -> bool:
+    depth = deepest = 0
+    for char in text:
+        if char == "(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char == ")":
+            depth -= 1
+    return deepest > MAX_DEPTH
+
+
+def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
+    """What is wrong, in the author's terms, where lark could not go on."""
+    text = folded.text
+    token: Token | None = getattr(error, "token", None)
+    place = getattr(error, "pos_in_stream", None)
+    if token is not None and token.type == "$END":
+        place = len(text)
+    if place is None or place < 0:
+        place = len(text)
+    opened = _open_bracket(text)
+    if place >= len(text) and opened is not None:
+        return Diagnostic("PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]})
+    if place >= len(text):
+        return Diagnostic("PE111", source, folded.span(len(text), len(text)), {"sign": text[-1:]})
+    if text[place] in ")]":
+        return Diagnostic("PE112", source, folded.span(place, place + 1), {"bracket": text[place]})
+    if opened is not None and text[place] not in _OPERATORS and _never_closed(text, opened):
+        return Diagnostic("PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]})
+    if place and text[place - 1] in _OPERATORS:
+        span = folded.span(place - 1, place)
+        return Diagnostic("PE111", source, span, {"sign": text[place - 1]})
+    if text[place] in _OPERATORS:
+        return Diagnostic("PE111", source, folded.span(place, place + 1), {"sign": text[place]})
+    end = place + len(token) if token is not None else _stop(text, place)
+    span = folded.span(place, max(end, place + 1))
+    return Diagnostic("PE101", source, span, {"text": source.excerpt(span)})
+
+
+def _never_closed(text: str, opened: int) -> bool:
+    return text.count("(", opened) > text.count(")", opened)
+
+
+def _open_bracket(text: str) -> int | None:
+    stack: list[int] = []
+    for i, char in enumerate(text):
+        if char == "(":
+            stack.append(i)
+        elif char == ")" and stack:
+            stack.pop()
+    return stack[-1] if stack else None
+
+
+def _stop(text: str, place: int) -> int:
+    for i in range(place, len(text)):
+        if text[i] in ",;。":
+            return i
+    return len(text)
+
+
