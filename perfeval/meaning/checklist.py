@@ -1,0 +1,181 @@
+"""Checklists: listed items, each judged yes or no."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfeval.meaning import build
+from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.conditions import node_of
+from perfeval.meaning.expressions import lower
+from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.steps import Change, direction
+from perfeval.program.nodes import Branch, Case, Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+
+_HALF = Fraction(1, 2)
+
+
+def is_checklist(block: Block) -> bool:
+    """Whether the parts of ``block`` are statements, with what they are worth said once."""
+    if len(block.parts) < 2:  # noqa: PLR2004 - a list has two items
+        return False
+    for place, part in enumerate(block.parts):
+        if part.points is not None or part.parts or not part.clauses:
+            return False
+        first, rest = part.clauses[0], part.clauses[1:]
+        if first.kind == "portion" and not rest:
+            continue
+        if first.kind != "statement" or first.every is not None:
+            return False
+        if rest and place + 1 < len(block.parts) and any(c.kind != "portion" for c in rest):
+            return False
+    return True
+
+
+def lower_checklist(item: Item, block: Block) -> None:
+    """One yes/no for each listed item, worth what the closing sentence says."""
+    statements = [_statement(part) for part in block.parts]
+    trailing = [c for part in block.parts for c in part.clauses[1:]]
+    trailing += [c for c in block.clauses if c.kind != "statement"]
+    truths = []
+    for part, statement in zip(block.parts, statements, strict=True):
+        if statement is None:
+            text = part.mark
+            span = part.span or item.span
+            node = item.scope.registry.local(text, "yes_no", span)
+            truths.append((build.compare("==", node, build.ONE, span), span))
+        else:
+            _, span = words_of(item, statement)
+            truths.append((node_of(item.reader.judged(span)), span))
+    portions = [c for part in block.parts for c in part.clauses if c.kind == "portion"]
+    portions += [c for c in block.clauses if c.kind == "portion"]
+    _value_items(item, truths, portions, [c for c in trailing if c.kind != "portion"])
+
+
+def _statement(part: Block) -> Clause | None:
+    return next((c for c in part.clauses if c.kind == "statement"), None)
+
+
+def lower_marks(item: Item) -> bool:
+    """``要点①②③各占1/3``; whether the item is such a list."""
+    portions = [c for c in item.clauses if c.kind == "portion"]
+    if not portions:
+        return False
+    truths: list[tuple[Node, Span]] = []
+    kept: list[Clause] = []
+    for clause in portions:
+        marks = [m for p in clause.when if isinstance(p, ast.Marks) for m in p.marks]
+        names = [p for p in clause.when if isinstance(p, ast.Chain)]
+        words = [f"要点{mark}" for mark in marks]
+        if not marks and names:
+            words = [words_of(item, clause)[0]]
+        if len(words) == 1 and _names_list(words[0]) and _each(clause):
+            words = words[0].split("、")
+        for word in words:
+            node = item.scope.registry.local(word, "yes_no", clause.span)
+            draft = item.scope.registry.drafts[node.key]
+            draft.place = (clause.span.start, len(truths))
+            truths.append((build.compare("==", node, build.ONE, clause.span), clause.span))
+        kept.extend([clause] * (len(words) if not _each(clause) else 1))
+    if not truths:
+        return False
+    rest = [c for c in item.clauses if c.kind not in {"portion", "limit", "rounding", "definition"}]
+    _value_items(item, truths, kept, rest)
+    return True
+
+
+def _names_list(word: str) -> bool:
+    return "、" in word
+
+
+def _each(clause: Clause) -> bool:
+    return isinstance(clause.action, ast.Portion) and clause.action.each
+
+
+def _value_items(
+    item: Item, truths: list[tuple[Node, Span]], portions: list[Clause], rest: list[Clause]
+) -> None:
+    """Points for each item: shares, or so much for each one met or missed."""
+    item.nominal.extend(rest)
+    counted = [c for c in rest if c.every is not None and isinstance(c.action, ast.Award)]
+    for clause in rest:
+        if clause in counted or _is_nominal(clause):
+            continue
+        item.nominal.remove(clause)
+    if portions:
+        _shares(item, truths, portions)
+        for clause in counted:
+            item.nominal.remove(clause)
+        return
+    if not counted:
+        item.scope.fault("PE425", item.span, text=item.scope.excerpt(item.span))
+        return
+    clause = counted[0]
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - filtered above
+    points = item.amount(award)
+    every = clause.every
+    assert every is not None  # noqa: S101 - filtered above
+    missed = award.kind == "lose" or direction(every.verb) == "down"
+    for truth, span in truths:
+        yes, no = (build.ZERO, points) if missed else (points, build.ZERO)
+        node = Case((Branch(truth, yes),), no, span=span, role="item", label=item.scope.excerpt(span))
+        kind = award.kind if award.kind != "bonus" else "gain"
+        item.changes.append(Change(node, kind, clause.sentence, span))
+
+
+def _is_nominal(clause: Clause) -> bool:
+    """符合得相应分值，不符合不得分; 全部满足得满分."""
+    award = clause.action
+    if clause.kind != "award" or not isinstance(award, ast.Award) or clause.scope is not None:
+        return False
+    if award.own_share or award.full:
+        return True
+    amount = award.amount
+    return isinstance(amount, ast.Points) and amount.value == 0
+
+
+def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause]) -> None:
+    amounts: list[Node] = []
+    for clause in portions:
+        action = clause.action
+        assert isinstance(action, ast.Portion)  # noqa: S101 - by its kind
+        node = _portion(item, action)
+        each = action.each and (len(portions) == 1)
+        amounts.extend([node] * (len(truths) if each else 1))
+    if len(amounts) != len(truths):
+        item.scope.fault("PE420", portions[0].span, left=len(truths), right=len(amounts))
+        return
+    total = sum((build.constant_of(node) or Fraction(0) for node in amounts), Fraction(0))
+    if item.full is not None and total != item.full and _off(total, item.full, len(amounts)):
+        share = total / item.full if item.full else total
+        item.scope.fault(
+            "PE406", portions[0].span.cover(portions[-1].span), sum=_percent(share)
+        )
+    for (truth, span), points in zip(truths, amounts, strict=True):
+        node = Case((Branch(truth, points),), build.ZERO, span=span, role="item", label=item.scope.excerpt(span))
+        item.changes.append(Change(node, "gain", portions[0].sentence, span))
+
+
+def _off(total: Fraction, full: Fraction, items: int) -> bool:
+    del items
+    return total != full
+
+
+def _portion(item: Item, action: ast.Portion) -> Node:
+    item.scope.full = item.full
+    value = action.amount
+    if isinstance(value, ast.Number) and value.unit == "%":
+        return build.mul(item.full_node(value.span), build.const(value.value), value.span)
+    typed = lower(item.scope, value, formula=True)
+    if typed.kind != "score":
+        return build.mul(item.full_node(value.span), typed.node, value.span)
+    return typed.node
+
+
+def _percent(share: Fraction) -> str:
+    from perfeval.numbers import to_text
+
+    return f"{to_text(share * 100)}%"

@@ -1,0 +1,65 @@
+"""The full score 满分 of an item that is not given one (section 5.2)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfeval.meaning.clauses import Block, Clause
+from perfeval.syntax import ast
+
+
+def stated_full(clauses: list[Clause]) -> Fraction | None:
+    """The written upper limit, else the largest score that the text states."""
+    limits = [v for c in clauses if (v := _limit(c)) is not None]
+    if limits:
+        return max(limits)
+    stated = [v for c in clauses for v in _stated(c)]
+    return max(stated) if stated else None
+
+
+def _limit(clause: Clause) -> Fraction | None:
+    action = clause.action
+    if not isinstance(action, ast.Limit) or action.kind != "gain":
+        return None
+    if isinstance(action.amount, ast.Points):
+        return action.amount.value
+    if isinstance(action.amount, ast.Number) and action.amount.unit is None:
+        return action.amount.value
+    return None
+
+
+def _stated(clause: Clause) -> list[Fraction]:
+    action = clause.action
+    if isinstance(action, ast.Award) and action.kind == "gain" and not clause.every:
+        return _points(action.amount)
+    if isinstance(action, ast.Respectively) and action.kind == "gain":
+        return [v for amount in action.amounts for v in _points(amount)]
+    if isinstance(action, ast.Interpolate):
+        return [v for end in (action.low, action.high) for v in _points(end)]
+    if clause.kind == "formula" and clause.value is not None:
+        return _inside(clause.value)
+    return []
+
+
+def _points(value: ast.Expression | ast.Range | None) -> list[Fraction]:
+    if isinstance(value, ast.Points):
+        return [value.value]
+    if isinstance(value, ast.Range):
+        return [*_points(value.low), *_points(value.high)]
+    return []
+
+
+def _inside(value: ast.Expression) -> list[Fraction]:
+    if isinstance(value, ast.Binary):
+        return [*_inside(value.left), *_inside(value.right)]
+    return _points(value)
+
+
+def block_full(block: Block) -> Fraction | None:
+    """The full score that a block states for itself or through its parts."""
+    if block.points is not None:
+        return block.points.value
+    scored = [part for part in block.parts if part.points is not None]
+    if scored:
+        return sum((part.points.value for part in scored if part.points), Fraction(0))
+    return stated_full(block.clauses)

@@ -1,0 +1,369 @@
+"""One item: an indicator, or a numbered part with a score of its own.
+
+Its clauses are read in the order of the text and then put together in the
+order of language reference, section 5: definitions, then bands, formula or
+tiers give the base, steps and occurrences add and subtract, limits bound the
+result, exemptions and overrides come last.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from perfeval.meaning import build
+from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.conditions import (
+    Atom,
+    Condition,
+    Reader,
+    atoms,
+    holds_at,
+    is_numeric,
+    node_of,
+    settle_edges,
+)
+from perfeval.meaning.expressions import lower
+from perfeval.meaning.registry import Draft
+from perfeval.meaning.scope import Scope, Typed
+from perfeval.meaning.steps import Anchor, Change, Direction
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Branch, Case, Const, Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+from perfeval.units import Unit
+
+
+@attrs.define
+class Band:
+    """A condition with the score it gives."""
+
+    condition: Condition
+    value: Node
+    clause: Clause
+    exempt: bool = False
+
+
+@attrs.define
+class Threshold:
+    """A numeric condition that a step may start from."""
+
+    condition: Condition
+    scores: bool
+
+
+@attrs.define
+class Ruling:
+    """An override or exemption: when the truth holds, the score is ``value``."""
+
+    truth: Node
+    value: Node
+    span: Span
+    veto: str | None = None
+
+
+@attrs.define
+class Item:
+    """The state of one item while it is lowered."""
+
+    scope: Scope
+    block: Block
+    key: str
+    full: Fraction | None
+    reader: Reader
+    clauses: list[Clause]
+    span: Span
+    conditions: dict[int, Condition] = attrs.field(factory=dict)
+    bands: list[Band] = attrs.field(factory=list)
+    thresholds: list[Threshold] = attrs.field(factory=list)
+    changes: list[Change] = attrs.field(factory=list)
+    anchors: list[tuple[Clause, Anchor, Direction]] = attrs.field(factory=list)
+    overrides: list[Ruling] = attrs.field(factory=list)
+    exemptions: list[Ruling] = attrs.field(factory=list)
+    upward: list[Ruling] = attrs.field(factory=list)
+    bases: list[tuple[Node, Span]] = attrs.field(factory=list)
+    otherwise: tuple[Node, Clause] | None = None
+    seen_step: bool = False
+    count: Typed | None = None
+    judged_base: bool = False
+    floor: Fraction | None = Fraction(0)
+    lifted: bool = False
+    ceiling: Fraction | None = None
+    nominal: list[Clause] = attrs.field(factory=list)
+
+    # amounts -------------------------------------------------------------
+
+    def amount(self, award: ast.Award) -> Node:
+        """The points of an award; a share is of the item's full score."""
+        self.scope.full = self.full
+        if award.amount is None:
+            return self.full_node(award.span)
+        value: ast.Expression | ast.Range = award.amount
+        if isinstance(value, ast.Range):
+            value = value.high
+        if isinstance(value, ast.Number):
+            return self._number_amount(award, value)
+        if isinstance(value, ast.Share) and not value.owned:
+            self.scope.read("share_of_full", value.span)
+        node = lower(self.scope, value, formula=True).node
+        self._check_amount(award, node)
+        return node
+
+    def _number_amount(self, award: ast.Award, value: ast.Number) -> Node:
+        if value.unit is None:
+            self.scope.fault("PE110", value.span, phrase=self.scope.excerpt(award.span))
+            return build.const(value.value, value.span)
+        if value.unit.endswith("%") or value.unit == "%":
+            self.scope.read("share_of_full", value.span)
+            return build.mul(self.full_node(value.span), build.const(value.value), value.span)
+        self.scope.fault("PE110", value.span, phrase=self.scope.excerpt(award.span))
+        return build.const(value.value, value.span)
+
+    def full_node(self, span: Span) -> Node:
+        """The full score; an error where nothing states it."""
+        if self.full is None:
+            self.scope.fault("PE411", span, phrase=self.scope.excerpt(span))
+            return build.const(1, span)
+        return build.const(self.full, span)
+
+    def _check_amount(self, award: ast.Award, node: Node) -> None:
+        value = build.constant_of(node)
+        if value is None or self.full is None or award.kind != "gain":
+            return
+        if value > self.full and not self.lifted and self.ceiling is None:
+            self.scope.fault(
+                "PE404", award.span, score=_shown(value), points=_shown(self.full)
+            )
+
+    def settle_unit(self, draft: Draft, unit: Unit) -> None:
+        """A step tells the unit of a value that no threshold told."""
+        draft.unit = unit
+        if unit.count and not unit.several_sizes:
+            draft.kind = "count"
+            for other in self.scope.registry.drafts.values():
+                if other is not draft and other.group is not None and other.group == draft.group:
+                    other.unit, other.kind = unit, "count"
+
+    # thresholds ----------------------------------------------------------
+
+    def score_at(self, atom: Atom) -> Node | None:
+        """The score that a clause gives at the threshold of ``atom``."""
+        number = atom.number
+        for band in self.bands:
+            if number is None:
+                if any(a.limit == atom.limit and "=" in a.operator for a in atoms(band.condition)):
+                    return band.value
+            elif holds_at(band.condition, atom.subject.node, number):
+                return band.value
+        return None
+
+    def target_anchor(self) -> Anchor | None:
+        """The declared target of the indicator as an anchor."""
+        text = self.scope.context.target
+        if not text:
+            return None
+        from perfeval.meaning.target import target_atom
+
+        atom = target_atom(self, text)
+        if atom is None:
+            return None
+        return Anchor(atom.subject, atom.limit, self.score_at(atom), self.span)
+
+    def partial_of(self, clause: Clause) -> str | None:
+        """How parts of a step count, when a phrase behind or inside it says so."""
+        place = self.clauses.index(clause)
+        if place and self.clauses[place - 1].kind == "partial" and (
+            self.clauses[place - 1].sentence == clause.sentence
+            and clause.span.start < self.clauses[place - 1].span.start < clause.span.end
+        ):
+            action = self.clauses[place - 1].action
+            return action.mode if isinstance(action, ast.Partial) else None
+        for later in self.clauses[place + 1 :]:
+            if later.kind == "partial":
+                assert isinstance(later.action, ast.Partial)  # noqa: S101 - by its kind
+                return later.action.mode
+            if later.kind not in {"limit", "rounding"}:
+                return None
+        return None
+
+    def guarded(self, clause: Clause, anchor: Anchor, node: Node, moves: Direction) -> Node:
+        """``node``, but 0 where a band stated before the step already decides."""
+        number = build.constant_of(anchor.limit)
+        if number is None:
+            return node
+        fixed = []
+        for band in self.bands:
+            if band.clause is clause or band.exempt:
+                continue
+            if holds_at(band.condition, anchor.subject.node, number) is not False:
+                continue
+            if _reaches(band.condition, anchor.subject.node, number, moves):
+                fixed.append(Branch(node_of(band.condition), build.ZERO))
+        return Case(tuple(fixed), node, span=clause.span) if fixed else node
+
+    # putting it together -------------------------------------------------
+
+    def base(self) -> Node | None:
+        """What bands, formula, tiers or a stated score give, before steps."""
+        stated = list(self.bases)
+        scoring = [band for band in self.bands if not band.exempt]
+        if scoring or (self.bands and self.otherwise):
+            stated.insert(0, (self._band_case(), self.bands[0].clause.span))
+        elif self.bands:
+            self.judged_base = False
+        if len(stated) > 1:
+            self.scope.fault(
+                "PE410", stated[1][1], first=self.scope.excerpt(stated[0][1]),
+                second=self.scope.excerpt(stated[1][1]),
+            )  # fmt: skip
+        if stated:
+            return stated[0][0]
+        return None
+
+    def _band_case(self) -> Node:
+        """First clause whose condition holds, in order of the text."""
+        branches = tuple(
+            Branch(node_of(band.condition), _as_band(band)) for band in self.bands
+        )
+        covered: Node | None = None
+        if self.otherwise is not None:
+            covered = self.otherwise[0]
+        elif self.anchors:
+            anchor = self.anchors[0][1]
+            covered = anchor.base if anchor.base is not None else self.full_node(anchor.span)
+        elif any(band.exempt for band in self.bands):
+            covered = self.full_node(self.span)
+        return Case(branches, covered, span=self.span, role="bands")
+
+    def default_base(self) -> Node | None:
+        """The base where no clause states one: full for deductions, 0 for gains."""
+        kinds = {change.kind for change in self.changes}
+        if "lose" in kinds:
+            anchor = next((a for c, a, _ in self.anchors if a.base is not None), None)
+            if anchor is not None and anchor.base is not None:
+                return anchor.base
+            if self.full is not None:
+                self.scope.read("no_floor_base", self.span)
+            return self.full_node(self.span)
+        if kinds:
+            anchored = next((a for _, a, _ in self.anchors), None)
+            if anchored is not None:
+                return anchored.base if anchored.base is not None else build.ZERO
+            return build.ZERO
+        if self.overrides or self.exemptions or self.bands:
+            return self.full_node(self.span)
+        return None
+
+
+def _as_band(band: Band) -> Node:
+    value = band.value
+    if isinstance(value, Const):
+        return attrs.evolve(value, span=band.clause.span, role="band")
+    return value
+
+
+def _reaches(condition: Condition, subject: Node, number: Fraction, moves: Direction) -> bool:
+    """Whether the band covers values that lie where the step leads."""
+    numbers = [
+        atom.number for atom in atoms(condition)
+        if atom.number is not None and atom.subject.node == subject
+    ]  # fmt: skip
+    if not numbers:
+        return False
+    down = min([*numbers, number]) - 1
+    up = max([*numbers, number]) + 1
+    probes = [n for n in numbers]
+    if moves in {"down", "both"}:
+        probes.append(down)
+    if moves in {"up", "both"}:
+        probes.append(up)
+    beyond = [
+        p for p in probes if (p < number and moves != "up") or (p > number and moves != "down")
+    ]
+    return any(holds_at(condition, subject, probe) for probe in beyond)
+
+
+def _shown(value: Fraction) -> str:
+    from perfeval.numbers import to_text
+
+    return to_text(value)
+
+
+# Reading the clauses ------------------------------------------------------------
+
+
+def words_of(item: Item, clause: Clause) -> tuple[str, Span]:
+    """The words of a judged condition, and where they stand."""
+    when = [p for p in clause.when if not isinstance(p, ast.Every)]
+    while when and isinstance(when[-1], ast.Comma):
+        when.pop()
+    while when and isinstance(when[0], ast.Comma):
+        when.pop(0)
+    span = when[0].span.cover(when[-1].span) if when else clause.span
+    return normalise_key(item.scope.excerpt(span)), span
+
+
+def read_conditions(item: Item) -> None:
+    """Read all numeric conditions first: neighbours settle each other's edges."""
+    banded: list[Condition] = []
+    for clause in item.clauses:
+        if clause.kind in {"limit", "partial", "rounding", "definition"}:
+            continue
+        every = clause.every
+        when = [p for p in clause.when if not isinstance(p, ast.Every)]
+        if every is not None and isinstance(every.amount, ast.Number):
+            when = clause.when[: clause.when.index(every)]
+        if not is_numeric(when) or _is_count_phrase(clause):
+            _note_definition(item, clause)
+            continue
+        if item.reader.subject is None and item.count is not None:
+            item.reader.subject = item.count
+        condition = item.reader.read(when, clause.span)
+        if condition is None:
+            continue
+        item.conditions[id(clause)] = condition
+        if clause.kind != "attain" and not clause.every:
+            banded.append(condition)
+        if clause.kind == "attain":
+            first = next(iter(atoms(condition)), None)
+            item.reader.target = first
+    settle_edges(item.scope, banded)
+
+
+def _note_definition(item: Item, clause: Clause) -> None:
+    """Counts become the subject of a later 两次及以上的."""
+    every = clause.every
+    if every is None or item.reader.subject is not None:
+        return
+
+
+def _is_count_phrase(clause: Clause) -> bool:
+    """``存在瑕疵1处扣0.5分``: words, a count and perhaps more words, then a change."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind == "gain" or clause.every:
+        return False
+    return count_of(clause.when) is not None
+
+
+def count_of(when: list[ast.Phrase]) -> ast.Number | None:
+    """The counter of an occurrence that is written without 每."""
+    from perfeval.units import parse_unit
+
+    found: ast.Number | None = None
+    for phrase in when:
+        if isinstance(phrase, ast.Comma):
+            continue
+        if not isinstance(phrase, ast.Chain) or phrase.signs:
+            return None
+        side = phrase.sides[0]
+        if not isinstance(side, ast.Side) or side.edge is not None:
+            return None
+        if isinstance(side.value, ast.Number):
+            unit = parse_unit(side.value.unit) if side.value.unit else None
+            if found is not None or unit is None or not unit.count:
+                return None
+            found = side.value
+        elif not isinstance(side.value, ast.Name):
+            return None
+    return found

@@ -1,0 +1,335 @@
+"""Clause by clause: what each one adds to its item."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfeval.meaning import build
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.conditions import Condition, atoms, node_of
+from perfeval.meaning.expressions import lower
+from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
+from perfeval.meaning.judged import lower_discretion, lower_judged
+from perfeval.meaning.scope import Typed
+from perfeval.meaning.spread import lower_interpolation, lower_proportion
+from perfeval.meaning.steps import Change, add_occurrence, lower_every
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Branch, Case, Node
+from perfeval.syntax import ast
+
+
+def read_clauses(item: Item) -> None:
+    """Read all clauses of ``item``, in the order of the text."""
+    lower_judged(item)
+    _flat_deductions(item)
+    for clause in item.clauses:
+        if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion"}:
+            continue
+        if clause in item.nominal:
+            continue
+        _read(item, clause)
+
+
+def _read(item: Item, clause: Clause) -> None:
+    if clause.kind == "statement":
+        _statement(item, clause)
+    elif clause.kind == "formula":
+        _formula(item, clause)
+    elif clause.kind == "veto":
+        _ruling(item, clause, build.ZERO, veto=True)
+    elif clause.kind == "nodeduct":
+        _no_deduction(item, clause)
+    elif clause.kind == "discretion":
+        lower_discretion(item, clause)
+    elif clause.kind == "interpolate":
+        lower_interpolation(item, clause)
+    elif clause.kind == "proportion":
+        lower_proportion(item, clause)
+    elif clause.kind == "respectively":
+        item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
+    else:
+        _award(item, clause)
+
+
+# Awards -------------------------------------------------------------------------
+
+
+def _award(item: Item, clause: Clause) -> None:
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by its kind
+    every = clause.every
+    if award.negative and award.kind == "lose":
+        _below(item, award)
+    if every is not None:
+        lower_every(item, clause, every)
+        return
+    if clause.discretionary or isinstance(award.amount, ast.Range):
+        lower_discretion(item, clause)
+        return
+    counter = count_of(clause.when) if award.kind != "gain" else None
+    if counter is not None:
+        _counted(item, clause, counter, award)
+        return
+    condition = item.conditions.get(id(clause))
+    if clause.otherwise:
+        _otherwise(item, clause, award)
+    elif not clause.when:
+        _unconditional(item, clause, award)
+    elif condition is not None:
+        _conditional(item, clause, award, condition)
+    else:
+        _worded(item, clause, award)
+
+
+def _below(item: Item, award: ast.Award) -> None:
+    """倒扣 lifts the floor to minus the stated amount."""
+    value = build.constant_of(item.amount(award))
+    if value is not None and item.floor is not None:
+        item.floor = min(item.floor, -value)
+
+
+def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
+    """``错登一笔扣…``, ``一项工作没有完成扣…``: an occurrence without 每."""
+    phrases = [p for p in clause.when if not isinstance(p, ast.Comma)]
+    at = next(i for i, p in enumerate(phrases) if _value(p) is counter)
+    named = phrases[at + 1 :] or phrases[:at]
+    if phrases[at + 1 :] and phrases[:at]:
+        named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
+    if named:
+        span = named[0].span.cover(named[-1].span)
+        key = normalise_key(item.scope.excerpt(span))
+    else:
+        key, span = item.key, clause.span
+    add_occurrence(item, clause, key, span, counter, award)
+
+
+def _is_condition(clause: Clause, before: list[ast.Phrase]) -> bool:
+    at = clause.when.index(before[-1])
+    return at + 1 < len(clause.when) and isinstance(clause.when[at + 1], ast.Comma)
+
+
+def _value(phrase: ast.Phrase) -> ast.Expression | None:
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
+    return side.value if isinstance(side, ast.Side) else None
+
+
+def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
+    node = item.amount(award)
+    if clause.scope is not None and award.kind == "gain" and not clause.conditional:
+        item.bases.append((node, clause.span))
+    elif award.kind == "gain":
+        item.bases.append((node, clause.span))
+        item.thresholds.clear()
+    else:
+        item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
+
+
+def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condition) -> None:
+    if award.kind == "bonus":
+        node = Case(
+            (Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span
+        )
+        item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
+        return
+    value = item.amount(award)
+    if clause.scope is not None or clause.conditional or _late(item):
+        _rule(item, clause, node_of(condition), value, full=award.full)
+        return
+    item.bands.append(Band(condition, value, clause))
+    zero = build.constant_of(value) == 0
+    item.thresholds.append(Threshold(condition, scores=not zero))
+
+
+def _late(item: Item) -> bool:
+    """After a step or a formula, a further condition with a score is an override."""
+    return item.seen_step or (bool(item.bases) and not item.bands)
+
+
+def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
+    """A judged statement with a score that is neither tier nor base."""
+    text, span = words_of(item, clause)
+    condition = item.reader.judged(span)
+    if clause.scope is None and list(atoms(condition)):
+        item.conditions[id(clause)] = condition
+        _conditional(item, clause, award, condition)
+        return
+    truth = node_of(condition)
+    if award.kind == "gain":
+        _rule(item, clause, truth, item.amount(award), full=award.full)
+        return
+    node = Case((Branch(truth, item.amount(award)),), build.ZERO, span=clause.span, role="step", label=text)
+    item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
+
+
+def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -> None:
+    """An override (a score of 0, or one that names its scope) or an exemption."""
+    ruling = Ruling(truth, value, clause.span)
+    zero = build.constant_of(value) == 0
+    level = clause.scope.level if clause.scope is not None else None
+    if level == "indicator":
+        item.upward.append(ruling)
+    elif level == "total":
+        ruling.veto = "total"
+        item.upward.append(ruling)
+    elif zero or (level == "part" and not full):
+        item.overrides.append(ruling)
+    elif full or not _computed(item, clause):
+        item.exemptions.append(ruling)
+    else:
+        item.overrides.append(ruling)
+
+
+def _computed(item: Item, clause: Clause) -> bool:
+    """A numeric condition after a step or formula overrides; a judged one exempts."""
+    if id(clause) not in item.conditions:
+        return False
+    return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type]
+
+
+def _ruling(item: Item, clause: Clause, value: Node, *, veto: bool) -> None:
+    condition = item.conditions.get(id(clause))
+    if condition is None:
+        if not clause.when:
+            item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
+            return
+        _, span = words_of(item, clause)
+        condition = item.reader.judged(span)
+    level = clause.scope.level if clause.scope is not None else "leaf"
+    ruling = Ruling(node_of(condition), value, clause.span)
+    if veto:
+        ruling.veto = "total" if level == "total" else "leaf"
+    item.upward.append(ruling)
+
+
+def _no_deduction(item: Item, clause: Clause) -> None:
+    """``…的，不扣分``: the full score stands, or an exemption after deductions."""
+    condition = item.conditions.get(id(clause))
+    if condition is not None:
+        if item.seen_step:
+            _rule(item, clause, node_of(condition), item.full_node(clause.span), full=True)
+            return
+        item.bands.append(Band(condition, _kept(item, clause), clause, exempt=True))
+        item.thresholds.append(Threshold(condition, scores=True))
+        return
+    if not clause.when:
+        return
+    _, span = words_of(item, clause)
+    judged = item.reader.judged(span)
+    if list(atoms(judged)):
+        item.bands.append(Band(judged, _kept(item, clause), clause, exempt=True))
+        item.thresholds.append(Threshold(judged, scores=True))
+        return
+    ruling = Ruling(node_of(judged), _kept(item, clause), clause.span)
+    item.exemptions.append(ruling)
+
+
+def _kept(item: Item, clause: Clause) -> Node:
+    """The score that stands where nothing is deducted."""
+    if len(item.bases) == 1 and build.constant_of(item.bases[0][0]) is not None:
+        return item.bases[0][0]
+    return item.full_node(clause.span)
+
+
+# Otherwise ------------------------------------------------------------------------
+
+
+def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
+    value = item.amount(award)
+    if award.kind == "lose":
+        value = build.sub(item.full_node(clause.span), value, clause.span)
+    if item.bands:
+        if sum(not band.exempt for band in item.bands) > 1:
+            item.scope.read("otherwise_scope", clause.span)
+        item.otherwise = (value, clause)
+        return
+    if item.judged_base:
+        return
+    if item.exemptions or item.overrides:
+        ruling = (item.exemptions or item.overrides).pop()
+        case = Case((Branch(ruling.truth, ruling.value),), value, span=clause.span)
+        item.bases.append((case, clause.span))
+        return
+    item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
+
+
+# Formulas -------------------------------------------------------------------------
+
+
+def _formula(item: Item, clause: Clause) -> None:
+    item.scope.full = item.full
+    assert clause.value is not None  # noqa: S101 - by its kind
+    typed = lower(item.scope, clause.value, formula=True)
+    _check_kind(item, clause, typed)
+    node = typed.node
+    if clause.deducts:
+        item.changes.append(Change(node, "lose", clause.sentence, clause.span))
+        return
+    condition = item.conditions.get(id(clause))
+    if clause.otherwise and item.bands:
+        item.otherwise = (node, clause)
+    elif clause.otherwise and (item.exemptions or item.overrides):
+        ruling = (item.exemptions or item.overrides).pop()
+        case = Case((Branch(ruling.truth, ruling.value),), node, span=clause.span)
+        item.bases.append((case, clause.span))
+    elif condition is not None:
+        item.bands.append(Band(condition, node, clause))
+    elif clause.when:
+        _, span = words_of(item, clause)
+        truth = node_of(item.reader.judged(span))
+        item.overrides.append(Ruling(truth, node, clause.span))
+    else:
+        item.bases.append((node, clause.span))
+
+
+def _check_kind(item: Item, clause: Clause, typed: Typed) -> None:
+    """A score has no unit: money times points is a slip."""
+    if typed.kind in {None, "", "ratio", "score"} or "/" in (typed.kind or ""):
+        return
+    if typed.kind in {"money", "days", "area", "length", "weight", "hours", "volume"}:
+        item.scope.fault("PE302", clause.span, left=typed.kind, right="得分")
+
+
+# Statements and flat deductions -----------------------------------------------------
+
+
+def _statement(item: Item, clause: Clause) -> None:
+    every = clause.every
+    text = item.scope.excerpt(clause.span)
+    if every is not None:
+        item.scope.fault("PE109", clause.span, phrase=text)
+    elif text.rstrip().endswith(("扣", "得", "加", "计", "减", "扣分", "加分")):
+        item.scope.fault("PE109", clause.span, phrase=text)
+    else:
+        item.scope.fault("PE101", clause.span, text=text)
+
+
+def _flat_deductions(item: Item) -> None:
+    """``<90%扣30%，<70%扣60%``: of several on one side, the strictest that holds."""
+    groups: dict[tuple[object, str], list[tuple[Fraction, Clause, Condition]]] = {}
+    for clause in item.clauses:
+        award = clause.action
+        if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "lose":
+            continue
+        condition = item.conditions.get(id(clause))
+        if condition is None or clause.otherwise or clause.every or clause.discretionary:
+            continue
+        if isinstance(award.amount, ast.Range):
+            continue
+        first = next(iter(atoms(condition)))
+        side = first.operator[0]
+        rank = first.number if first.number is not None else Fraction(0)
+        groups.setdefault((id(first.subject.node), side), []).append((rank, clause, condition))
+    for (_, side), rows in groups.items():
+        rows.sort(key=lambda row: row[0], reverse=side == ">")
+        branches = []
+        for _, clause, condition in rows:
+            item.nominal.append(clause)
+            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type]
+            if clause.action.negative:  # type: ignore[union-attr]
+                _below(item, clause.action)  # type: ignore[arg-type]
+        if len(rows) > 1:
+            item.scope.read("stricter_exclusive", rows[-1][1].span)
+        node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="step")
+        item.changes.append(Change(node, "lose", rows[0][1].sentence, rows[0][1].span))
+
+

@@ -1,0 +1,212 @@
+"""One item while it is lowered: its names, definitions, full score and findings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from perfeval.diagnostics import Collector, Diagnostic, Label
+from perfeval.inputs import Reading
+from perfeval.meaning import build
+from perfeval.meaning.context import Context, Definition
+from perfeval.meaning.registry import Registry
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Case, Const, Input, Node
+from perfeval.source import Source, Span
+from perfeval.syntax import ast
+from perfeval.units import Unit, parse_unit, same_kind
+
+
+@attrs.frozen
+class Typed:
+    """A node and the kind of unit it is known to come out in.
+
+    ``kind`` is ``"ratio"``, ``"score"``, a unit kind such as ``"money"``, or
+    ``None`` while nothing tells.
+    """
+
+    node: Node
+    kind: str | None = None
+    unit: Unit | None = None
+
+
+@attrs.define
+class Local:
+    """A definition of the rule's own text; lowered when it is first needed."""
+
+    name: str
+    value: ast.Expression
+    span: Span
+    source: Source
+    places: int | None = None
+    mode: str = "half_up"
+    typed: Typed | None = None
+    busy: bool = False
+
+
+@attrs.define
+class Scope:
+    """What is shared by all items of one rule."""
+
+    source: Source
+    context: Context
+    sink: Collector
+    registry: Registry
+    locals: dict[str, Local] = attrs.field(factory=dict)
+    readings: list[Reading] = attrs.field(factory=list)
+    booleans: dict[str, Fraction] = attrs.field(factory=dict)
+    full: Fraction | None = None
+    missing_full: bool = False
+
+    # findings -----------------------------------------------------------
+
+    def fault(
+        self, code: str, span: Span, *, severity: str = "error", labels: tuple[Label, ...] = (),
+        suggestion: str | None = None, **arguments: object,
+    ) -> None:  # fmt: skip
+        """Report one finding at ``span``."""
+        self.sink.add(
+            Diagnostic(
+                code, self.source, span, arguments, labels=labels, path=self.context.path,
+                suggestion=suggestion, severity=severity,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+
+    def read(self, topic: str, span: Span) -> None:
+        """Record the default reading that was taken at ``span``."""
+        reading = Reading(topic, span)
+        if reading in self.readings:
+            return
+        self.readings.append(reading)
+        if self.context.strict:
+            self.fault("PE421", span, topic=topic)
+
+    def excerpt(self, span: Span) -> str:
+        """The author's words at ``span``."""
+        return self.source.excerpt(span)
+
+    # names --------------------------------------------------------------
+
+    def key(self, text: str) -> str:
+        """The name that ``text`` stands for, through the data block's aliases."""
+        key = normalise_key(text)
+        return self.context.aliases.get(key, key)
+
+    def known(self, key: str) -> bool:
+        """Whether a definition or an earlier input has this name."""
+        return key in self.locals or key in self.context.definitions or key in self.registry.drafts
+
+    def name(self, text: str, span: Span) -> Typed:
+        """The value behind a name: a definition, or an input."""
+        key = self.key(text)
+        local = self.locals.get(key)
+        if local is not None:
+            return self._local(local, span)
+        definition = self.context.definitions.get(key)
+        if definition is not None:
+            return self._definition(definition, span)
+        declared = self.context.declared
+        if declared is not None and key not in declared:
+            self._undeclared(key, span)
+        node = self.registry.operand(key, span, self.context.units.get(key))
+        draft = self.registry.drafts[key]
+        return Typed(node, draft.unit.kind if draft.unit and draft.unit.kind else _of(draft.kind), draft.unit)
+
+    def _undeclared(self, key: str, span: Span) -> None:
+        from perfeval.suggest import nearest
+
+        names = [*(self.context.declared or ()), *self.context.definitions, *self.locals]
+        self.fault("PE201", span, name=key, suggestion=nearest(key, names))
+
+    def _definition(self, definition: Definition, span: Span) -> Typed:
+        for order, spec in enumerate(definition.inputs):
+            self.registry.adopt(spec, (span.start, order))
+        return Typed(definition.node, definition.kind)
+
+    def _local(self, local: Local, span: Span) -> Typed:
+        if local.typed is not None:
+            return local.typed
+        if local.busy:
+            chain = " → ".join(entry.name for entry in self.locals.values() if entry.busy)
+            self.fault("PE202", local.span, chain=f"{chain} → {local.name}")
+            return Typed(build.ONE)
+        local.busy = True
+        from perfeval.meaning.expressions import lower
+
+        outer = self.source
+        self.source = local.source
+        typed = lower(self, local.value, formula=True, score=False)
+        self.source = outer
+        local.busy = False
+        node = typed.node
+        if local.places is not None:
+            places = local.places + 2 if typed.kind in {"ratio", None} else local.places
+            from perfeval.program.nodes import Round
+
+            node = Round(node, places, local.mode, span=local.span)  # type: ignore[arg-type]
+        node = _shown(node, local)
+        local.typed = attrs.evolve(typed, node=node)
+        return local.typed
+
+    # units --------------------------------------------------------------
+
+    def literal(self, number: ast.Number, subject: Typed | None) -> Const:
+        """The value of a literal beside ``subject``, whose kind it helps to tell."""
+        unit = parse_unit(number.unit) if number.unit else None
+        if subject is None:
+            return build.const(number.value, number.span)
+        draft = self.registry.draft_of(subject.node)
+        if unit is None:
+            if draft is not None and draft.declared and draft.unit is not None:
+                return build.const(number.value * draft.unit.factor, number.span)
+            return build.const(number.value, number.span)
+        if draft is not None and draft.unit is None and draft.ready is None:
+            self._settle(draft, unit, number)
+        elif not self._fits(subject, unit):
+            left = subject.unit.text if subject.unit else (subject.kind or "")
+            if draft is not None and draft.unit is not None:
+                left = draft.unit.text
+            self.fault("PE301", number.span, left=left or "数", right=number.raw)
+        return build.const(number.value, number.span)
+
+    def _settle(self, draft: object, unit: Unit, number: ast.Number) -> None:
+        from perfeval.meaning.registry import Draft
+
+        assert isinstance(draft, Draft)  # noqa: S101 - by the caller
+        if unit.kind == "ratio":
+            draft.kind = "ratio"
+            draft.percent = True
+            draft.settled = True
+            return
+        draft.unit = unit
+        whole = unit.count and not unit.several_sizes
+        draft.kind = "count" if whole else "quantity"
+
+    def _fits(self, subject: Typed, unit: Unit) -> bool:
+        draft = self.registry.draft_of(subject.node)
+        known = draft.unit if draft is not None and draft.unit is not None else subject.unit
+        if draft is not None and draft.ready is not None:
+            known = parse_unit(draft.ready.unit) if draft.ready.unit else None
+            if draft.ready.kind == "ratio":
+                return unit.kind == "ratio"
+        if known is not None:
+            return same_kind(known, unit) or (unit.kind == "ratio") == (known.kind == "ratio") and (
+                known.count and unit.count and "" in {known.kind, unit.kind}
+            )
+        if subject.kind in {None, ""}:
+            return True
+        return subject.kind == unit.kind
+
+
+def _of(kind: str) -> str | None:
+    return "ratio" if kind == "ratio" else None
+
+
+def _shown(node: Node, local: Local) -> Node:
+    """``node`` with the definition's name on it; inputs and constants stay themselves."""
+    if isinstance(node, Input | Const):
+        return node
+    if isinstance(node, Case) and node.role:
+        return node
+    return attrs.evolve(node, span=local.span, role="definition", label=local.name)

@@ -1,0 +1,91 @@
+"""Scores spread over a value: interpolation and proportion."""
+
+from __future__ import annotations
+
+from perfeval.meaning import build
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.conditions import Atom, Group, atoms
+from perfeval.meaning.expressions import lower
+from perfeval.meaning.item import Band, Item
+from perfeval.program.nodes import Const, Node
+from perfeval.syntax import ast
+
+
+def lower_interpolation(item: Item, clause: Clause) -> None:
+    """A straight line between the two neighbouring clauses."""
+    action = clause.action
+    assert isinstance(action, ast.Interpolate)  # noqa: S101 - by its kind
+    points = _neighbours(item, clause)
+    if points is None:
+        item.scope.fault("PE412", clause.span)
+        return
+    (first, low_score), (second, high_score) = points
+    if action.low is not None and action.high is not None:
+        item.scope.full = item.full
+        stated = [lower(item.scope, v, formula=True).node for v in (action.low, action.high)]
+        if _descending(low_score, high_score):
+            stated.reverse()
+        low_score, high_score = stated
+    subject = first.subject.node
+    run = build.sub(second.limit, first.limit)
+    rise = build.sub(high_score, low_score)
+    part = build.div(build.sub(subject, first.limit), run, clause.span)
+    line = build.add(low_score, build.mul(part, rise, clause.span), clause.span)
+    low = Atom(first.subject, ">", first.limit, clause.span)
+    high = Atom(first.subject, "<", second.limit, clause.span)
+    item.bands.append(Band(Group("and", [low, high]), line, clause))
+
+
+def _descending(low: Node, high: Node) -> bool:
+    first, last = build.constant_of(low), build.constant_of(high)
+    return first is not None and last is not None and first > last
+
+
+def _neighbours(item: Item, clause: Clause) -> tuple[tuple[Atom, Node], tuple[Atom, Node]] | None:
+    """The thresholds at either end with the scores there, lower one first."""
+    own = item.conditions.get(id(clause))
+    numbers = {atom.number for atom in atoms(own)} if own is not None else None
+    found: dict[object, tuple[Atom, Node]] = {}
+    for band in item.bands:
+        for atom in atoms(band.condition):
+            if not isinstance(atom.limit, Const) or "=" not in atom.operator:
+                continue
+            if numbers is not None and atom.number not in numbers:
+                continue
+            score = item.score_at(atom)
+            if score is not None:
+                found[atom.number] = (atom, score)
+    if len(found) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    rows = sorted(found.values(), key=lambda row: row[0].number or 0)
+    if len(rows) > 2 and numbers is None:  # noqa: PLR2004 - a line has two ends
+        rows = rows[:2] if _between(item, rows) is None else rows[-2:]
+    return rows[0], rows[-1]
+
+
+def _between(item: Item, rows: list[tuple[Atom, Node]]) -> object | None:
+    del item
+    return rows[-1] if len(rows) > 2 else None  # noqa: PLR2004 - a line has two ends
+
+
+def lower_proportion(item: Item, clause: Clause) -> None:
+    """Ratio to the target times the score that the target gives."""
+    for band in reversed(item.bands):
+        for atom in atoms(band.condition):
+            if build.constant_of(band.value) == 0:
+                continue
+            up = atom.operator in {">=", ">", "=="}
+            ratio = (
+                build.div(atom.subject.node, atom.limit, clause.span)
+                if up
+                else build.div(atom.limit, atom.subject.node, clause.span)
+            )
+            node = build.mul(ratio, band.value, clause.span)
+            item.otherwise = (node, clause)
+            return
+    anchor = item.target_anchor()
+    if anchor is not None:
+        ratio = build.div(anchor.subject.node, anchor.limit, clause.span)
+        item.bases.append((build.mul(ratio, item.full_node(clause.span)), clause.span))
+        return
+    item.scope.fault("PE418", clause.span, phrase=item.scope.excerpt(clause.span))

@@ -1,0 +1,330 @@
+"""Steps and occurrences: 每… (language reference, section 4)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from perfeval.meaning import build
+from perfeval.meaning.conditions import Atom, atoms
+from perfeval.meaning.scope import Typed
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Ceil, Const, Floor, Node, Round
+from perfeval.source import Span
+from perfeval.syntax import ast
+from perfeval.units import Unit, parse_unit, same_kind
+
+if TYPE_CHECKING:
+    from perfeval.meaning.clauses import Clause
+    from perfeval.meaning.item import Item
+
+Direction = Literal["up", "down", "both"]
+
+_UP = (
+    "超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
+).split()
+_DOWN = "低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
+_BOTH = ("偏离", "偏差", "相差")
+_DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
+_LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期")
+_CONTINUOUS = {"ratio", "money", "days", "area", "length", "weight", "volume", "hours"}
+
+
+@attrs.frozen
+class Anchor:
+    """Where a step starts from, and the score there when a clause states one."""
+
+    subject: Typed
+    limit: Node
+    base: Node | None
+    span: Span
+
+
+@attrs.define
+class Change:
+    """A deduction or a gain, with the sentence that its limits reach."""
+
+    node: Node
+    kind: Literal["lose", "bonus", "gain"]
+    sentence: int
+    span: Span
+
+
+def direction(verb: str) -> Direction | None:
+    """Which way a movement word leads."""
+    if verb in _UP:
+        return "up"
+    if verb in _DOWN:
+        return "down"
+    return "both" if verb in _BOTH else None
+
+
+def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
+    """A 每 clause becomes a step when it moves away from something, else a count."""
+    moves = direction(every.verb)
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    before = _before(clause, every)
+    if every.amount is not None and every.amount.value == 0:
+        item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
+        return
+    if moves is not None:
+        named = _named_subject(item, before)
+        anchor = find_anchor(item, clause, every, moves)
+        if anchor is not None:
+            _step(item, clause, every, moves, anchor)
+            return
+        if not _countable(every) or named:
+            item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
+            return
+    _occurrence(item, clause, every, before)
+
+
+def _before(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+    """The phrases in front of 每, without commas at either end."""
+    at = clause.when.index(every)
+    found = clause.when[:at]
+    while found and isinstance(found[-1], ast.Comma):
+        found = found[:-1]
+    return found
+
+
+def _named_subject(item: Item, before: list[ast.Phrase]) -> bool:
+    """``满意度每降低1%``: the words right before 每 are the subject."""
+    from perfeval.meaning.conditions import is_numeric
+
+    if not before or is_numeric(before):
+        return False
+    span = before[0].span.cover(before[-1].span)
+    item.reader.subject = item.scope.name(item.scope.excerpt(span), span)
+    return True
+
+
+def _countable(every: ast.Every) -> bool:
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    if unit is None:
+        return False
+    return unit.count or (every.verb in _LATE and unit.kind not in {"ratio", "money"})
+
+
+# Anchors ----------------------------------------------------------------------
+
+
+def find_anchor(
+    item: Item, clause: Clause, every: ast.Every, moves: Direction
+) -> Anchor | None:  # fmt: skip
+    """The nearest preceding threshold that the movement leads away from."""
+    if every.reference:
+        return _reference_anchor(item, every)
+    own = item.conditions.get(id(clause))
+    if own is not None:
+        for atom in reversed(list(atoms(own))):
+            if _own_leads(atom, moves):
+                item.reader.subject = atom.subject
+                return _at(item, atom)
+    for earlier in reversed(item.thresholds):
+        for atom in reversed(list(atoms(earlier.condition))):
+            if earlier.scores and _leads_away(atom, moves) and _like_unit(item, atom, every):
+                return _at(item, atom)
+    if item.reader.target is not None:
+        return _at(item, item.reader.target)
+    return item.target_anchor()
+
+
+def _own_leads(atom: Atom, moves: Direction) -> bool:
+    if moves == "both" or atom.operator == "==":
+        return True
+    return atom.operator in ({"<", "<="} if moves == "down" else {">", ">="})
+
+
+def _leads_away(atom: Atom, moves: Direction) -> bool:
+    if atom.operator == "==" or moves == "both":
+        return atom.operator != "!="
+    return atom.operator in ({">", ">="} if moves == "down" else {"<", "<="})
+
+
+def _like_unit(item: Item, atom: Atom, every: ast.Every) -> bool:
+    """A step in 天 does not start at a threshold in %, when a count would do instead."""
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    if unit is None or unit.kind == "ratio" or not _countable(every):
+        return True
+    known = _subject_unit(item, atom.subject)
+    return known is None or same_kind(known, unit)
+
+
+def _subject_unit(item: Item, subject: Typed) -> Unit | None:
+    draft = item.scope.registry.draft_of(subject.node)
+    if draft is not None:
+        if draft.kind == "ratio":
+            return parse_unit("%")
+        if draft.ready is not None:
+            return parse_unit(draft.ready.unit) if draft.ready.unit else None
+        return draft.unit
+    return parse_unit("%") if subject.kind == "ratio" else subject.unit
+
+
+def _reference_anchor(item: Item, every: ast.Every) -> Anchor | None:
+    """每低于目标值…, 每高于要求…."""
+    if item.reader.target is not None:
+        return _at(item, item.reader.target)
+    anchor = item.target_anchor()
+    if anchor is not None:
+        return anchor
+    subject = item.reader.implied()
+    typed = item.scope.name(every.reference, every.span)
+    return Anchor(subject, typed.node, None, every.span)
+
+
+def _at(item: Item, atom: Atom) -> Anchor:
+    return Anchor(atom.subject, atom.limit, item.score_at(atom), atom.span)
+
+
+# Steps ------------------------------------------------------------------------
+
+
+def _step(
+    item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor: Anchor
+) -> None:
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    amount = every.amount
+    assert amount is not None  # noqa: S101 - the grammar has it
+    size, whole = _size(item, every, amount, anchor)
+    if size is None:
+        return
+    gap = _gap(anchor, moves, every.span)
+    units = build.div(gap, size, every.span)
+    units = _partial(item, clause, every, units, whole=whole)
+    points = item.amount(award)
+    node = build.mul(units, points, clause.span)
+    node = attrs.evolve(node, span=clause.span, role="step", label=every.verb)
+    node = item.guarded(clause, anchor, node, moves)
+    item.anchors.append((clause, anchor, moves))
+    item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
+    item.seen_step = True
+
+
+def _gap(anchor: Anchor, moves: Direction, span: Span) -> Node:
+    """How far the value lies beyond the anchor; 0 on its other side."""
+    value, limit = anchor.subject.node, anchor.limit
+    up = build.sub(value, limit, span)
+    down = build.sub(limit, value, span)
+    if moves == "both":
+        return build.most(up, down, span)
+    return build.most(up if moves == "up" else down, build.ZERO, span)
+
+
+def _size(
+    item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor
+) -> tuple[Node | None, bool]:
+    """The step in units of the value, and whether only whole steps count."""
+    unit = parse_unit(amount.unit) if amount.unit else None
+    known = _subject_unit(item, anchor.subject)
+    draft = item.scope.registry.draft_of(anchor.subject.node)
+    if unit is None:
+        counted = draft is not None and draft.kind == "count"
+        if draft is not None and draft.declared and draft.unit is not None:
+            return build.const(amount.value * draft.unit.factor, amount.span), counted
+        return build.const(amount.value, amount.span), counted
+    if unit.kind == "ratio":
+        points = "点" in amount.raw
+        relative = known is not None and known.kind != "ratio" or _counted(draft)
+        if relative and not points:
+            item.scope.read("percent_point", every.span)
+            return build.mul(build.const(amount.value), anchor.limit, amount.span), False
+        if relative:
+            item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
+            return None, False
+        if draft is not None and draft.unit is None and draft.ready is None:
+            draft.kind, draft.percent = "ratio", True
+        if not points:
+            item.scope.read("percent_point", every.span)
+        return build.const(amount.value, amount.span), False
+    if known is not None and not same_kind(known, unit):
+        if not (known.count and unit.count and (known.text == unit.text or "个" in {known.text, unit.text})):
+            item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
+            return None, False
+    if known is None and draft is not None and draft.kind == "ratio":
+        item.scope.fault("PE301", amount.span, left="%", right=amount.raw)
+        return None, False
+    if draft is not None and draft.unit is None and draft.ready is None:
+        item.settle_unit(draft, unit)
+    return build.const(amount.value, amount.span), unit.count
+
+
+def _counted(draft: object) -> bool:
+    return getattr(draft, "kind", "") == "count"
+
+
+def _unit_text(unit: Unit | None) -> str:
+    return unit.text if unit is not None else ""
+
+
+def _partial(
+    item: Item, clause: Clause, every: ast.Every, units: Node, *, whole: bool
+) -> Node:
+    """Whole or partial steps, as written or by default."""
+    mode = item.partial_of(clause)
+    if mode is None:
+        item.scope.read("part_of_step", every.span)
+        mode = "down" if whole else "rata"
+    if mode == "down":
+        return Floor(units, span=every.span)
+    if mode == "up":
+        return Ceil(units, span=every.span)
+    if mode == "nearest":
+        return Round(units, 0, "half_up", span=every.span)
+    return units
+
+
+# Occurrences ------------------------------------------------------------------
+
+
+def _occurrence(
+    item: Item, clause: Clause, every: ast.Every, before: list[ast.Phrase]
+) -> None:
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    key, span = occurrence_key(item, clause, every, before)
+    add_occurrence(item, clause, key, span, every.amount, award)
+
+
+def occurrence_key(
+    item: Item, clause: Clause, every: ast.Every, before: list[ast.Phrase]
+) -> tuple[str, Span]:
+    """The words that name the count (language reference, section 8)."""
+    if before:
+        span = before[0].span.cover(before[-1].span)
+        return normalise_key(item.scope.excerpt(span)), span
+    tail = every.tail.strip(",，")
+    verb = "" if every.verb in _DROPPED else every.verb
+    if tail:
+        return f"{verb}{tail}", every.span
+    if verb and direction(verb) is None:
+        return verb, every.span
+    if verb in _LATE:
+        return verb, every.span
+    return item.key, every.span
+
+
+def add_occurrence(
+    item: Item, clause: Clause, key: str, span: Span, amount: ast.Number | None, award: ast.Award
+) -> None:
+    """A count times its points."""
+    unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
+    node = item.scope.registry.local(key, "count", span, unit=unit)
+    size = amount.value if amount is not None else Fraction(1)
+    units: Node = node
+    if size != 1:
+        units = Floor(build.div(node, build.const(size), span), span=span)
+    change = build.mul(units, item.amount(award), clause.span)
+    if not isinstance(change, Const):
+        change = attrs.evolve(change, span=clause.span, role="step", label=key)
+    item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
+    item.seen_step = True
+    if item.reader.subject is None:
+        item.count = Typed(node, unit.kind if unit else None, unit)
+
+
