@@ -2,10 +2,109 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from perfeval.diagnostics import Label
+from perfeval.meaning.build import constant_of
+from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
-from perfeval.program.nodes import Node
+from perfeval.numbers import to_text
+from perfeval.program.analyse import Domain, Finding, critical_cases
+from perfeval.program.nodes import Case, Compare, Const, Input, Node
+from perfeval.program.reach import every
+from perfeval.units import parse_unit
 
 
 def check_score(scope: Scope, node: Node) -> None:
     """Report gaps (errors), overlaps and unreachable bands (warnings) with witnesses."""
-    del scope, node
+    cases = [case for case in every(node) if isinstance(case, Case) and case.role == "bands"]
+    if not cases:
+        return
+    domains = {draft.id: _domain(draft, node) for draft in scope.registry.drafts.values()}
+    for finding in critical_cases(node, domains):
+        if finding.case.role == "bands":
+            _report(scope, finding)
+
+
+def _domain(draft: Draft, root: Node) -> Domain:
+    """The values that the input may have, for the checks alone."""
+    if draft.ready is not None:
+        whole = draft.ready.kind == "count"
+        return Domain(Fraction(0), None, whole)
+    if draft.kind in {"yes_no"}:
+        return Domain(Fraction(0), Fraction(1), whole=True)
+    if draft.kind == "choice":
+        return Domain(Fraction(0), Fraction(len(draft.labels) - 1), whole=True)
+    unit = draft.unit
+    whole = draft.kind == "count" or (unit is not None and unit.count)
+    low = None if _goes_below(draft.id, root) else Fraction(0)
+    return Domain(low, None, whole)
+
+
+def _goes_below(key: str, root: Node) -> bool:
+    """Whether the text itself compares the input with a negative number."""
+    for node in every(root):
+        if isinstance(node, Compare) and isinstance(node.left, Input) and node.left.key == key:
+            limit = constant_of(node.right)
+            if limit is not None and limit < 0:
+                return True
+    return False
+
+
+def _report(scope: Scope, finding: Finding) -> None:
+    case = finding.case
+    assert case.span is not None  # noqa: S101 - bands stand in the text
+    subject, value = _witness(scope, finding)
+    if finding.kind == "gap":
+        span = case.branches[0].condition.span or case.span
+        span = span.cover(case.branches[-1].condition.span or span)
+        scope.fault("PE401", span, subject=subject, value=value)
+        return
+    assert finding.branch is not None  # noqa: S101 - the other kinds have one
+    branch = case.branches[finding.branch]
+    span = branch.condition.span or branch.value.span or case.span
+    labels: tuple[Label, ...] = ()
+    if finding.other is not None:
+        other = case.branches[finding.other].condition.span
+        if other is not None:
+            labels = (Label(other, "band_takes"),)
+    code = "PE403" if finding.kind == "unreachable" else "PE402"
+    scope.fault(code, span, severity="warning", labels=labels, subject=subject, value=value)
+
+
+def _witness(scope: Scope, finding: Finding) -> tuple[str, str]:
+    names, values = [], []
+    for node, value in finding.witness:
+        names.append(_name(scope, node))
+        values.append(_value(scope, finding, node, value))
+    return "、".join(names), "、".join(values)
+
+
+def _name(scope: Scope, node: Node) -> str:
+    if node.label:
+        return node.label
+    return scope.excerpt(node.span) if node.span is not None else ""
+
+
+def _value(scope: Scope, finding: Finding, node: Node, value: Fraction) -> str:
+    """A witness in the shape that the text uses: 89.5%, 12天."""
+    draft = scope.registry.draft_of(node)
+    if _in_percent(scope, finding, node, draft):
+        return f"{to_text(value * 100)}%"
+    unit = draft.unit if draft is not None else None
+    if draft is not None and draft.ready is not None and draft.ready.unit:
+        unit = parse_unit(draft.ready.unit)
+    if unit is not None and unit.kind != "ratio":
+        return f"{to_text(value / unit.factor)}{unit.text}"
+    return to_text(value)
+
+
+def _in_percent(scope: Scope, finding: Finding, node: Node, draft: Draft | None) -> bool:
+    if draft is not None:
+        return draft.kind == "ratio" or (draft.ready is not None and draft.ready.kind == "ratio")
+    for branch in finding.case.branches:
+        for part in every(branch.condition):
+            if isinstance(part, Compare) and isinstance(part.right, Const) and part.right.span is not None:
+                if "%" in scope.excerpt(part.right.span).replace("％", "%"):
+                    return True
+    return False

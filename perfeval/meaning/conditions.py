@@ -7,6 +7,7 @@ until all clauses of an item have been read (:func:`settle_edges`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
@@ -155,6 +156,7 @@ class Reader:
     subject: Typed | None = None
     target: Atom | None = None
     implicit: Typed | None = None
+    grown: str = ""
 
     def implied(self) -> Typed:
         """The subject that the text leaves out."""
@@ -249,7 +251,7 @@ class Reader:
         return self._named(self.scope.excerpt(span), span)
 
     def _named(self, text: str, span: Span) -> Typed:
-        typed = self.scope.name(text, span)
+        typed = growth(self, text, span) or self.scope.name(text, span)
         self.subject = typed
         return typed
 
@@ -403,6 +405,39 @@ def _joined(terms: list[tuple[str, Condition]]) -> Condition | None:
             groups[-1].append(term)
     alternatives = [group[0] if len(group) == 1 else Group("and", group) for group in groups]
     return alternatives[0] if len(alternatives) == 1 else Group("or", alternatives)
+
+
+_GROWTH = re.compile(
+    r"^(?P<name>.*?)(?:比|较)(?P<base>上年度?|去年|上年同期|去年同期|同期|上一年度?|前一年度?)(?:同期)?"
+    r"(?P<move>增长|提高|增加|上升|提升|下降|降低|减少|压减)(?:率|幅度|了)?$"
+)
+_POINTS = {"提高", "提升", "降低"}
+
+
+def growth(reader: Reader, text: str, span: Span) -> Typed | None:
+    """``比上年增长`` is (this year - last year) / last year; ``比上年提高`` their difference.
+
+    The two values are inputs: the name itself, and 上年 in front of it.
+    """
+    match = _GROWTH.match(normalise_key(text))
+    if match is None or reader.scope.known(reader.scope.key(text)):
+        return None
+    name = match.group("name") or reader.grown
+    if not name:
+        return None
+    reader.grown = name
+    now = reader.scope.name(name, span)
+    before = reader.scope.name(match.group("base") + name, span)
+    link(reader.scope, now, before)
+    up = match.group("move") in {"增长", "提高", "增加", "上升", "提升"}
+    change = build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
+    if match.group("move") in _POINTS:
+        for typed in (now, before):
+            draft = reader.scope.registry.draft_of(typed.node)
+            if draft is not None and draft.unit is None and draft.ready is None:
+                draft.kind, draft.percent = "ratio", True
+        return Typed(change, "ratio")
+    return Typed(build.div(change, before.node, span), "ratio")
 
 
 # Edges ------------------------------------------------------------------------

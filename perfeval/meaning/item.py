@@ -308,14 +308,14 @@ def read_conditions(item: Item) -> None:
     """Read all numeric conditions first: neighbours settle each other's edges."""
     banded: list[Condition] = []
     for clause in item.clauses:
-        if clause.kind in {"limit", "partial", "rounding", "definition"}:
+        if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
         every = clause.every
         when = [p for p in clause.when if not isinstance(p, ast.Every)]
         if every is not None and isinstance(every.amount, ast.Number):
             when = clause.when[: clause.when.index(every)]
         if not is_numeric(when) or _is_count_phrase(clause):
-            _note_definition(item, clause)
+            _note_count(item, clause)
             continue
         if item.reader.subject is None and item.count is not None:
             item.reader.subject = item.count
@@ -331,11 +331,21 @@ def read_conditions(item: Item) -> None:
     settle_edges(item.scope, banded)
 
 
-def _note_definition(item: Item, clause: Clause) -> None:
-    """Counts become the subject of a later 两次及以上的."""
+def _note_count(item: Item, clause: Clause) -> None:
+    """A count becomes the subject of a later 两次及以上的."""
+    from perfeval.meaning.steps import direction, occurrence_key
+    from perfeval.units import parse_unit
+
     every = clause.every
-    if every is None or item.reader.subject is not None:
+    if every is None or item.reader.subject is not None or direction(every.verb) is not None:
         return
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    before = clause.when[: clause.when.index(every)]
+    while before and isinstance(before[-1], ast.Comma):
+        before = before[:-1]
+    key, span = occurrence_key(item, clause, every, before)
+    node = item.scope.registry.local(key, "count", span, unit=unit)
+    item.count = Typed(node, unit.kind if unit else None, unit)
 
 
 def _is_count_phrase(clause: Clause) -> bool:

@@ -23,7 +23,11 @@ _DEDUCTING = ("lose", "discretion")
 def lower_judged(item: Item) -> None:
     """Decide what the worded clauses of ``item`` are, and lower those that give its base."""
     _respectively(item)
+    if item.bases:
+        return
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
+    if len(worded) > 1:
+        worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
     if not worded:
         return
     if _has_computed_base(item, worded):
@@ -50,11 +54,13 @@ def _is_worded(item: Item, clause: Clause) -> bool:
         return False
     if clause.otherwise or clause.every or not clause.when or id(clause) in item.conditions:
         return False
+    if clause in item.nominal or award.own_share:
+        return False
     if clause.scope is not None or clause.conditional:
         return False
     if item.reader.target is not None and "达" in words_of(item, clause)[0]:
         return False
-    return not (clause.discretionary and not isinstance(award.amount, ast.Range))
+    return not (clause.discretionary and not _is_ranged(clause))
 
 
 def _has_computed_base(item: Item, worded: list[Clause]) -> bool:
@@ -108,7 +114,7 @@ def _followed(item: Item, clause: Clause) -> bool:
 def _single(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by _is_worded
-    if isinstance(award.amount, ast.Range):
+    if _is_ranged(clause):
         _judged_range(item, clause)
         return
     later = item.clauses[item.clauses.index(clause) + 1 :]
@@ -162,12 +168,18 @@ def _otherwise_value(item: Item, clause: Clause) -> Node:
     return build.ZERO
 
 
+def _is_ranged(clause: Clause) -> bool:
+    """Whether the award leaves the judge a range of scores."""
+    amount = clause.action.amount if isinstance(clause.action, ast.Award) else None
+    return isinstance(amount, ast.Range) or (isinstance(amount, ast.Share) and amount.upper is not None)
+
+
 # Several worded clauses ---------------------------------------------------------------
 
 
 def _several(item: Item, worded: list[Clause]) -> None:
     """Tiers, or items that add up (language reference, section 9)."""
-    if any(isinstance(c.action, ast.Award) and isinstance(c.action.amount, ast.Range) for c in worded):
+    if any(_is_ranged(c) for c in worded):
         _tier_ranges(item, worded)
         return
     values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]

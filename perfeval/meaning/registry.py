@@ -68,7 +68,7 @@ class Registry:
         """The shared input of this name, made at its first appearance."""
         draft = self.drafts.get(key)
         if draft is None:
-            draft = Draft(key, key, "quantity", (span.start,), span)
+            draft = Draft(key, key, "quantity", (span.start, len(self.drafts)), span)
             if unit is not None:
                 parsed = parse_unit(unit)
                 draft.unit, draft.declared = parsed, True

@@ -279,13 +279,15 @@ def _scored_parts(
     rest = list(block.clauses)
     own_head = block.points is not None and not block.clauses
     for place, part in enumerate(block.parts):
-        if part.points is None:
+        worth = _worth(part, points, block) if part.points is None else part.points.value
+        if worth is None:
             for clause in _flattened(part):
                 clause.sentence += (place + 1) * _MAX_SENTENCES
                 rest.append(clause)
             continue
-        stated += part.points.value
-        lowered = _block(scope, part, part.head or key, part.points.value, part.span or span)
+        stated += worth
+        head = part.head or _part_name(scope, part) or key
+        lowered = _block(scope, part, head, worth, part.span or span)
         if lowered is None:
             return None
         node = attrs.evolve(lowered.node, role=lowered.node.role or "part", label=lowered.node.label or part.head)
@@ -311,6 +313,18 @@ def _scored_parts(
             item.upward.append(ruling)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
     return Lowered(node, full, item.upward)
+
+
+def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | None:
+    """What a part without （N分） is worth, when it is a rule of its own and there is room."""
+    stated = sum((p.points.value for p in block.parts if p.points is not None), Fraction(0))
+    formulas = [c for c in part.clauses if c.kind == "formula" and not c.when]
+    if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
+        return None
+    full = _full_of(part)
+    if full is None or (points is not None and stated + full > points):
+        return None
+    return full
 
 
 def _head_beside_parts(

@@ -29,6 +29,7 @@ _DOWN = "低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split
 _BOTH = ("偏离", "偏差", "相差")
 _DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
 _LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期")
+_TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
 _CONTINUOUS = {"ratio", "money", "days", "area", "length", "weight", "volume", "hours"}
 
 
@@ -71,12 +72,12 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
     if moves is not None:
-        named = _named_subject(item, before)
+        named = not _countable(every) and _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves)
         if anchor is not None:
             _step(item, clause, every, moves, anchor)
             return
-        if not _countable(every) or named:
+        if not _countable(every):
             item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
             return
     _occurrence(item, clause, every, before)
@@ -117,26 +118,25 @@ def find_anchor(
 ) -> Anchor | None:  # fmt: skip
     """The nearest preceding threshold that the movement leads away from."""
     if every.reference:
-        return _reference_anchor(item, every)
+        return _reference_anchor(item, every, moves)
+    award = clause.action
+    gains = isinstance(award, ast.Award) and award.kind != "lose"
     own = item.conditions.get(id(clause))
     if own is not None:
-        for atom in reversed(list(atoms(own))):
-            if _own_leads(atom, moves):
-                item.reader.subject = atom.subject
-                return _at(item, atom)
+        found = list(atoms(own))
+        leading = [atom for atom in found if _leads_away(atom, moves)] or found
+        if leading:
+            item.reader.subject = leading[-1].subject
+            return _at(item, leading[-1])
     for earlier in reversed(item.thresholds):
         for atom in reversed(list(atoms(earlier.condition))):
-            if earlier.scores and _leads_away(atom, moves) and _like_unit(item, atom, every):
+            if not _like_unit(item, atom, every):
+                continue
+            if earlier.scores and (gains or _leads_away(atom, moves)):
                 return _at(item, atom)
     if item.reader.target is not None:
         return _at(item, item.reader.target)
     return item.target_anchor()
-
-
-def _own_leads(atom: Atom, moves: Direction) -> bool:
-    if moves == "both" or atom.operator == "==":
-        return True
-    return atom.operator in ({"<", "<="} if moves == "down" else {">", ">="})
 
 
 def _leads_away(atom: Atom, moves: Direction) -> bool:
@@ -165,13 +165,22 @@ def _subject_unit(item: Item, subject: Typed) -> Unit | None:
     return parse_unit("%") if subject.kind == "ratio" else subject.unit
 
 
-def _reference_anchor(item: Item, every: ast.Every) -> Anchor | None:
-    """每低于目标值…, 每高于要求…."""
-    if item.reader.target is not None:
-        return _at(item, item.reader.target)
-    anchor = item.target_anchor()
-    if anchor is not None:
-        return anchor
+def _reference_anchor(item: Item, every: ast.Every, moves: Direction) -> Anchor | None:
+    """每低于目标值…, 每高于要求…, 每低于全市平均值…."""
+    if every.reference in _TARGET_WORDS:
+        if item.reader.target is not None:
+            return _at(item, item.reader.target)
+        anchor = item.target_anchor()
+        if anchor is not None:
+            return anchor
+    key = item.scope.key(every.reference)
+    for earlier in reversed(item.thresholds):
+        for atom in reversed(list(atoms(earlier.condition))):
+            if getattr(atom.limit, "key", None) == key:
+                return _at(item, atom)
+    if every.reference not in _TARGET_WORDS and _countable(every):
+        return None
+    del moves
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
     return Anchor(subject, typed.node, None, every.span)
@@ -299,12 +308,10 @@ def occurrence_key(
         span = before[0].span.cover(before[-1].span)
         return normalise_key(item.scope.excerpt(span)), span
     tail = every.tail.strip(",，")
-    verb = "" if every.verb in _DROPPED else every.verb
+    verb = "" if every.verb in _DROPPED else f"{every.verb}{every.reference}"
     if tail:
         return f"{verb}{tail}", every.span
-    if verb and direction(verb) is None:
-        return verb, every.span
-    if verb in _LATE:
+    if verb and (direction(verb) is None or every.verb in _LATE):
         return verb, every.span
     return item.key, every.span
 

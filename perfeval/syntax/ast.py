@@ -148,12 +148,14 @@ class Award(Syntax):
     """``得5分`` (gain), ``扣1分`` (lose), ``加0.1分`` (bonus).
 
     ``amount`` is absent for 得分 / 得满分 / 相应分值, with ``full`` telling them from
-    a missing amount. ``negative`` marks 倒扣.
+    a missing amount. ``direct`` marks 直接得分, which only an exemption says, and
+    ``negative`` 倒扣.
     """
 
     kind: Literal["gain", "lose", "bonus"]
     amount: Expression | Range | None
     full: bool = False
+    direct: bool = False
     own_share: bool = False
     negative: bool = False
 

@@ -276,9 +276,15 @@ class Builder:
     def value_call(self, tree: Branch) -> ast.Expression:
         """``FUNCTION sum ((","|"、") sum)* ")"``."""
         token = cast("Token", tree.children[0])
-        word = str(token).lower()
+        word = str(token)
+        word = word.lower() if word.isascii() else word
         function = "min" if word.startswith(("min", "取小", "取较小")) else _function(word)
-        arguments = tuple(self.value(child) for child in tree.children[1:] if not _is_token(child))
+        arguments = tuple(
+            argument
+            for child in tree.children[1:]
+            if not _is_token(child)
+            for argument in _listed(self.value(child))
+        )
         return ast.Call(function, arguments, span=self.span(tree))  # type: ignore[arg-type]
 
     # scores ------------------------------------------------------------
@@ -314,7 +320,9 @@ class Builder:
 
     def on_all(self, tree: Branch) -> ast.Phrase:
         """``ALL``: 得满分, 直接得分."""
-        return ast.Award("gain", None, full=True, span=self.span(tree))
+        word = str(tree.children[0])
+        direct = word.startswith(("直接", "视同", "视为", "按满分"))
+        return ast.Award("gain", None, full=True, direct=direct, span=self.span(tree))
 
     def on_own(self, tree: Branch) -> ast.Phrase:
         """``OWN``: 得相应分值."""
@@ -358,9 +366,9 @@ class Builder:
                 stated = True
             elif token.type == "STEP":
                 verb, stated = str(token).removeprefix("每"), str(token).startswith("每")
-            elif token.type in {"MOVE", "WORDS"}:
-                verb = str(token)
-            elif token.type == "REFERENCE":
+            elif token.type == "MOVE" or (token.type == "WORDS" and not verb):
+                verb = str(token).removesuffix("了")
+            elif token.type in {"REFERENCE", "WORDS"}:
                 reference = str(token)
             elif token.type == "COUNTER":
                 amount = self._number(
@@ -485,6 +493,18 @@ def _is_token(item: Child) -> bool:
 
 def _end(tree: Branch) -> int:
     return cast("int", cast("Token", tree.children[-1]).end_pos)
+
+
+def _listed(value: ast.Expression) -> list[ast.Expression]:
+    """``一季度执行率、二季度执行率`` in a list are two names, though 、 may stand inside one."""
+    if not isinstance(value, ast.Name) or "、" not in value.text:
+        return [value]
+    at = value.span.start
+    found: list[ast.Expression] = []
+    for word in value.text.split("、"):
+        found.append(ast.Name(word, span=Span(at, min(at + len(word), value.span.end))))
+        at = min(at + len(word) + 1, value.span.end)
+    return found
 
 
 def _function(word: str) -> str:

@@ -15,6 +15,8 @@ _PLAIN = re.compile(r"^(-?)(\d[\d,]*)(?:\.(\d+))?$")
 _SPLIT = re.compile(r"^(-?\d[\d,]*(?:\.\d+)?|[零一二两三四五六七八九十百千半点]+?)(\D.*)?$")
 _WITH_UNIT = re.compile(r"^([零一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九]+)?)(.*)$")
 
+_FRACTION = re.compile(r"^\d+/\d+$")
+
 MAX_DIGITS = 50
 
 
@@ -83,7 +85,7 @@ def number(text: str) -> Fraction | None:
 
 def quantity(text: str) -> tuple[Fraction, Unit | None] | None:
     """Value in the base unit, and unit, of ``3.5万人``, ``90%``, ``五天`` or ``12``."""
-    if _OF.match(text):
+    if _OF.match(text) or _FRACTION.match(text):
         value = ratio(text)
         return None if value is None else (value, parse_unit("%"))
     match = _WITH_UNIT.match(text) or _SPLIT.match(text)

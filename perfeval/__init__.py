@@ -1,0 +1,73 @@
+"""Budget scoring standards 评分标准, read as they are written and scored exactly.
+
+>>> import perfeval
+>>> rule = perfeval.rule("利用率≥90%的，得1分；90%>利用率≥75%的，得0.7分；否则不得分")
+>>> rule("82.5%")
+Decimal('0.70')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perfeval.api import check, compile, load  # noqa: A004 - the contract names it compile
+    from perfeval.diagnostics import Diagnostic
+    from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
+    from perfeval.result import LeafResult, Result
+    from perfeval.rubric import Rubric
+    from perfeval.source import Span
+    from perfeval.standard import Rule, rule
+
+__version__ = "0.1.0"
+
+#: Where each public name lives; a name is imported when it is first used, so that
+#: ``import perfeval`` stays quick and a process that only scores never loads a parser.
+_HOMES = {
+    "DataError": "errors",
+    "Diagnostic": "diagnostics",
+    "EvaluationError": "errors",
+    "LeafResult": "result",
+    "PerfevalError": "errors",
+    "Result": "result",
+    "Rubric": "rubric",
+    "RubricError": "errors",
+    "Rule": "standard",
+    "Span": "source",
+    "check": "api",
+    "compile": "api",
+    "load": "api",
+    "rule": "standard",
+}
+
+__all__ = [
+    "DataError",
+    "Diagnostic",
+    "EvaluationError",
+    "LeafResult",
+    "PerfevalError",
+    "Result",
+    "Rubric",
+    "RubricError",
+    "Rule",
+    "Span",
+    "check",
+    "compile",
+    "load",
+    "rule",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        msg = f"module 'perfeval' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"perfeval.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,100 @@
+"""Texts and files to rubrics, or to the findings about them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.errors import RubricError
+from perfeval.numbers import exact, parse_number
+from perfeval.rubric import Rubric
+from perfeval.source import Source, Span
+
+__all__ = ["check", "compile", "load"]
+
+Points = int | str | Decimal | Fraction
+
+
+def check(
+    text: str,
+    *,
+    kind: Literal["rubric", "rule"] = "rubric",
+    points: Points | None = None,
+    strict: bool = False,
+) -> tuple[Diagnostic, ...]:
+    """Every finding about a rubric, or about one rule, in order of the text.
+
+    An author's mistake is a finding, never an exception. ``points`` is the
+    full score of a rule. With ``strict`` a phrase with two readings is an
+    error.
+    """
+    if kind not in ("rubric", "rule"):
+        msg = f"kind must be 'rubric' or 'rule', not {kind!r}"
+        raise ValueError(msg)
+    sink = Collector()
+    source = Source(f"<{kind}>", _text(text))
+    if kind == "rubric":
+        _compiled(source, sink, strict=strict)
+    else:
+        from perfeval.meaning import Context, compile_rule
+
+        context = Context(points=None if points is None else points_of(points), strict=strict)
+        compile_rule(source, Span(0, len(text)), context, sink)
+    return sink.ordered()
+
+
+def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubric:
+    """The rubric that ``text`` describes.
+
+    Raises one :class:`~perfeval.errors.RubricError` with every finding.
+    """
+    return _rubric(Source(name, _text(text)), strict=strict)
+
+
+def load(path: str | Path, *, strict: bool = False) -> Rubric:
+    """The rubric in a ``.rubric`` text file, or in an official table saved as ``.csv``.
+
+    Raises one :class:`~perfeval.errors.RubricError` with every finding.
+    """
+    file = Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        words: dict[str, object] = {"reason": "UTF-8"}
+        raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)]) from None
+    return _rubric(Source(file.name, text), strict=strict)
+
+
+def _rubric(source: Source, *, strict: bool) -> Rubric:
+    sink = Collector()
+    rubric = _compiled(source, sink, strict=strict)
+    if rubric is None:
+        raise RubricError(sink.ordered())
+    return rubric
+
+
+def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None:
+    # Reading text needs lark; a rubric that is unpickled does not.
+    from perfeval.rubrictext.build import build
+    from perfeval.rubrictext.parse import parse
+
+    document = parse(source, sink)
+    return None if document is None else build(document, sink, strict=strict)
+
+
+def _text(text: object) -> str:
+    if not isinstance(text, str):
+        msg = f"a rubric is a str, not {type(text).__name__}"
+        raise TypeError(msg)
+    return text
+
+
+def points_of(points: Points) -> Fraction:
+    value = parse_number(points) if isinstance(points, str) else exact(points)
+    if value is None:
+        msg = f"points must be a number, not {points!r}"
+        raise ValueError(msg)
+    return value

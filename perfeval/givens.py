@@ -1,0 +1,241 @@
+"""What a caller gives: names are found, values become exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from perfeval.diagnostics import Diagnostic
+from perfeval.errors import EvaluationError
+from perfeval.inputs import InputSpec
+from perfeval.names import normalise_key
+from perfeval.rubrictext.defaults import BUDGETED, EXECUTED, EXECUTION_ROWS
+from perfeval.suggest import nearest
+from perfeval.values import Floats, Problem, read_value
+
+if TYPE_CHECKING:
+    from perfeval.rubric import Rubric
+
+__all__ = ["NOT_APPLICABLE", "Floats", "Given", "Names", "forms"]
+
+NOT_APPLICABLE = "不适用"
+"""The word that takes an indicator out of the total."""
+
+_MOST_LISTED = 8
+
+
+def forms(path: tuple[str, ...], key: str | None = None) -> Iterator[str]:
+    """Every way to write a key: short, and with more and more of the path in front."""
+    parts = path if key is None else (*path, key)
+    for place in range(len(parts) - 1, -1, -1):
+        yield normalise_key("/".join(parts[place:]))
+
+
+@attrs.define
+class Given:
+    """One row of data, read. ``values`` stand in the order of the rubric's inputs.
+
+    ``away`` holds the leaves that do not apply, ``spoilt`` the inputs that
+    were given and could not be read.
+    """
+
+    values: list[Fraction | None]
+    raw: dict[int, object] = attrs.field(factory=dict)
+    away: set[int] = attrs.field(factory=set)
+    spoilt: set[int] = attrs.field(factory=set)
+    problems: list[Diagnostic] = attrs.field(factory=list)
+
+
+@attrs.define
+class _Extras:
+    """The two quantities that may stand for an execution rate."""
+
+    values: dict[str, Fraction] = attrs.field(factory=dict)
+    raw: dict[str, object] = attrs.field(factory=dict)
+    spoilt: bool = False
+
+
+class Names:
+    """All names that data for one rubric may use."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.specs = rubric.inputs
+        self.paths = [self._path_of(rubric, place) for place in range(len(rubric.inputs))]
+        self._inputs: dict[str, list[int]] = {}
+        self._places: dict[str, list[tuple[tuple[str, ...], range]]] = {}
+        self._plain: dict[str, int] = {}
+        for place, spec in enumerate(rubric.inputs):
+            seen: set[str] = {normalise_key(spec.key)}
+            for user in rubric.users[place]:
+                seen.update(forms(rubric.leaves[user].path, spec.key))
+            for form in seen:
+                self._inputs.setdefault(form, []).append(place)
+        for number, leaf in enumerate(rubric.leaves):
+            self._place(leaf.path, range(number, number + 1))
+        for group in rubric.groups:
+            self._place(group.path, range(group.first, group.last))
+        self._rates = [
+            place
+            for place, spec in enumerate(rubric.inputs)
+            if spec.local
+            and normalise_key(spec.key) in EXECUTION_ROWS
+            and rubric.leaves[rubric.users[place][0]].by_default
+        ]
+        for form, places in self._inputs.items():
+            if len(places) == 1:
+                self._plain[form] = places[0]
+
+    @staticmethod
+    def _path_of(rubric: Rubric, place: int) -> tuple[str, ...]:
+        return rubric.leaves[rubric.users[place][0]].path
+
+    def _place(self, path: tuple[str, ...], leaves: range) -> None:
+        for form in forms(path):
+            self._places.setdefault(form, []).append((path, leaves))
+
+    def long_name(self, place: int) -> str:
+        """The whole name of an input, which is never ambiguous."""
+        return "/".join((*self.paths[place], self.specs[place].key))
+
+    def name(self, place: int) -> str:
+        """The shortest name of an input that is not ambiguous."""
+        key = self.specs[place].key
+        for parts in range(len(self.paths[place]), -1, -1):
+            name = "/".join((*self.paths[place][parts:], key))
+            if self._plain.get(normalise_key(name)) == place:
+                return name
+        return self.long_name(place)
+
+    # Reading ----------------------------------------------------------------
+
+    def read(self, data: object, floats: Floats) -> Given:
+        """One row of data; everything wrong with it is in ``problems``."""
+        if not isinstance(data, Mapping):
+            msg = f"data must be a mapping from names to values, not {type(data).__name__}"
+            raise TypeError(msg)
+        given = Given([None] * len(self.specs))
+        extras = _Extras()
+        for name, value in data.items():
+            if value is None:
+                continue
+            if isinstance(value, str) and value.strip() == NOT_APPLICABLE:
+                self._not_applicable(given, str(name))
+                continue
+            place = self._plain.get(name)
+            if place is None:
+                place = self._find(given, name, value, floats, extras)
+                if place is None:
+                    continue
+            self._take(given, place, name, value, floats)
+        if self._rates and extras.values:
+            self._rate(given, extras)
+        return given
+
+    def _take(self, given: Given, place: int, name: str, value: object, floats: Floats) -> None:
+        if place in given.raw:
+            given.problems.append(self._about("PE515", place, {"name": name}))
+            return
+        given.raw[place] = value
+        read = read_value(self.specs[place], value, floats=floats)
+        if isinstance(read, Problem):
+            given.spoilt.add(place)
+            words: dict[str, object] = {**dict(read.arguments), "name": self.name(place)}
+            given.problems.append(self._about(read.code, place, words, read.suggestion))
+        else:
+            given.values[place] = read
+
+    def _about(
+        self, code: str, place: int, words: dict[str, object], suggestion: str | None = None
+    ) -> Diagnostic:
+        return Diagnostic(code, None, None, words, (), self.paths[place], suggestion)
+
+    def _find(
+        self, given: Given, name: object, value: object, floats: Floats, extras: _Extras
+    ) -> int | None:
+        text = name if isinstance(name, str) else str(name)
+        form = normalise_key(text)
+        places = self._inputs.get(form, [])
+        if len(places) == 1:
+            return places[0]
+        if places:
+            given.spoilt.update(places)
+            listed = "、".join(self.long_name(place) for place in places[:_MOST_LISTED])
+            words: dict[str, object] = {"name": text, "paths": listed}
+            given.problems.append(Diagnostic("PE514", None, None, words))
+        elif self._rates and form in (BUDGETED, EXECUTED):
+            self._extra(given, form, value, floats, extras)
+        else:
+            near = nearest(text, self._candidates())
+            if near is not None:
+                # The value meant for that input is here; it is not missing as well.
+                given.spoilt.update(self._inputs.get(normalise_key(near), []))
+            given.problems.append(Diagnostic("PE501", None, None, {"name": text}, suggestion=near))
+        return None
+
+    def _candidates(self) -> Iterator[str]:
+        for place, spec in enumerate(self.specs):
+            yield spec.key
+            if spec.local:
+                yield self.name(place)
+
+    def _not_applicable(self, given: Given, name: str) -> None:
+        found = self._places.get(normalise_key(name), [])
+        if len(found) == 1:
+            given.away.update(found[0][1])
+            return
+        if found:
+            listed = "、".join("/".join(path) for path, _ in found[:_MOST_LISTED])
+            words: dict[str, object] = {"name": name, "paths": listed}
+            given.problems.append(Diagnostic("PE514", None, None, words))
+            return
+        places = self._inputs.get(normalise_key(name), [])
+        given.spoilt.update(places)
+        if places:
+            given.problems.append(self._about("PE523", places[0], {"name": name}))
+        else:
+            near = nearest(name, (path[-1] for each in self._places.values() for path, _ in each))
+            given.problems.append(Diagnostic("PE501", None, None, {"name": name}, suggestion=near))
+
+    # The execution rate ------------------------------------------------------
+
+    def _extra(
+        self, given: Given, form: str, value: object, floats: Floats, extras: _Extras
+    ) -> None:
+        spec = InputSpec(form, form, "quantity")
+        read = read_value(spec, value, floats=floats)
+        path = self.paths[self._rates[0]]
+        if isinstance(read, Problem):
+            extras.spoilt = True
+            given.spoilt.update(self._rates)
+            words: dict[str, object] = {**dict(read.arguments), "name": form}
+            given.problems.append(
+                Diagnostic(read.code, None, None, words, (), path, read.suggestion)
+            )
+        elif form in extras.values:
+            given.problems.append(Diagnostic("PE515", None, None, {"name": form}, (), path))
+        else:
+            extras.values[form] = read
+            extras.raw[form] = value
+
+    def _rate(self, given: Given, extras: _Extras) -> None:
+        path = self.paths[self._rates[0]]
+        for form in (BUDGETED, EXECUTED):
+            if form not in extras.values and not extras.spoilt:
+                given.problems.append(Diagnostic("PE502", None, None, {"name": form}, (), path))
+                given.spoilt.update(self._rates)
+        if len(extras.values) < len((BUDGETED, EXECUTED)):
+            return
+        if not extras.values[BUDGETED]:
+            words: dict[str, object] = {"dividend": EXECUTED, "divisor": BUDGETED}
+            raise EvaluationError([Diagnostic("PE516", None, None, words, (), path)])
+        for place in self._rates:
+            if place in given.raw:
+                twice: dict[str, object] = {"name": self.name(place)}
+                given.problems.append(Diagnostic("PE515", None, None, twice, (), path))
+            given.values[place] = extras.values[EXECUTED] / extras.values[BUDGETED]
+            given.raw[place] = (
+                f"{EXECUTED}{extras.raw[EXECUTED]} ÷ {BUDGETED}{extras.raw[BUDGETED]}"
+            )

@@ -1,0 +1,61 @@
+"""The data block's derived values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from perfeval.diagnostics import Collector
+from perfeval.inputs import InputSpec
+from perfeval.meaning.context import Context, Definition
+from perfeval.meaning.registry import Registry
+from perfeval.meaning.scope import Local, Scope
+from perfeval.names import normalise_key
+from perfeval.source import Source, Span
+from perfeval.syntax.parser import parse_expression
+
+Entry = tuple[str, Span, Span, str | None]
+
+
+def compile_definitions(
+    source: Source, entries: Sequence[Entry], sink: Collector, context: Context | None = None
+) -> Mapping[str, Definition]:
+    """The definitions of a data block, by normalised name.
+
+    Each entry is a name, the places of the name and of its expression, and
+    the unit written behind the name, if any. They may refer to each other in
+    any order; a circle is a finding (PE202). ``context`` has the units,
+    aliases and declared names of the block.
+    """
+    around = context if context is not None else Context()
+    scope = Scope(source, around, sink, Registry(()))
+    for name, _, span, _ in entries:
+        value = parse_expression(source, span, sink)
+        if value is not None:
+            key = normalise_key(name)
+            scope.locals.setdefault(key, Local(key, value, span, source))
+    found: dict[str, Definition] = {}
+    for name, place, span, unit in entries:
+        key = normalise_key(name)
+        if key in scope.locals and key not in found:
+            found[key] = _definition(scope, key, place, span, unit)
+    return found
+
+
+def _definition(scope: Scope, key: str, place: Span, span: Span, unit: str | None) -> Definition:
+    """One derived value, with the inputs in the order in which it opens into them."""
+    outer = scope.registry
+    scope.registry = Registry(())
+    for local in scope.locals.values():
+        local.typed = None
+    typed = scope.name(key, place)
+    specs: tuple[InputSpec, ...] = scope.registry.specs()
+    scope.registry = outer
+    kind = typed.kind
+    if unit is not None and "%" in unit.replace("％", "%"):
+        kind = "ratio"
+    node = typed.node
+    if node.label is None:
+        node = attrs.evolve(node, label=key)
+    return Definition(key, node, kind, specs, scope.source, span)

@@ -1,0 +1,137 @@
+"""Exact numbers: reading, rounding and writing them.
+
+Everything here is integer arithmetic or runs under a context of its own, so
+the decimal context that a host program happens to have set changes nothing.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
+
+from perfeval.program.nodes import RoundingMode
+
+MAX_DIGITS = 50
+"""The most digits that a number in data may have."""
+
+MAX_EXPONENT = 50
+"""The largest power of ten, either way, that a number in data may name."""
+
+EXACT_EXPONENT = 10_000
+"""The largest power of ten, either way, that :func:`exact` expands."""
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation])
+
+_FOLD = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "，": ",",
+        "．": ".",
+        "％": "%",
+        "﹪": "%",
+        "／": "/",
+        "＋": "+",
+        "－": "-",
+        "−": "-",
+        "Ｅ": "E",
+        "ｅ": "E",
+        "e": "E",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u3000": " ",
+    }
+)
+
+_WHOLE = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)(?P<whole>{_WHOLE})"
+    r"(?:(?:\.(?P<part>[0-9]+))?(?:E(?P<exponent>[+-]?[0-9]{1,3})| ?(?P<percent>%))?"
+    r"| ?/ ?(?P<below>[0-9]+))"
+)
+
+
+def parse_number(text: str) -> Fraction | None:
+    """The number that ``text`` writes, or ``None`` where it is not plainly one.
+
+    Takes ``3,070.43``, ``1 234``, ``-5``, ``97.71%``, ``2/3`` and ``1.2E+05``,
+    in full-width form too.
+    """
+    match = _NUMBER.fullmatch(text.strip().translate(_FOLD))
+    if match is None:
+        return None
+    whole = match["whole"].replace(",", "").replace(" ", "")
+    part, below = match["part"] or "", match["below"] or ""
+    if len(whole) + len(part) + len(below) > MAX_DIGITS:
+        return None
+    exponent = int(match["exponent"] or 0)
+    if abs(exponent) > MAX_EXPONENT:
+        return None
+    bottom = int(below or 1) * 10 ** len(part) * (100 if match["percent"] else 1)
+    if not bottom:
+        return None
+    value = Fraction(int(whole + part), bottom) * Fraction(10) ** exponent
+    return -value if match["sign"] == "-" else value
+
+
+def exact(value: int | Decimal | Fraction) -> Fraction:
+    """``value`` as a fraction; a number that has none is a :class:`ValueError`."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            msg = f"not a finite number: {value}"
+            raise ValueError(msg)
+        if not value:
+            return Fraction(0)
+        if abs(value.adjusted()) > EXACT_EXPONENT:
+            msg = f"the exponent of {value} is out of range"
+            raise ValueError(msg)
+        return Fraction(*value.as_integer_ratio())
+    return Fraction(operator.index(value))
+
+
+def round_fraction(value: Fraction, places: int, mode: RoundingMode) -> Fraction:
+    """``value`` at ``places`` decimals; half-up takes ties away from zero."""
+    scale = Fraction(10) ** places
+    scaled = abs(value) * scale
+    below, rest = divmod(scaled.numerator, scaled.denominator)
+    twice = 2 * rest - scaled.denominator
+    if mode == "half_up":
+        up = twice >= 0
+    elif mode == "half_even":
+        up = twice > 0 or (twice == 0 and below % 2 == 1)
+    else:
+        up = mode == "up" and rest > 0
+    size = (below + up) / scale
+    return -size if value < 0 else size
+
+
+def to_decimal(value: Fraction, places: int) -> Decimal:
+    """``value`` with exactly ``places`` decimals; it must be rounded already."""
+    scaled = value * Fraction(10) ** places
+    if scaled.denominator != 1:
+        msg = f"{value} has more than {places} decimals"
+        raise ValueError(msg)
+    return Decimal(scaled.numerator).scaleb(-places, context=_EXACT)
+
+
+def decimal_of(value: Fraction) -> Decimal | None:
+    """``value`` as an exact decimal, or ``None`` where its decimals never end."""
+    rest, fives = value.denominator, 0
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    return to_decimal(value, max(twos, fives)) if rest == 1 else None
+
+
+def to_text(value: Fraction | Decimal) -> str:
+    """``value`` in plain notation without trailing zeros: ``0.5``, ``1``, ``1/3``."""
+    number = exact(value)
+    decimal = decimal_of(number)
+    if decimal is not None:
+        return format(decimal, "f")
+    return f"{Decimal(number.numerator):f}/{Decimal(number.denominator):f}"

@@ -1,0 +1,1 @@
+"""The exact core: nodes, reference walk, generated code, analysis."""

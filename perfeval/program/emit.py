@@ -1,0 +1,403 @@
+"""From nodes to source: each number becomes a symbolic fraction, each truth an expression.
+
+Nothing is divided on the way. A divisor is checked to be positive where it is
+used, and only there, so a branch that is not taken cannot fail.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from perfeval.program import linear, nodes
+from perfeval.program.deep import Steps
+from perfeval.program.intervals import (
+    UNBOUNDED,
+    Interval,
+    compared,
+    larger,
+    smaller,
+    stepped,
+)
+from perfeval.program.linear import Form, Unsupported
+from perfeval.program.nodes import Node
+from perfeval.program.writer import Line, Writer
+
+MAX_TERMS: Final = 8
+"""Longer sums are put into a temporary."""
+
+MAX_BELOW: Final = 6
+"""Fractions over more divisors than this are left to the reference walk."""
+
+MAX_EXPRESSION: Final = 200
+"""Longer conditions are put into a temporary."""
+
+_ZERO: Final = Fraction(0)
+_CONSTANT_ZERO: Final = linear.constant(_ZERO)
+
+Leave = Callable[[Node], Steps[None]]
+"""Writes what a branch does with the node that gives its value."""
+
+Hole = tuple[Line, Form, str]
+"""A place where a branch leaves its value, the value, and its divisor."""
+
+
+@attrs.frozen(eq=False)
+class Emitter:
+    """Writes the code of nodes into ``writer``; ``slots`` numbers the inputs."""
+
+    writer: Writer
+    slots: dict[str, int]
+
+    def number(self, node: Node) -> Steps[Form]:
+        """The value of a number node, computed at this place or before it."""
+        known = self.writer.recall(id(node))
+        if isinstance(known, Form):
+            return known
+        form: Form = yield self._number(node)
+        if len(form.terms) > MAX_TERMS:
+            form = self.single(form)
+        self.writer.remember(id(node), form)
+        return form
+
+    def _number(self, node: Node) -> Steps[Form]:
+        match node:
+            case nodes.Const():
+                return linear.constant(node.value)
+            case nodes.Input():
+                return linear.variable(self._slot(node.key))
+            case nodes.Case():
+                result: Form = yield self._case(node)
+                return result
+            case nodes.Floor() | nodes.Ceil() | nodes.Round():
+                return self._stepped(node, (yield self.number(node.value)))
+            case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div() | nodes.Min() | nodes.Max():
+                left = yield self.number(node.left)
+                right = yield self.number(node.right)
+                return self._pair(node, left, right)
+        raise Unsupported
+
+    def _slot(self, key: str) -> str:
+        if key not in self.slots:
+            raise Unsupported
+        return f"x{self.slots[key]}"
+
+    def _pair(self, node: Node, left: Form, right: Form) -> Form:
+        match node:
+            case nodes.Add():
+                left, right = self.align(left, right)
+                return left.plus(right)
+            case nodes.Sub():
+                left, right = self.align(left, right)
+                return left.plus(right.scaled(Fraction(-1)))
+            case nodes.Mul():
+                return self._times(left, right)
+            case nodes.Div():
+                return self._over(left, right)
+        return self._smaller(left, right, largest=isinstance(node, nodes.Max))
+
+    # Fractions
+
+    def align(self, left: Form, right: Form) -> tuple[Form, Form]:
+        """Both values over one divisor."""
+        if left.below == right.below:
+            return left, right
+        ours, theirs = Counter(left.below), Counter(right.below)
+        return self._expand(left, theirs - ours), self._expand(right, ours - theirs)
+
+    def _expand(self, form: Form, factors: Counter[str]) -> Form:
+        """The same value with ``factors`` above and below the line."""
+        extra = tuple(factors.elements())
+        if not extra:
+            return form
+        below = tuple(sorted((*form.below, *extra)))
+        if len(below) > MAX_BELOW:
+            raise Unsupported
+        if not form.terms and not form.constant:
+            return attrs.evolve(form, below=below)
+        factor, names = self.single_name(form)
+        name = self.product((*names, *extra))
+        return Form({name: factor}, _ZERO, below, form.range)
+
+    def single_name(self, form: Form) -> tuple[Fraction, tuple[str, ...]]:
+        """The numerator as a factor times one name, or times nothing."""
+        if not form.terms:
+            return form.constant, ()
+        if len(form.terms) == 1 and not form.constant:
+            ((name, factor),) = form.terms.items()
+            return factor, (name,)
+        factor = linear.scale(form.coefficients)
+        return 1 / factor, (self.writer.assign(self.writer.top(form, factor)),)
+
+    def single(self, form: Form) -> Form:
+        """The same value with one name above the line."""
+        factor, names = self.single_name(form)
+        return Form(dict.fromkeys(names, factor), _ZERO, form.below, form.range)
+
+    def product(self, names: tuple[str, ...]) -> str:
+        """The name of the product of ``names``."""
+        if len(names) == 1:
+            return names[0]
+        return self.writer.assign(" * ".join(sorted(names)))
+
+    def _times(self, left: Form, right: Form) -> Form:
+        for one, other in ((left, right), (right, left)):
+            if one.is_constant:
+                value = one.constant
+                return other.scaled(value) if value else _CONSTANT_ZERO
+        first, ours = self.single_name(left)
+        second, theirs = self.single_name(right)
+        above, under = Counter((*ours, *theirs)), Counter((*left.below, *right.below))
+        shared = above & under
+        spread = UNBOUNDED
+        if left.range is not UNBOUNDED and right.range is not UNBOUNDED:
+            spread = left.range * right.range
+        return self._fraction(first * second, above - shared, under - shared, spread)
+
+    def _fraction(
+        self, factor: Fraction, above: Counter[str], under: Counter[str], spread: Interval
+    ) -> Form:
+        names, below = tuple(above.elements()), tuple(sorted(under.elements()))
+        if len(below) > MAX_BELOW:
+            raise Unsupported
+        linear.bounded(factor)
+        if not names:
+            return Form({}, factor, below, spread)
+        return Form({self.product(names): factor}, _ZERO, below, spread)
+
+    def _over(self, left: Form, right: Form) -> Form:
+        if right.is_constant:
+            if not right.constant:
+                self.writer.line("raise Redo")
+                return _CONSTANT_ZERO
+            return left.scaled(1 / right.constant)
+        bottom, theirs = self.single_name(right)
+        if theirs and bottom < 0:
+            theirs = (self.writer.assign(f"-{theirs[0]}"),)
+            bottom = -bottom
+        for name in theirs:
+            self._positive(name)
+        if left.is_constant and not left.constant:
+            return _CONSTANT_ZERO
+        top, ours = self.single_name(left)
+        above = Counter((*ours, *right.below))
+        under = Counter((*left.below, *theirs))
+        shared = above & under
+        return self._fraction(top / bottom, above - shared, under - shared, UNBOUNDED)
+
+    def _positive(self, name: str) -> None:
+        if self.writer.recall((name, "positive")) is None:
+            zero = self.writer.number(_ZERO)
+            self.writer.line(f"if not {name} > {zero}: raise Redo")
+            self.writer.remember((name, "positive"), name)
+
+    def under(self, form: Form, factor: int = 1) -> str | None:
+        """The name of the divisor of ``form`` times ``factor``; ``None`` where it is 1."""
+        if not form.below:
+            return None if factor == 1 else self.writer.number(Fraction(factor))
+        name = self.product(form.below)
+        if factor == 1:
+            return name
+        return self.writer.assign(f"{self.writer.number(Fraction(factor))} * {name}")
+
+    # Choosing and rounding
+
+    def _smaller(self, left: Form, right: Form, *, largest: bool) -> Form:
+        sure = compared("<=", left.range, right.range)
+        if sure is not None:
+            return left if sure is not largest else right
+        spread = (larger if largest else smaller)(left.range, right.range)
+        left, right = self.align(left, right)
+        factor = linear.scale((*left.coefficients, *right.coefficients))
+        one, other = (self._named(self.writer.top(form, factor)) for form in (left, right))
+        sign = ">" if largest else "<"
+        name = self.writer.assign(f"{one} if {one} {sign} {other} else {other}")
+        return Form({name: 1 / factor}, _ZERO, left.below, spread)
+
+    def _named(self, text: str) -> str:
+        return text if text.isalnum() else self.writer.assign(text)
+
+    def _stepped(self, node: nodes.Floor | nodes.Ceil | nodes.Round, form: Form) -> Form:
+        if form.is_constant:
+            return linear.constant(stepped(node, Interval.point(form.constant)).low or _ZERO)
+        spread = UNBOUNDED if form.range is UNBOUNDED else stepped(node, form.range)
+        if isinstance(node, nodes.Round):
+            text = self.rounded(form, node.places, node.mode)
+            return linear.variable(self.writer.assign(text), spread)
+        factor = Fraction(linear.common(form.coefficients))
+        top = self._named(self.writer.top(form, factor))
+        bottom = self.under(form, int(factor)) or self.writer.number(Fraction(1))
+        whole = self.writer.assign(f"{top} // {bottom}")
+        # The quotient is cut towards zero, which is wrong on one side of it.
+        sign, step = (">", "-") if isinstance(node, nodes.Floor) else ("<", "+")
+        kept = compared(">=", form.range, Interval.point(_ZERO))
+        if kept is not True or step == "+":
+            one = self.writer.number(Fraction(1))
+            check = f"{whole} * {bottom} {sign} {top}"
+            whole = self.writer.assign(f"{whole} {step} {one} if {check} else {whole}")
+        self.writer.remember((whole, "whole"), whole)
+        return linear.variable(whole, spread)
+
+    def is_whole(self, form: Form, factor: Fraction) -> bool:
+        """Whether ``form`` times ``factor`` is a whole number for certain."""
+        return (
+            not form.below
+            and all((value * factor).denominator == 1 for value in form.coefficients)
+            and all(self.writer.recall((name, "whole")) for name in form.terms)
+        )
+
+    def rounded(self, form: Form, places: int, mode: nodes.RoundingMode) -> str:
+        """An expression for ``form`` at ``places`` decimals."""
+        function, unit = self.writer.rounding(places, mode)
+        factor = linear.common(form.coefficients)
+        top, bottom = self.writer.top(form, Fraction(factor)), self.under(form, factor)
+        if bottom is not None:
+            top = f"DIVIDE({top}, {bottom})"
+        return f"{function}({top}, {unit})"
+
+    # Truth
+
+    def truth(self, node: Node) -> Steps[str | bool]:
+        """An expression for a truth node, or its value where that is known."""
+        match node:
+            case nodes.Compare():
+                left = yield self.number(node.left)
+                right = yield self.number(node.right)
+                return self.compare(node.operator, left, right)
+            case nodes.Not():
+                holds: str | bool = yield self.truth(node.term)
+                return not holds if isinstance(holds, bool) else self._short(f"not ({holds})")
+            case nodes.And() | nodes.Or():
+                result: str | bool = yield self._terms(node)
+                return result
+        raise Unsupported
+
+    def compare(self, sign: nodes.Operator, left: Form, right: Form) -> str | bool:
+        """An expression for ``left sign right``, without any division."""
+        sure = compared(sign, left.range, right.range)
+        if sure is not None:
+            return sure
+        left, right = self.align(left, right)
+        gap = left.plus(right.scaled(Fraction(-1)))
+        if not gap.terms:
+            zero = Interval.point(_ZERO)
+            return bool(compared(sign, Interval.point(gap.constant), zero))
+        factor = linear.scale(gap.coefficients)
+        above = {name: value * factor for name, value in gap.terms.items() if value > 0}
+        below = {name: -value * factor for name, value in gap.terms.items() if value < 0}
+        rest = gap.constant * factor
+        one = self.writer.sum(above, max(rest, _ZERO))
+        other = self.writer.sum(below, max(-rest, _ZERO))
+        return f"{one} {sign} {other}"
+
+    def _short(self, text: str) -> str:
+        return text if len(text) <= MAX_EXPRESSION else self.writer.assign(text)
+
+    def _terms(self, node: nodes.And | nodes.Or) -> Steps[str | bool]:
+        """A chain that stops early; terms that need lines of their own go into blocks."""
+        writer, stop = self.writer, isinstance(node, nodes.Or)
+        word, so_far = ("or", "") if stop else ("and", "")
+        flag = ""
+        for term in node.terms:
+            start = len(writer.lines)
+            if so_far:
+                writer.open()
+            holds: str | bool = yield self.truth(term)
+            fell = len(writer.lines) > start
+            if so_far and not fell:
+                writer.close()
+            if holds is (not stop):
+                if so_far and fell:
+                    writer.close()
+                    self._guard(start, so_far, stop=stop)
+                continue
+            text = str(holds)
+            if so_far and fell:
+                flag = flag or writer.fresh("b")
+                writer.line(f"{flag} = {text}")
+                writer.close()
+                self._guard(start, so_far, stop=stop, flag=flag)
+                so_far = flag
+            else:
+                so_far = f"{so_far} {word} ({text})" if so_far else f"({text})"
+            if len(so_far) > MAX_EXPRESSION:
+                so_far = writer.assign(so_far)
+            if isinstance(holds, bool):
+                break
+        return {"": not stop, "(True)": True, "(False)": False}.get(so_far, so_far)
+
+    def _guard(self, start: int, so_far: str, *, stop: bool, flag: str = "") -> None:
+        """Put the lines from ``start`` under the condition that they are needed."""
+        head = f"if not ({so_far}):" if stop else f"if {so_far}:"
+        opening = [head]
+        if flag:
+            opening = [f"{flag} = {so_far}", f"if not {flag}:" if stop else f"if {flag}:"]
+        depth = self.writer.depth
+        self.writer.lines[start:start] = [Line(depth, text) for text in opening]
+
+    # Branches
+
+    def _case(self, node: nodes.Case) -> Steps[Form]:
+        holes: list[Hole] = []
+        yield self.branches(node, lambda value: self._hole(value, holes))
+        return self._fill(holes)
+
+    def _hole(self, value: Node, holes: list[Hole]) -> Steps[None]:
+        form = yield self.number(value)
+        bottom = self.under(form) or self.writer.number(Fraction(1))
+        holes.append((self.writer.line("pass"), form, bottom))
+
+    def _fill(self, holes: list[Hole]) -> Form:
+        if not holes:
+            return _CONSTANT_ZERO
+        forms = [form for _, form, _ in holes]
+        if len(holes) == 1 and holes[0][0].depth == self.writer.depth:
+            return forms[0]
+        below = {form.below for form in forms}
+        factor = linear.scale(value for form in forms for value in form.coefficients)
+        top, bottom = self.writer.fresh("t"), self.writer.fresh("t") if len(below) > 1 else ""
+        spread = forms[0].range
+        for line, form, under in holes:
+            line.text = f"{top} = {self.writer.top(form, factor)}"
+            if bottom:
+                line.text += f"; {bottom} = {under}"
+            spread = spread.join(form.range)
+        return Form({top: 1 / factor}, _ZERO, (bottom,) if bottom else below.pop(), spread)
+
+    def branches(self, node: nodes.Case, leave: Leave) -> Steps[None]:
+        """An if-chain; ``leave`` writes what is done with the value that is taken."""
+        writer, opened, chained = self.writer, 0, False
+        for branch in node.branches:
+            start = len(writer.lines)
+            if chained:
+                writer.open()
+            holds: str | bool = yield self.truth(branch.condition)
+            if chained and len(writer.lines) > start:
+                writer.lines.insert(start, Line(writer.depth - 1, "else:"))
+                opened, chained = opened + 1, False
+            elif chained:
+                writer.close()
+            if holds is True:
+                yield self._last(branch.value, leave, chained=chained)
+                break
+            if holds is not False:
+                with writer.block(f"{'elif' if chained else 'if'} {holds}:"):
+                    yield leave(branch.value)
+                chained = True
+        else:
+            yield self._last(node.otherwise, leave, chained=chained)
+        for _ in range(opened):
+            writer.close()
+
+    def _last(self, value: Node | None, leave: Leave, *, chained: bool) -> Steps[None]:
+        if chained:
+            with self.writer.block("else:"):
+                yield self._last(value, leave, chained=False)
+        elif value is None:
+            self.writer.line("raise Redo")
+        else:
+            yield leave(value)

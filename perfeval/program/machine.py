@@ -1,0 +1,69 @@
+"""What generated code runs on: decimal contexts that cannot lose a digit.
+
+``WORK`` is in force while generated code runs: adding and multiplying under
+it either is exact or raises. Rounding happens in two steps that together are
+exact, whatever the mode: a division to more digits than are wanted whose last
+digit is sticky (``ROUND_05UP``: it ends in neither 0 nor 5 unless the
+division came out even), then one rounding to the decimals that are wanted,
+which fails unless it drops at least that sticky digit.
+"""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Sequence
+from decimal import Context, Decimal, DecimalException
+from fractions import Fraction
+from typing import Final
+
+from perfeval.numbers import decimal_of
+from perfeval.program.linear import Unsupported
+from perfeval.program.nodes import RoundingMode
+
+
+class Redo(Exception):
+    """Generated code declines; the reference walk gives the value or the cause."""
+
+
+DECLINED: Final = (Redo, ArithmeticError, TypeError, ValueError, AttributeError)
+"""What leaving a row to the reference walk looks like."""
+
+_DIGITS: Final = 40
+
+
+def _context(digits: int, rounding: str, traps: Sequence[type[DecimalException]]) -> Context:
+    return Context(digits, rounding, decimal.MIN_EMIN, decimal.MAX_EMAX, traps=list(traps))
+
+
+_FAULTS: Final = (decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow)
+
+WORK: Final = _context(
+    1000, decimal.ROUND_HALF_EVEN, [*_FAULTS, decimal.Inexact, decimal.FloatOperation]
+)
+
+divide: Final = _context(_DIGITS, decimal.ROUND_05UP, _FAULTS).divide
+
+_MODES: Final[dict[RoundingMode, str]] = {
+    "half_up": decimal.ROUND_HALF_UP,
+    "half_even": decimal.ROUND_HALF_EVEN,
+    "down": decimal.ROUND_DOWN,
+    "up": decimal.ROUND_UP,
+}
+
+quantize: Final = {
+    mode: _context(_DIGITS - 1, rounding, _FAULTS).quantize for mode, rounding in _MODES.items()
+}
+"""For each mode, the function that rounds to the exponent of its second argument."""
+
+
+def power(places: int) -> Decimal:
+    """One unit at ``places`` decimals, such as ``Decimal("0.01")`` for 2."""
+    return Decimal((0, (1,), -places))
+
+
+def finite(value: Fraction) -> Decimal:
+    """A constant of generated code."""
+    number = decimal_of(value)
+    if number is None:  # pragma: no cover - callers scale such constants away
+        raise Unsupported
+    return number

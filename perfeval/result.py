@@ -1,0 +1,357 @@
+"""What scoring one row of data gives: scores now, everything else on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from perfeval import report
+from perfeval.diagnostics import Diagnostic
+from perfeval.errors import DataError
+from perfeval.explain import LeafExplanation, explain_leaf, render_leaf, render_result
+from perfeval.givens import forms
+from perfeval.names import normalise_key
+from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.rounded import exact_decimal, rate, shown
+from perfeval.settle import Outcome
+from perfeval.suggest import nearest
+
+if TYPE_CHECKING:
+    from perfeval.catalogue import Language
+    from perfeval.givens import Given
+    from perfeval.rubric import Group, Leaf, Rubric
+
+__all__ = ["SCHEMA_VERSION", "GroupResult", "LeafResult", "Result"]
+
+SCHEMA_VERSION = report.SCHEMA_VERSION
+"""The version of the shape that :meth:`Result.to_dict` gives."""
+
+
+@attrs.frozen
+class LeafResult:
+    """The score of one indicator."""
+
+    result: Result = attrs.field(repr=False)
+    place: int = attrs.field(repr=False)
+    path: tuple[str, ...]
+
+    @property
+    def leaf(self) -> Leaf:
+        """The indicator itself."""
+        return self.result.rubric.leaves[self.place]
+
+    @property
+    def name(self) -> str:
+        """The indicator's own name."""
+        return self.path[-1]
+
+    @property
+    def level(self) -> int:
+        """1 for 一级指标 to 4; 5 for a bare 指标."""
+        return self.leaf.level
+
+    @property
+    def points(self) -> Decimal:
+        """Its full score 分值."""
+        return self.leaf.points
+
+    @property
+    def applicable(self) -> bool:
+        """Whether the indicator takes part in the total."""
+        return self.place not in self.result.given.away
+
+    @property
+    def score(self) -> Decimal | None:
+        """The rounded score 得分; ``None`` when it does not apply or is not known."""
+        return self.result.scores[self.place]
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The score before rounding."""
+        if self.score is None:
+            return None
+        return Fraction(evaluate(self.leaf.plan.score, self.result.values_of(self.place)))
+
+    @property
+    def rate(self) -> Decimal | None:
+        """得分率 as a number: ``0.8333`` is 83.33%."""
+        score = self.result.counted(self.place)
+        return None if score is None else rate(score, self.leaf.weight)
+
+    @property
+    def text(self) -> str:
+        """The rule in the author's own words."""
+        return self.leaf.text
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a 一票否决 of this indicator holds."""
+        if self.score is None:
+            return False
+        values = self.result.values_of(self.place)
+        try:
+            return any(evaluate(veto.condition, values) for veto in self.leaf.plan.vetoes)
+        except EvaluationFault:
+            return False
+
+    def explanation(self) -> LeafExplanation:
+        """How the score came about, as data."""
+        return explain_leaf(self)
+
+    def explain(self, lang: Language = "zh") -> str:
+        """How the score came about, in the words of the rule."""
+        return render_leaf(self.explanation(), lang)
+
+
+@attrs.frozen
+class GroupResult:
+    """A heading with the subtotal of what stands below it."""
+
+    result: Result = attrs.field(repr=False)
+    group: Group = attrs.field(repr=False)
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The heading's own name."""
+        return self.path[-1]
+
+    @property
+    def level(self) -> int:
+        """1 for 一级指标, and so on."""
+        return self.group.level
+
+    @property
+    def _places(self) -> range:
+        return range(self.group.first, self.group.last)
+
+    @property
+    def points(self) -> Decimal:
+        """The full score of the indicators that apply."""
+        return exact_decimal(self.result.weight(self._places))
+
+    @property
+    def score(self) -> Decimal | None:
+        """The sum of the rounded scores; ``None`` when one of them is not known."""
+        total = self.result.sum_of(self._places)
+        return None if total is None else shown(total, self.result.rubric.sum_rounding)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """得分率 as a number: ``0.8333`` is 83.33%."""
+        total = self.result.sum_of(self._places)
+        return None if total is None else rate(total, self.result.weight(self._places))
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Result:
+    """Scores of one row of data.
+
+    Iterating gives the indicators in order; ``result["指标名"]`` finds one
+    indicator or heading by its name or path.
+    """
+
+    rubric: Rubric
+    given: Given
+    scores: tuple[Decimal | None, ...]
+    vetoed: bool = False
+    outcome: Outcome | None = None
+
+    # Totals -----------------------------------------------------------------
+
+    @cached_property
+    def total(self) -> Decimal:
+        """总分: the sum of the rounded scores of all indicators that apply; 0 under a veto.
+
+        Raises :class:`~perfeval.errors.DataError` when missing values leave it open.
+        """
+        if self.vetoed:
+            return self.rubric.total_of(Fraction(0))
+        total = self.sum_of(range(len(self.scores)))
+        if total is None or (self.outcome is not None and self.outcome.veto_open):
+            raise DataError(self._undetermined())
+        return self.rubric.total_of(total)
+
+    @property
+    def points(self) -> Decimal:
+        """The full score of the indicators that apply."""
+        return exact_decimal(self._applicable)
+
+    @property
+    def scaled(self) -> Decimal:
+        """The total scaled to the full score of the rubric."""
+        if not self._applicable:
+            return self.total
+        return self.rubric.total_of(self._decisive * self.rubric.full / self._applicable)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """得分率 as a number: ``0.9271`` is 92.71%."""
+        return rate(self._decisive, self._applicable)
+
+    @property
+    def grade(self) -> str | None:
+        """等级, from the total scaled to the full score."""
+        if self.given.away:
+            return self.rubric.grade_of(Fraction(self.scaled))
+        return self.rubric.grade_of(self._decisive)
+
+    @property
+    def interval(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest total that missing values allow."""
+        known = self.sum_of(self._known) or Fraction(0)
+        if self.outcome is None or self.vetoed or not (self.outcome.open or self.outcome.veto_open):
+            return self.total, self.total
+        lows = [low for low, _ in self.outcome.open.values()]
+        highs = [high for _, high in self.outcome.open.values()]
+        low, high = _added(known, lows), _added(known, highs)
+        if self.outcome.veto_open and low is not None:
+            low = min(low, Fraction(0))
+        return self._end(low), self._end(high)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every value that is needed was given."""
+        return self.outcome is None or not (self.outcome.open or self.outcome.veto_open)
+
+    @property
+    def _decisive(self) -> Fraction:
+        """The total that rates and grades are computed from."""
+        if self.rubric.rounding.total is not None or self.vetoed:
+            return Fraction(self.total)
+        total = self.sum_of(range(len(self.scores)))
+        return Fraction(self.total) if total is None else total
+
+    @cached_property
+    def _applicable(self) -> Fraction:
+        return self.weight(range(len(self.scores)))
+
+    @property
+    def _known(self) -> list[int]:
+        return [place for place, score in enumerate(self.scores) if score is not None]
+
+    def _end(self, value: Fraction | None) -> Decimal | None:
+        return None if value is None else self.rubric.total_of(value)
+
+    def _undetermined(self) -> list[Diagnostic]:
+        """The inputs that are needed and missing."""
+        names, found = self.rubric.names, []
+        for place, value in enumerate(self.given.values):
+            if value is None and any(
+                self.scores[user] is None and user not in self.given.away
+                for user in self.rubric.users[place]
+            ):
+                words: dict[str, object] = {"name": names.name(place)}
+                found.append(Diagnostic("PE502", None, None, words, (), names.paths[place]))
+        return found
+
+    # Parts ------------------------------------------------------------------
+
+    def counted(self, place: int) -> Fraction | None:
+        """The score of the leaf at ``place`` as it counts in sums."""
+        score = self.scores[place]
+        if score is None:
+            return None
+        if self.rubric.rounding_of(self.rubric.leaves[place]).places is None:
+            return LeafResult(self, place, self.rubric.leaves[place].path).exact
+        return Fraction(score)
+
+    def sum_of(self, places: range | list[int]) -> Fraction | None:
+        """The sum over the leaves at ``places`` that apply; ``None`` if one is not known."""
+        total = Fraction(0)
+        for place in places:
+            if place in self.given.away:
+                continue
+            score = self.counted(place)
+            if score is None:
+                return None
+            total += score
+        return total
+
+    def weight(self, places: range) -> Fraction:
+        """The full score of the leaves at ``places`` that apply."""
+        leaves = self.rubric.leaves
+        return sum(
+            (leaves[place].weight for place in places if place not in self.given.away), Fraction(0)
+        )
+
+    def values_of(self, place: int) -> dict[str, Fraction]:
+        """The exact values that the leaf at ``place`` has for its inputs, by id."""
+        places = self.rubric.input_places
+        found = {}
+        for spec in self.rubric.leaves[place].plan.inputs:
+            value = self.given.values[places[spec.id]]
+            if value is not None:
+                found[spec.id] = value
+        return found
+
+    def __iter__(self) -> Iterator[LeafResult]:
+        for place, leaf in enumerate(self.rubric.leaves):
+            yield LeafResult(self, place, leaf.path)
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    @property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """All headings in order of the text, with their subtotals."""
+        return tuple(GroupResult(self, group, group.path) for group in self.rubric.groups)
+
+    def __getitem__(self, name: str) -> LeafResult | GroupResult:
+        form = normalise_key(name)
+        found: list[LeafResult | GroupResult] = [leaf for leaf in self if form in forms(leaf.path)]
+        found = found or [group for group in self.groups if form in forms(group.path)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            paths = ", ".join("/".join(each.path) for each in found)
+            msg = f"{name!r} names more than one indicator: {paths}"
+            raise KeyError(msg)
+        near = nearest(name, (each.name for each in (*self, *self.groups)))
+        hint = "" if near is None else f"; the nearest name is {near!r}"
+        msg = f"no indicator is called {name!r}{hint}"
+        raise KeyError(msg)
+
+    # Showing ----------------------------------------------------------------
+
+    def explain(self, lang: Language = "zh") -> str:
+        """How every score came about, in the words of the rules."""
+        return render_result(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for :func:`json.dumps`; numbers are texts, so that none loses a digit."""
+        return report.to_dict(self)
+
+    def to_text(self) -> str:
+        """The scored table as plain text."""
+        return report.to_text(self)
+
+    def to_markdown(self) -> str:
+        """The scored table as Markdown."""
+        return report.to_markdown(self)
+
+    def to_html(self) -> str:
+        """The scored table as an HTML fragment."""
+        return report.to_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        total = str(low) if self.complete else f"{low}..{high}"
+        return f"<Result {self.rubric.title}: {total} of {self.points}>"
+
+
+def _added(known: Fraction, ends: list[Fraction | None]) -> Fraction | None:
+    total = known
+    for end in ends:
+        if end is None:
+            return None
+        total += end
+    return total

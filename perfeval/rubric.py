@@ -1,0 +1,295 @@
+"""A compiled rubric: indicators, what they ask for, and how they are scored."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from perfeval.diagnostics import Diagnostic
+from perfeval.errors import PerfevalError
+from perfeval.givens import Floats, Given, Names
+from perfeval.inputs import InputSpec, Reading
+from perfeval.plan import Plan, Rounding
+from perfeval.program.nodes import Branch, Case, Const
+from perfeval.program.walk import EvaluationFault
+from perfeval.result import Result
+from perfeval.rounded import exact_decimal, shown
+from perfeval.rubrictext.document import GradeBand, RoundingLine
+from perfeval.scoring import Output, Scorer
+from perfeval.settle import settle
+from perfeval.source import Source, Span
+
+Row = Mapping[str, object]
+OnError = Literal["raise", "skip", "return"]
+
+_FLAG = Rounding(0)
+_YES, _NO = Const(Fraction(1)), Const(Fraction(0))
+
+#: The Ministry's guideline, in shares of the full score.
+_GUIDELINE = (
+    ("优", Fraction(9, 10)),
+    ("良", Fraction(8, 10)),
+    ("中", Fraction(6, 10)),
+    ("差", None),
+)
+
+
+@attrs.frozen
+class Leaf:
+    """One indicator with a score of its own.
+
+    ``weight`` is its full score 分值, ``span`` the wording that scores it,
+    ``by_default`` says that it has a target and no wording.
+    """
+
+    path: tuple[str, ...]
+    level: int
+    weight: Fraction
+    plan: Plan
+    span: Span
+    by_default: bool = False
+    target: str | None = None
+    explanation: str | None = None
+    evidence: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The indicator's own name."""
+        return self.path[-1]
+
+    @property
+    def points(self) -> Decimal:
+        """Its full score."""
+        return exact_decimal(self.weight)
+
+    @property
+    def text(self) -> str:
+        """The rule in the author's own words; for the default rule, the target."""
+        if self.by_default:
+            return self.target or ""
+        return self.plan.source.excerpt(self.span)
+
+    @property
+    def inputs(self) -> tuple[InputSpec, ...]:
+        """What the rule asks for, in order of first appearance."""
+        return self.plan.inputs
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Phrases of the rule with two readings."""
+        return self.plan.readings
+
+
+@attrs.frozen
+class Group:
+    """A heading and the leaves below it, ``first`` up to ``last``."""
+
+    path: tuple[str, ...]
+    level: int
+    weight: Fraction
+    first: int
+    last: int
+
+    @property
+    def name(self) -> str:
+        """The heading's own name."""
+        return self.path[-1]
+
+    @property
+    def points(self) -> Decimal:
+        """The full score of its leaves together."""
+        return exact_decimal(self.weight)
+
+
+@attrs.frozen(slots=False, eq=False)
+class Rubric:
+    """A whole 指标体系, ready to score.
+
+    Two rubrics are equal when their canonical texts are. Make one with
+    :func:`perfeval.compile` or :func:`perfeval.load`.
+    """
+
+    source: Source
+    title: str
+    full: Fraction = attrs.field(repr=False)
+    leaves: tuple[Leaf, ...] = attrs.field(repr=False)
+    groups: tuple[Group, ...] = attrs.field(repr=False)
+    inputs: tuple[InputSpec, ...] = attrs.field(repr=False)
+    users: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
+    grades: tuple[GradeBand, ...] = attrs.field(repr=False)
+    rounding: RoundingLine = attrs.field(repr=False)
+    canonical: str = attrs.field(repr=False)
+    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+
+    # What it is -------------------------------------------------------------
+
+    @property
+    def points(self) -> Decimal:
+        """The full score 满分."""
+        return exact_decimal(self.full)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every phrase with two readings, in order of the text."""
+        return tuple(reading for leaf in self.leaves for reading in leaf.readings)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The shortest name of each input under which data can give it."""
+        return tuple(self.names.name(place) for place in range(len(self.inputs)))
+
+    def to_text(self) -> str:
+        """Canonical text, which compiles to an equal rubric."""
+        return self.canonical
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rubric):
+            return NotImplemented
+        return self.canonical == other.canonical
+
+    def __hash__(self) -> int:
+        return hash(self.canonical)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    # Scoring ----------------------------------------------------------------
+
+    def evaluate(self, data: Row, *, partial: bool = False, floats: Floats = "refuse") -> Result:
+        """Score one row of data.
+
+        Raises one :class:`~perfeval.errors.DataError` for everything that is
+        wrong with the data, and :class:`~perfeval.errors.EvaluationError`
+        where a rule has no answer. With ``partial=True`` values may be
+        missing, and the result gives the interval of the total.
+        """
+        return self._scored(self.names.read(data, floats), partial=partial)
+
+    def evaluate_many(
+        self, rows: Iterable[Row], *, on_error: OnError = "raise", floats: Floats = "refuse"
+    ) -> Iterator[Any]:
+        """Score rows one by one, lazily.
+
+        ``on_error`` says what to do with a row that cannot be scored:
+        ``"raise"`` its error, ``"skip"`` the row, or ``"return"`` the error in
+        place of a result. The error carries the number of the row.
+        """
+        if on_error not in ("raise", "skip", "return"):
+            msg = f"on_error must be 'raise', 'skip' or 'return', not {on_error!r}"
+            raise ValueError(msg)
+        return self._each(rows, on_error, floats)
+
+    def _each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:
+        for number, row in enumerate(rows, 1):
+            try:
+                yield self.evaluate(row, floats=floats)
+            except PerfevalError as error:
+                error.add_note(f"row {number}")
+                if on_error == "raise":
+                    raise
+                if on_error == "return":
+                    yield error
+
+    def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
+        """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives."""
+        source, read = iter(rows), self.names.read
+        ahead: deque[Given] = deque()
+        slow: list[Given] = []
+
+        def feed() -> Iterator[list[Fraction | None]]:
+            for row in source:
+                given = read(row, floats)
+                if not self._adds_up or given.problems or given.away:
+                    slow.append(given)
+                    return
+                ahead.append(given)
+                yield given.values
+
+        while True:
+            try:
+                for total in self._scorer.totals(feed()):
+                    ahead.popleft()
+                    yield total
+            except EvaluationFault:
+                # Scoring this row on its own names everything that is wrong with it.
+                self._scored(ahead[0], partial=False)
+                raise
+            if not slow:
+                return
+            yield self._scored(slow.pop(), partial=False).total
+
+    @cached_property
+    def _adds_up(self) -> bool:
+        """Whether the total is nothing but the sum of the rounded scores."""
+        rounded = all(self.rounding_of(leaf).places is not None for leaf in self.leaves)
+        plain = len(self._scorer.outputs) == len(self.leaves)
+        return rounded and plain and self.rounding.total is None
+
+    def _scored(self, given: Given, *, partial: bool) -> Result:
+        if not given.problems and not given.away:
+            try:
+                scores = self._scorer.scores(given.values)
+            except EvaluationFault:
+                pass
+            else:
+                cut = len(self.leaves)
+                flags = scores[cut:]
+                return Result(self, given, scores[:cut], any(flags) if flags else False)
+        outcome = settle(self, given, partial=partial)
+        return Result(self, given, outcome.scores, outcome.vetoed, outcome)
+
+    @cached_property
+    def names(self) -> Names:
+        """Everything that data may be called."""
+        return Names(self)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        outputs = [Output(leaf.plan.score, self.rounding_of(leaf)) for leaf in self.leaves]
+        for leaf in self.leaves:
+            for veto in leaf.plan.vetoes:
+                if veto.level == "total":
+                    flag = Case((Branch(veto.condition, _YES),), _NO)
+                    outputs.append(Output(flag, _FLAG))
+        return Scorer(tuple(spec.id for spec in self.inputs), tuple(outputs))
+
+    def rounding_of(self, leaf: Leaf) -> Rounding:
+        """How the score of ``leaf`` is rounded: as its rule says, else as the rubric does."""
+        return leaf.plan.rounding or self.rounding.score
+
+    def total_of(self, exact: Fraction) -> Decimal:
+        """``exact``, a sum of scores, as a total shows it."""
+        return shown(exact, self.rounding.total or self.sum_rounding)
+
+    @cached_property
+    def sum_rounding(self) -> Rounding:
+        """Enough decimals for any sum of the rounded scores."""
+        places = [self.rounding_of(leaf).places for leaf in self.leaves]
+        known = [count for count in places if count is not None]
+        return Rounding(max(known) if len(known) == len(places) else None)
+
+    @cached_property
+    def input_places(self) -> dict[str, int]:
+        """Where each input stands, by its id."""
+        return {spec.id: place for place, spec in enumerate(self.inputs)}
+
+    def grade_of(self, total: Fraction) -> str | None:
+        """The grade that a total earns, or ``None`` where none covers it."""
+        for band in self.grades:
+            if band.holds(total):
+                return band.label
+        if self.grades:
+            return None
+        reached = (
+            label for label, share in _GUIDELINE if share is None or total >= share * self.full
+        )
+        return next(reached)

@@ -1,0 +1,1 @@
+"""Rubric files: from the lines of a text to a document of plain data."""

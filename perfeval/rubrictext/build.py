@@ -1,0 +1,311 @@
+"""A document becomes a rubric: rules are compiled, weights added up, inputs merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+import attrs
+
+from perfeval.diagnostics import Collector, Diagnostic, Label
+from perfeval.names import normalise_key
+from perfeval.plan import Plan
+from perfeval.rubric import Group, Leaf, Rubric
+from perfeval.rubrictext import weights
+from perfeval.rubrictext.defaults import DefaultRule
+from perfeval.rubrictext.document import Document, Entry, Indicator
+from perfeval.rubrictext.format import format_document
+from perfeval.rubrictext.merge import Inputs
+from perfeval.rubrictext.phrases import unexpected
+from perfeval.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from perfeval.meaning.context import Context as _Context
+
+
+class Meaning(Protocol):
+    """What the build needs of :mod:`perfeval.meaning`; a module serves as one."""
+
+    @property
+    def Context(self) -> type[_Context]:  # noqa: N802 - the name of a class
+        """The class that tells a rule where it stands."""
+
+    def compile_rule(
+        self, source: Source, span: Span, context: _Context, sink: Collector
+    ) -> Plan | None:
+        """Compile the wording at ``span``."""
+
+    def compile_definitions(
+        self,
+        source: Source,
+        entries: Sequence[tuple[str, Span, Span, str | None]],
+        sink: Collector,
+        context: _Context | None = None,
+    ) -> Mapping[str, Any]:
+        """Compile the expressions of the data block."""
+
+
+def _default_meaning() -> Meaning:
+    # The rule compiler loads its parser; a rubric that is unpickled never needs it.
+    from perfeval import meaning
+
+    return meaning
+
+
+def build(
+    document: Document,
+    sink: Collector,
+    meaning: Meaning | None = None,
+    *,
+    strict: bool = False,
+) -> Rubric | None:
+    """The rubric that ``document`` describes; ``None`` when something is wrong.
+
+    With ``strict`` a phrase with two readings is an error.
+    """
+    return _Build(document, sink, meaning or _default_meaning(), strict).rubric()
+
+
+@attrs.define
+class _Build:
+    """The state of one build."""
+
+    document: Document
+    sink: Collector
+    meaning: Meaning
+    strict: bool
+    leaves: list[Leaf] = attrs.field(factory=list)
+    groups: list[Group] = attrs.field(factory=list)
+    inputs: Inputs = attrs.field(init=False)
+    units: dict[str, str] = attrs.field(factory=dict)
+    aliases: dict[str, str] = attrs.field(factory=dict)
+    declared: frozenset[str] | None = None
+    definitions: Mapping[str, Any] = attrs.field(factory=dict)
+    complete: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        self.inputs = Inputs(self.source, self.sink)
+
+    @property
+    def source(self) -> Source:
+        """The text of the rubric."""
+        return self.document.source
+
+    def rubric(self) -> Rubric | None:
+        """Build everything, reporting all that is wrong on the way."""
+        self._read_data()
+        total = self._children(self.document.roots, ())
+        if not self.document.roots:
+            self.sink.add(Diagnostic("PE119", self.source, Span(0, 0)))
+        if self.complete:
+            weights.check_full(self.source, self.document.full, total, self.sink)
+            weights.check_grades(self.document, total, self.sink)
+        self._check_unused()
+        if self.sink.failed or not self.complete:
+            return None
+        title = self.document.title
+        return Rubric(
+            source=self.source,
+            title=title.text if title else self.source.name,
+            full=total,
+            leaves=tuple(self.leaves),
+            groups=tuple(self.groups),
+            inputs=tuple(self.inputs.specs.values()),
+            users=tuple(tuple(self.inputs.users[key]) for key in self.inputs.specs),
+            grades=self.document.grades,
+            rounding=self.document.rounding,
+            canonical=format_document(self.document),
+            warnings=self.sink.ordered(),
+        )
+
+    # Data block -------------------------------------------------------------
+
+    def _read_data(self) -> None:
+        entries = self.document.data
+        if entries is None:
+            return
+        known: dict[str, Span] = {}
+        for entry in entries:
+            for words in (entry.name, *entry.aliases):
+                key = normalise_key(words.text)
+                if key in known:
+                    self._twice(words.text, words.span, known[key], entry)
+                known.setdefault(key, words.span)
+                if words is not entry.name:
+                    self.aliases[key] = normalise_key(entry.name.text)
+            if entry.unit is not None:
+                self.units[normalise_key(entry.name.text)] = entry.unit.text
+        self.declared = frozenset(known)
+        defined = [
+            (
+                entry.name.text,
+                entry.name.span,
+                entry.expression,
+                entry.unit.text if entry.unit else None,
+            )
+            for entry in entries
+            if entry.expression is not None
+        ]
+        if defined:
+            self.definitions = self.meaning.compile_definitions(
+                self.source, defined, self.sink, self._context()
+            )
+
+    def _context(self) -> _Context:
+        """What the expressions of the data block may lean on."""
+        return self.meaning.Context(
+            units=self.units, aliases=self.aliases, declared=self.declared, strict=self.strict
+        )
+
+    def _twice(self, name: str, span: Span, first: Span, entry: Entry) -> None:
+        code = "PE207" if entry.expression is None else "PE203"
+        labels = (Label(first, "first"),)
+        self.sink.add(Diagnostic(code, self.source, span, {"name": name}, labels))
+
+    def _check_unused(self) -> None:
+        """Warn of data items that neither a rule nor a definition mentions."""
+        if self.document.data is None or not self.complete:
+            return
+        used = {normalise_key(spec.key) for spec in self.inputs.specs.values()}
+        entries = self.document.data
+        said = "\n".join(
+            normalise_key(self.source.excerpt(entry.expression))
+            for entry in entries
+            if entry.expression is not None
+        )
+        for entry in entries:
+            key = normalise_key(entry.name.text)
+            if entry.expression is None and key not in used and key not in said:
+                self.sink.add(
+                    Diagnostic(
+                        "PE204",
+                        self.source,
+                        entry.name.span,
+                        {"name": entry.name.text},
+                        severity="warning",
+                    )
+                )
+
+    # Indicators -------------------------------------------------------------
+
+    def _children(self, indicators: Sequence[Indicator], path: tuple[str, ...]) -> Fraction:
+        self._check_names(indicators, path)
+        points = [self._indicator(indicator, path) for indicator in indicators]
+        return sum(points, Fraction(0))
+
+    def _check_names(self, indicators: Iterable[Indicator], path: tuple[str, ...]) -> None:
+        first: dict[str, Span] = {}
+        for indicator in indicators:
+            key = normalise_key(indicator.name.text)
+            if key in first:
+                self.sink.add(
+                    Diagnostic(
+                        "PE205",
+                        self.source,
+                        indicator.name.span,
+                        {"name": indicator.name.text},
+                        (Label(first[key], "same_name"),),
+                        path,
+                    )
+                )
+            first.setdefault(key, indicator.name.span)
+
+    def _indicator(self, indicator: Indicator, above: tuple[str, ...]) -> Fraction:
+        path = (*above, indicator.name.text)
+        if not indicator.children:
+            return self._leaf(indicator, path)
+        if indicator.rule is not None:
+            self.sink.add(unexpected(self.source, indicator.rule))
+        if indicator.target is not None:
+            self.sink.add(unexpected(self.source, indicator.target.span))
+        begin, place = len(self.leaves), len(self.groups)
+        self.groups.append(Group(path, indicator.level, Fraction(0), begin, begin))
+        self._check_names(indicator.children, path)
+        points = [self._indicator(child, path) for child in indicator.children]
+        total = sum(points, Fraction(0))
+        self.groups[place] = Group(path, indicator.level, total, begin, len(self.leaves))
+        if self.complete:
+            pairs = list(zip(indicator.children, points, strict=True))
+            weights.check_group(self.source, indicator, path, pairs, self.sink)
+        return total
+
+    def _leaf(self, indicator: Indicator, path: tuple[str, ...]) -> Fraction:
+        stated = indicator.points.value if indicator.points else None
+        plan = self._plan(indicator, path, stated)
+        if plan is None:
+            self.complete = False
+            return stated or Fraction(0)
+        points = plan.points if stated is None else stated
+        if points is None:
+            self._weightless(indicator, path)
+            return Fraction(0)
+        self.inputs.add(len(self.leaves), path, plan.inputs)
+        self.leaves.append(
+            Leaf(
+                path=path,
+                level=indicator.level,
+                weight=points,
+                plan=plan,
+                span=indicator.rule or plan.span,
+                by_default=indicator.rule is None,
+                target=indicator.target.text if indicator.target else None,
+                explanation=indicator.explanation.text if indicator.explanation else None,
+                evidence=indicator.evidence.text if indicator.evidence else None,
+            )
+        )
+        return points
+
+    def _weightless(self, indicator: Indicator, path: tuple[str, ...]) -> None:
+        self.complete = False
+        span, name = indicator.name.span, indicator.name.text
+        self.sink.add(Diagnostic("PE423", self.source, span, {"name": name}, path=path))
+
+    def _plan(
+        self, indicator: Indicator, path: tuple[str, ...], points: Fraction | None
+    ) -> Plan | None:
+        if indicator.rule is None:
+            return self._default(indicator, path, points)
+        context = self.meaning.Context(
+            name=indicator.name.text,
+            points=points,
+            target=indicator.target.text if indicator.target else None,
+            path=path,
+            definitions=self.definitions,
+            units=self.units,
+            aliases=self.aliases,
+            explanation=(
+                (self.source, indicator.explanation.span) if indicator.explanation else None
+            ),
+            declared=self.declared,
+            strict=self.strict,
+        )
+        return self.meaning.compile_rule(self.source, indicator.rule, context, self.sink)
+
+    def _default(
+        self, indicator: Indicator, path: tuple[str, ...], points: Fraction | None
+    ) -> Plan | None:
+        rule = DefaultRule(
+            self.source,
+            indicator.name,
+            path,
+            Fraction(0) if points is None else points,
+            indicator.target,
+            indicator.name.span,
+        )
+        plan = rule.plan(self.sink)
+        if plan is None:
+            name = indicator.name.text
+            self.sink.add(
+                Diagnostic("PE422", self.source, indicator.name.span, {"name": name}, path=path)
+            )
+        elif points is None:
+            self._weightless(indicator, path)
+            return None
+        elif self.strict:
+            for reading in plan.readings:
+                words: dict[str, object] = {"topic": reading.topic}
+                self.sink.add(Diagnostic("PE421", self.source, reading.span, words, path=path))
+        return plan

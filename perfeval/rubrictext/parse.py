@@ -1,0 +1,321 @@
+"""Rubric file text to :class:`~perfeval.rubrictext.document.Document`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.rubrictext import phrases
+from perfeval.rubrictext.document import (
+    Amount,
+    Document,
+    Entry,
+    GradeBand,
+    Indicator,
+    Line,
+    RoundingLine,
+    Words,
+)
+from perfeval.source import Source, Span
+from perfeval.syntax.grammarfile import grammar_text
+from perfeval.syntax.text import fold
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+MOST_CHARACTERS = 2_000_000
+"""The longest text that is read."""
+
+MOST_INDICATORS = 20_000
+"""The most indicators and groups that one rubric may have."""
+
+_LEVELS = {"一": 1, "二": 2, "三": 3, "四": 4, "指": 5}
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark
+
+    return Lark(grammar_text("rubric.lark"), parser="lalr", lexer="contextual")
+
+
+def parse(source: Source, sink: Collector) -> Document | None:
+    """What ``source`` says; every fault goes to ``sink``.
+
+    ``None`` only when there is nothing to go on with.
+    """
+    if len(source.text) > MOST_CHARACTERS:
+        sink.add(
+            Diagnostic(
+                "PE105",
+                source,
+                Span(0, 0),
+                {"length": len(source.text), "limit": MOST_CHARACTERS},
+            )
+        )
+        return None
+    # Same length as the original, so that offsets stay those of the author.
+    text = source.text
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+    # The grammar takes any lines in any order, so this cannot fail.
+    tree = _parser().parse(text + "\n")
+    return _Builder(source, sink).document(tree)
+
+
+@attrs.define
+class _Open:
+    """An indicator whose children are still being read."""
+
+    indicator: Indicator
+    children: list[_Open] = attrs.field(factory=list)
+
+
+@attrs.define
+class _Builder:
+    """Reads the tree block by block. Each method is named after its grammar rule."""
+
+    source: Source
+    sink: Collector
+    title: Words | None = None
+    full: Amount | None = None
+    grades: tuple[GradeBand, ...] = ()
+    rounding: RoundingLine = attrs.field(factory=RoundingLine)
+    entries: list[Entry] | None = None
+    lines: list[Line] = attrs.field(factory=list)
+    roots: list[_Open] = attrs.field(factory=list)
+    stack: list[_Open] = attrs.field(factory=list)
+    count: int = 0
+
+    def document(self, tree: Tree[Token]) -> Document:
+        """start: _NL? _line* block*"""
+        children: list[Any] = tree.children
+        for child in children:
+            if _is_token(child):
+                self._stray(child)
+            else:
+                getattr(self, f"_{child.data}")(child.children)
+        return Document(
+            self.source,
+            self.title,
+            self.full,
+            self.grades,
+            self.rounding,
+            None if self.entries is None else tuple(self.entries),
+            tuple(_closed(root) for root in self.roots),
+            tuple(self.lines),
+        )
+
+    # Lines ------------------------------------------------------------------
+
+    def _words(self, token: Token | None, after: Token) -> tuple[Words, str]:
+        """The words of ``token`` and the comment behind them; empty ones stand after ``after``."""
+        if token is None:
+            end = _end(after)
+            return Words("", Span(end, end)), ""
+        return phrases.cut_comment(self.source, _start(token), _end(token))
+
+    def _stray(self, token: Token) -> None:
+        words = phrases.trimmed(self.source, _start(token), _end(token))
+        if token.type == "COMMENT":
+            self.lines.append(Line("comment", words.text))
+        else:
+            self.sink.add(phrases.unexpected(self.source, words.span))
+
+    def _strays(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            self._stray(token)
+
+    def _head(self, word: str, said: str, comment: str) -> None:
+        self.lines.append(Line("head", f"{word} {said}".strip(), comment=comment))
+
+    # Heads ------------------------------------------------------------------
+
+    def _title(self, children: list[Any]) -> None:
+        """title: TITLE [TEXT] _NL _line*"""
+        words, comment = self._words(children[1], children[0])
+        fold(self.source, words.span, self.sink)
+        if self.title is not None:
+            self._twice(children[0])
+        elif not words.text:
+            self.sink.add(phrases.unexpected(self.source, _span(children[0])))
+        else:
+            self.title = words
+            self._head("评价体系", words.text, comment)
+        self._strays(children[2:])
+
+    def _full(self, children: list[Any]) -> None:
+        """full: FULL [TEXT] _NL _line*"""
+        words, comment = self._words(children[1], children[0])
+        amount = phrases.read_points(self.source, words, self.sink)
+        if amount is None or amount.value <= 0:
+            self.sink.add(phrases.unexpected(self.source, words.span))
+        elif self.full is not None:
+            self._twice(children[0])
+        else:
+            self.full = amount
+            self._head("满分", words.text, comment)
+        self._strays(children[2:])
+
+    def _grades(self, children: list[Any]) -> None:
+        """grades: GRADES [TEXT] _NL _line*"""
+        words, comment = self._words(children[1], children[0])
+        if self.grades:
+            self._twice(children[0])
+        else:
+            self.grades = phrases.read_grades(self.source, words, self.sink)
+            self._head("等级", words.text, comment)
+        self._strays(children[2:])
+
+    def _rounding(self, children: list[Any]) -> None:
+        """rounding: ROUNDING _NL _line*"""
+        words, comment = self._words(children[0], children[0])
+        self.rounding = phrases.read_rounding(self.source, words, self.rounding, self.sink)
+        self.lines.append(Line("head", words.text, comment=comment))
+        self._strays(children[1:])
+
+    def _twice(self, token: Token) -> None:
+        self.sink.add(phrases.unexpected(self.source, _span(token)))
+
+    def _data(self, children: list[Any]) -> None:
+        """data: DATA _NL _line*"""
+        if self.entries is None:
+            self.entries = []
+        self.lines.append(Line("data", "数据"))
+        for token in children[1:]:
+            if token.type == "COMMENT":
+                words = phrases.trimmed(self.source, _start(token), _end(token))
+                self.lines.append(Line("comment", words.text, 1))
+                continue
+            words, comment = self._words(token, token)
+            entry = phrases.read_entry(self.source, words, self.sink)
+            if entry is not None:
+                self.entries.append(entry)
+                self.lines.append(Line("entry", _entry_text(self.source, entry), 1, comment))
+
+    # Indicators -------------------------------------------------------------
+
+    def _indicator(self, children: list[Any]) -> None:
+        """indicator: LEVEL [TEXT] _NL _detail* (rule after*)?"""
+        head, text = children[0], children[1]
+        self.count += 1
+        if self.count > MOST_INDICATORS:
+            if self.count == MOST_INDICATORS + 1:
+                self.sink.add(
+                    Diagnostic("PE116", self.source, _span(head), {"limit": MOST_INDICATORS})
+                )
+            return
+        words, comment = self._words(text, head)
+        name, points = phrases.name_and_points(self.source, words, self.sink)
+        fold(self.source, name.span, self.sink)
+        if not name.text:
+            self.sink.add(phrases.unexpected(self.source, _span(head)))
+        level = _LEVELS[head[0]]
+        span = Span(_start(head), max(_end(head), words.span.end))
+        opened = _Open(Indicator(level, name, points, None, None, None, None, (), span))
+        while self.stack and self.stack[-1].indicator.level >= level:
+            self.stack.pop()
+        self._check_level(head, level)
+        depth = len(self.stack)
+        self.lines.append(Line("indicator", _level_line(head, words, name, points), depth, comment))
+        opened.indicator = self._details(opened.indicator, children[2:], depth + 1)
+        (self.stack[-1].children if self.stack else self.roots).append(opened)
+        self.stack.append(opened)
+
+    def _check_level(self, head: Token, level: int) -> None:
+        above = self.stack[-1].indicator.level if self.stack else 0
+        if level != above + 1 and level != _LEVELS["指"]:
+            word = self.source.excerpt(_span(head))
+            self.sink.add(Diagnostic("PE118", self.source, _span(head), {"level": word}))
+
+    def _details(self, indicator: Indicator, children: list[Any], depth: int) -> Indicator:
+        notes: list[Span] = []
+        found: dict[str, Words] = {}
+        rule: Span | None = None
+        for child in children:
+            if _is_token(child):
+                words = phrases.trimmed(self.source, _start(child), _end(child))
+                notes.append(words.span)
+                self.lines.append(Line("comment", words.text, depth))
+            elif child.data == "rule":
+                rule = self._rule(child.children, depth)
+            else:
+                self._detail(child, found, depth)
+        return attrs.evolve(
+            indicator,
+            target=found.get("target"),
+            explanation=found.get("explanation"),
+            evidence=found.get("evidence"),
+            rule=rule,
+            notes=tuple(notes),
+        )
+
+    def _detail(self, tree: Tree[Token], found: dict[str, Words], depth: int) -> None:
+        children: list[Any] = tree.children
+        if tree.data == "after":
+            inner, *rest = children
+            self._detail(inner, found, depth)
+            for token in rest:
+                self._stray(token)
+            return
+        head, text = children
+        words, comment = self._words(text, head)
+        kind = str(tree.data)
+        if not words.text or kind in found:
+            self.sink.add(phrases.unexpected(self.source, _span(head)))
+            return
+        found[kind] = words
+        self.lines.append(Line("detail", f"{_DETAILS[kind]} {words.text}", depth, comment))
+
+    def _rule(self, tokens: list[Token], depth: int) -> Span:
+        """rule: TEXT _NL _line*"""
+        places = [phrases.trimmed(self.source, _start(token), _end(token)) for token in tokens]
+        for words in places:
+            self.lines.append(Line("rule", words.text, depth))
+        return places[0].span.cover(places[-1].span)
+
+
+_DETAILS = {"target": "目标", "explanation": "指标说明", "evidence": "依据"}
+
+
+def _is_token(child: object) -> bool:
+    return hasattr(child, "type")
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _end(token: Token) -> int:
+    return _start(token) + len(token)
+
+
+def _span(token: Token) -> Span:
+    start = _start(token)
+    return Span(start, start + len(token.rstrip(" \t\u3000:：\r") or token))
+
+
+def _entry_text(source: Source, entry: Entry) -> str:
+    text = entry.name.text
+    if entry.unit is not None:
+        text += f"（{entry.unit.text}）"
+    if entry.expression is not None:
+        text += f" = {source.excerpt(entry.expression)}"
+    return text + "".join(f"  别名 {alias.text}" for alias in entry.aliases)
+
+
+def _level_line(head: Token, words: Words, name: Words, points: Amount | None) -> str:
+    from perfeval.numbers import to_text
+
+    level = head.rstrip(" \t\u3000:：\r")
+    if points is None:
+        return f"{level} {words.text}"
+    return f"{level} {name.text}（{to_text(points.value)}分）"
+
+
+def _closed(opened: _Open) -> Indicator:
+    children = tuple(_closed(child) for child in opened.children)
+    return attrs.evolve(opened.indicator, children=children)

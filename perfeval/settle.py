@@ -1,0 +1,218 @@
+"""Scoring leaf by leaf: where a row cannot simply be scored, this says why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from perfeval.diagnostics import Diagnostic, Label
+from perfeval.errors import DataError, EvaluationError
+from perfeval.inputs import InputSpec
+from perfeval.numbers import to_text
+from perfeval.program import nodes
+from perfeval.program.intervals import Interval, bounds
+from perfeval.program.nodes import Node
+from perfeval.program.walk import DivisionByZero, EvaluationFault, Missing, NoBand, evaluate
+from perfeval.rounded import shown
+
+if TYPE_CHECKING:
+    from perfeval.givens import Given
+    from perfeval.rubric import Leaf, Rubric
+
+Bounds = tuple[Fraction | None, Fraction | None]
+
+
+@attrs.define
+class Outcome:
+    """The scores of a row as far as they are known.
+
+    A score is ``None`` where the leaf does not apply, or where values are
+    missing; then ``open`` holds the interval that it must lie in.
+    """
+
+    scores: tuple[Decimal | None, ...] = ()
+    vetoed: bool = False
+    veto_open: bool = False
+    open: dict[int, Bounds] = attrs.field(factory=dict)
+
+
+def settle(rubric: Rubric, given: Given, *, partial: bool) -> Outcome:
+    """Score what can be scored.
+
+    Raises one :class:`DataError` for everything that is wrong with the data,
+    else one :class:`EvaluationError` for every rule without an answer.
+    """
+    work = _Settling(rubric, given)
+    for place in range(len(rubric.leaves)):
+        work.leaf(place)
+    problems = [*given.problems]
+    if not partial:
+        problems += work.missing()
+    if problems:
+        raise DataError(problems)
+    if work.faults:
+        raise EvaluationError(work.faults)
+    work.outcome.scores = tuple(work.scores)
+    return work.outcome
+
+
+@attrs.define
+class _Settling:
+    rubric: Rubric
+    given: Given
+    scores: list[Decimal | None] = attrs.field(factory=list)
+    outcome: Outcome = attrs.field(factory=Outcome)
+    faults: list[Diagnostic] = attrs.field(factory=list)
+    needed: dict[int, list[int]] = attrs.field(factory=dict)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each input stands, by its id."""
+        return self.rubric.input_places
+
+    def leaf(self, number: int) -> None:
+        """Score one leaf, or keep why it has no score."""
+        leaf = self.rubric.leaves[number]
+        self.scores.append(None)
+        if number in self.given.away:
+            return
+        values = self._values(leaf)
+        try:
+            exact = Fraction(evaluate(leaf.plan.score, values))
+            self.scores[number] = shown(exact, self.rubric.rounding_of(leaf))
+        except Missing:
+            self._open(number, leaf, values)
+        except EvaluationFault as fault:
+            self.faults.append(fault_diagnostic(leaf, fault, values))
+        self._vetoes(number, leaf, values)
+
+    def _values(self, leaf: Leaf) -> dict[str, Fraction]:
+        found = {}
+        for spec in leaf.plan.inputs:
+            value = self.given.values[self.places[spec.id]]
+            if value is not None:
+                found[spec.id] = value
+        return found
+
+    def _vetoes(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
+        for veto in leaf.plan.vetoes:
+            if veto.level != "total":
+                continue
+            try:
+                self.outcome.vetoed = bool(evaluate(veto.condition, values)) or self.outcome.vetoed
+            except Missing:
+                self.outcome.veto_open = True
+                self._note_missing(number, leaf, values)
+            except EvaluationFault as fault:
+                self.faults.append(fault_diagnostic(leaf, fault, values))
+
+    def _open(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
+        self._note_missing(number, leaf, values)
+        known = {
+            spec.id: Interval.point(values[spec.id])
+            if spec.id in values
+            else _domain(self.rubric.inputs[self.places[spec.id]])
+            for spec in leaf.plan.inputs
+        }
+        found = bounds(leaf.plan.score, known)
+        rounding = self.rubric.rounding_of(leaf)
+        self.outcome.open[number] = (
+            None if found.low is None else Fraction(shown(found.low, rounding)),
+            None if found.high is None else Fraction(shown(found.high, rounding)),
+        )
+
+    def _note_missing(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
+        for spec in leaf.plan.inputs:
+            place = self.places[spec.id]
+            if spec.id not in values and place not in self.given.spoilt:
+                users = self.needed.setdefault(place, [])
+                if number not in users:
+                    users.append(number)
+
+    def missing(self) -> list[Diagnostic]:
+        """One finding for each missing input, at the first indicator that needs it."""
+        names = self.rubric.names
+        return [
+            Diagnostic(
+                "PE502",
+                None,
+                None,
+                {
+                    "name": names.name(place),
+                    "indicators": "、".join(self.rubric.leaves[user].name for user in users),
+                },
+                (),
+                self.rubric.leaves[users[0]].path,
+            )
+            for place, users in sorted(self.needed.items())
+        ]
+
+
+def _domain(spec: InputSpec) -> Interval:
+    """Every value that the input may take."""
+    if spec.kind == "yes_no":
+        return Interval(Fraction(0), Fraction(1))
+    if spec.kind == "choice":
+        return Interval(Fraction(0), Fraction(max(0, len(spec.labels) - 1)))
+    low = Fraction(0) if spec.low is None and spec.kind in ("count", "deduction") else spec.low
+    return Interval(low, spec.high)
+
+
+def fault_diagnostic(leaf: Leaf, fault: EvaluationFault, values: dict[str, Fraction]) -> Diagnostic:
+    """What a division by zero or a value in no band looks like to the author."""
+    if isinstance(fault, DivisionByZero):
+        return _zero_division(leaf, fault.node, values)
+    assert isinstance(fault, NoBand)  # noqa: S101 - the walk raises nothing else
+    subject = _subject(fault.node)
+    words: dict[str, object] = {
+        "subject": leaf.name if subject is None else _words(leaf, subject),
+        "value": "?" if subject is None else _value_text(subject, values),
+    }
+    span = fault.node.span or leaf.span
+    return Diagnostic("PE517", leaf.plan.source, span, words, (), leaf.path)
+
+
+def _zero_division(leaf: Leaf, node: nodes.Div, values: dict[str, Fraction]) -> Diagnostic:
+    words: dict[str, object] = {
+        "dividend": _words(leaf, node.left),
+        "divisor": _words(leaf, node.right),
+        "value": _value_text(node.left, values),
+    }
+    below = node.right.span
+    labels = () if below is None or below == node.span else (Label(below, "divisor"),)
+    return Diagnostic("PE516", leaf.plan.source, node.span or leaf.span, words, labels, leaf.path)
+
+
+def _words(leaf: Leaf, node: Node) -> str:
+    """The author's words for a value."""
+    if node.label:
+        return node.label
+    if node.span is not None and node.span.end > node.span.start:
+        return leaf.plan.source.excerpt(node.span)
+    if isinstance(node, nodes.Input):
+        return next((spec.key for spec in leaf.plan.inputs if spec.id == node.key), node.key)
+    return to_text(node.value) if isinstance(node, nodes.Const) else leaf.name
+
+
+def _value_text(node: Node, values: dict[str, Fraction]) -> str:
+    try:
+        return to_text(Fraction(evaluate(node, values)))
+    except EvaluationFault:
+        return "?"
+
+
+def _subject(case: nodes.Case) -> Node | None:
+    """What the bands of ``case`` compare."""
+    pending = [branch.condition for branch in reversed(case.branches)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Compare):
+            return node.right if isinstance(node.left, nodes.Const) else node.left
+        if isinstance(node, nodes.And | nodes.Or):
+            pending.extend(reversed(node.terms))
+        elif isinstance(node, nodes.Not):
+            pending.append(node.term)
+    return None

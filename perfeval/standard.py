@@ -1,0 +1,177 @@
+"""One scoring standard 评分标准 on its own, called like a function."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from perfeval.api import Points, points_of
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.errors import DataError, RubricError
+from perfeval.inputs import InputSpec, Reading
+from perfeval.plan import Plan
+from perfeval.result import LeafResult, Result
+from perfeval.rubric import Leaf, Rubric
+from perfeval.rubrictext.document import RoundingLine
+from perfeval.source import Source, Span
+from perfeval.values import Floats
+
+DEFAULT_NAME = "完成值"
+
+
+@attrs.frozen
+class Rule:
+    """A compiled scoring standard.
+
+    Call it with values by position, in the order of :attr:`inputs`, or by
+    name; the score comes out as an exact ``Decimal``. Make one with
+    :func:`perfeval.rule`.
+    """
+
+    rubric: Rubric = attrs.field(repr=False)
+    text: str
+
+    @property
+    def _leaf(self) -> Leaf:
+        return self.rubric.leaves[0]
+
+    @property
+    def inputs(self) -> tuple[InputSpec, ...]:
+        """What the rule asks for, in order of first appearance in its text."""
+        return self._leaf.inputs
+
+    @property
+    def points(self) -> Decimal | None:
+        """The full score, or ``None`` where nothing states one."""
+        return None if self._leaf.plan.points is None else self._leaf.points
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Phrases with two readings, and the one that was taken."""
+        return self._leaf.readings
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Findings that do not keep the rule from scoring, such as overlapping bands."""
+        return self.rubric.warnings
+
+    def __call__(self, *values: object, floats: Floats = "refuse", **named: object) -> Decimal:
+        """The score.
+
+        Raises :class:`~perfeval.errors.DataError` with every problem of the
+        values, and :class:`~perfeval.errors.EvaluationError` where the rule
+        has no answer for them.
+        """
+        score = self.evaluate(*values, floats=floats, **named).score
+        assert score is not None  # noqa: S101 - complete data always gives one
+        return score
+
+    def evaluate(self, *values: object, floats: Floats = "refuse", **named: object) -> LeafResult:
+        """The score with its explanation."""
+        data = self._positional(values) if values else {}
+        for name, value in named.items():
+            if name in data:
+                raise DataError([Diagnostic("PE515", arguments={"name": name})])
+            data[name] = value
+        return next(iter(self._result(data, floats)))
+
+    def _result(self, data: dict[str, object], floats: Floats) -> Result:
+        return self.rubric.evaluate(data, floats=floats)
+
+    def _positional(self, values: tuple[object, ...]) -> dict[str, object]:
+        """Values by position are complete: neither too many nor too few."""
+        names = self.rubric.input_names
+        if len(values) > len(names):
+            words: dict[str, object] = {"given": len(values), "expected": len(names)}
+            raise DataError([Diagnostic("PE512", arguments=words)])
+        if len(values) < len(names):
+            words = {
+                "given": len(values),
+                "expected": len(names),
+                "missing": "、".join(names[len(values) :]),
+            }
+            raise DataError([Diagnostic("PE513", arguments=words)])
+        return dict(zip(names, values, strict=True))
+
+    def describe(self) -> str:
+        """The rule's words, full score and inputs as plain text."""
+        lines = [self.text.strip()]
+        if self.points is not None:
+            lines.append(f"满分 {self.points}")
+        lines += [_described(spec) for spec in self.inputs]
+        return "\n".join(lines)
+
+
+_KINDS = {
+    "ratio": "比率",
+    "quantity": "数量",
+    "count": "计数",
+    "yes_no": "是/否",
+    "choice": "选项",
+    "score": "评定得分",
+    "deduction": "评定扣分",
+}
+
+
+def _described(spec: InputSpec) -> str:
+    words = [f"{spec.key}（{_KINDS[spec.kind]}"]
+    if spec.unit:
+        words.append(f"，{spec.unit}")
+    if spec.labels:
+        words.append(f"：{'、'.join(spec.labels)}")
+    return "".join([*words, "）"])
+
+
+def rule(
+    text: str,
+    *,
+    points: Points | None = None,
+    name: str = DEFAULT_NAME,
+    target: str | None = None,
+    strict: bool = False,
+) -> Rule:
+    """Compile one scoring standard.
+
+    ``points`` is its full score 分值, ``name`` the name of its indicator (the
+    subject where the text names none), ``target`` the indicator's target such
+    as ``"≥32万人次"``. With ``strict`` a phrase with two readings is an error.
+
+    Raises one :class:`~perfeval.errors.RubricError` with every finding.
+    """
+    if not isinstance(text, str):
+        msg = f"a rule is a str, not {type(text).__name__}"
+        raise TypeError(msg)
+    # Reading text needs lark; a rule that is unpickled does not.
+    from perfeval.meaning import Context, compile_rule
+
+    source = Source("<rule>", text)
+    span = Span(0, len(text))
+    context = Context(
+        name=name, points=None if points is None else points_of(points), target=target, strict=strict
+    )
+    sink = Collector()
+    plan = compile_rule(source, span, context, sink)
+    if plan is None:
+        raise RubricError(sink.ordered())
+    return Rule(_single(source, plan, name, sink), text)
+
+
+def _single(source: Source, plan: Plan, name: str, sink: Collector) -> Rubric:
+    """A rubric of one indicator."""
+    weight = plan.points if plan.points is not None else Fraction(0)
+    leaf = Leaf(path=(name,), level=1, weight=weight, plan=plan, span=plan.span)
+    return Rubric(
+        source=source,
+        title=name,
+        full=weight,
+        leaves=(leaf,),
+        groups=(),
+        inputs=plan.inputs,
+        users=tuple((0,) for _ in plan.inputs),
+        grades=(),
+        rounding=RoundingLine(),
+        canonical=source.text,
+        warnings=sink.ordered(),
+    )

@@ -1,0 +1,179 @@
+"""Gaps, overlaps and unreachable branches, with witnesses."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from perfeval.program import nodes
+from perfeval.program.analyse import Domain, Finding, Region, critical_cases
+from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Node, Operator
+
+F = Fraction
+RATE = nodes.Div(Input("a"), Input("b"))
+COUNT = Input("n")
+AMOUNTS = {"a": Domain(low=F(0)), "b": Domain(low=F(0))}
+COUNTS = {"n": Domain(low=F(0), whole=True)}
+
+
+def const(value: str | int) -> Const:
+    """A constant."""
+    return Const(F(value))
+
+
+def holding(subject: Node, *terms: tuple[Operator, str]) -> Node:
+    """A chained condition on one subject."""
+    return And(tuple(Compare(sign, subject, const(at)) for sign, at in terms))
+
+
+def bands(subject: Node, *rows: tuple[str, list[tuple[Operator, str]]]) -> Case:
+    """Scores with their conditions."""
+    return Case(tuple(Branch(holding(subject, *terms), const(score)) for score, terms in rows))
+
+
+def only(found: tuple[Finding, ...]) -> Finding:
+    """The one finding."""
+    assert len(found) == 1, found
+    return found[0]
+
+
+class TestGaps:
+    def test_a_hole_between_bands_is_found_with_a_witness(self) -> None:
+        """60 % to 75 % belongs to no band; 60 % itself shows it."""
+        case = bands(
+            RATE,
+            ("1", [(">=", "0.9")]),
+            ("0.7", [("<", "0.9"), (">=", "0.75")]),
+            ("0", [("<", "0.6")]),
+        )
+        found = only(critical_cases(case, AMOUNTS))
+        assert found.kind == "gap"
+        assert found.witness == ((RATE, F("0.6")),)
+        assert found.region == Region(F("0.6"), F("0.75"), low_open=False, high_open=True)
+
+    def test_a_single_value_may_be_the_hole(self) -> None:
+        """>90 % and <90 % leave 90 % out."""
+        case = bands(RATE, ("1", [(">", "0.9")]), ("0", [("<", "0.9")]))
+        assert only(critical_cases(case, AMOUNTS)).region == Region(
+            F("0.9"), F("0.9"), low_open=False, high_open=False
+        )
+
+    def test_negative_ratios_are_no_hole(self) -> None:
+        """A ratio of amounts is not below 0, so bands from 0 up cover it."""
+        case = bands(RATE, ("1", [(">=", "0.9")]), ("0", [("<", "0.9"), (">=", "0")]))
+        assert critical_cases(case, AMOUNTS) == ()
+        assert [f.kind for f in critical_cases(case, {})] == ["gap"]
+
+    def test_counts_have_no_values_between_whole_numbers(self) -> None:
+        """At most 2, and at least 3, cover all counts; at least 4 leaves out 3."""
+        assert not critical_cases(bands(COUNT, ("1", [("<=", "2")]), ("0", [(">=", "3")])), COUNTS)
+        case = bands(COUNT, ("1", [("<=", "2")]), ("0", [(">=", "4")]))
+        assert only(critical_cases(case, COUNTS)).witness == ((COUNT, F(3)),)
+
+    def test_the_upper_end_is_open_where_nothing_bounds_the_value(self) -> None:
+        """Values above the top band are a hole without an end."""
+        case = bands(RATE, ("1", [("<=", "1")]))
+        region = only(critical_cases(case, AMOUNTS)).region
+        assert region == Region(F(1), None, low_open=True, high_open=True)
+
+    def test_an_otherwise_closes_every_hole(self) -> None:
+        """With an otherwise there is no gap."""
+        case = Case((Branch(holding(RATE, (">", "1")), const(1)),), const(0))
+        assert critical_cases(case, AMOUNTS) == ()
+
+    def test_what_encloses_a_case_bounds_it(self) -> None:
+        """Inner bands need to cover only what the outer condition lets through."""
+        inner = bands(RATE, ("2", [(">=", "0.8")]), ("1", [(">=", "0.6")]))
+        outer = Case((Branch(holding(RATE, ("<", "0.6")), const(0)),), nodes.Min(const(2), inner))
+        assert critical_cases(outer, AMOUNTS) == ()
+        assert [f.kind for f in critical_cases(inner, AMOUNTS)] == ["gap"]
+
+    def test_several_subjects_are_tried_together(self) -> None:
+        """A hole at a combination of two values is found."""
+        judged = Input("j")
+        domains = {**AMOUNTS, "j": Domain(F(0), F(1), whole=True)}
+        yes, no = Compare("==", judged, const(1)), Compare("==", judged, const(0))
+        case = Case(
+            (
+                Branch(yes, const(1)),
+                Branch(And((no, Compare(">=", RATE, const("0.5")))), const(0)),
+            )
+        )
+        found = only(critical_cases(case, domains))
+        assert dict((id(node), value) for node, value in found.witness)[id(judged)] == 0
+        assert found.region is None
+
+    def test_dependent_subjects_are_left_alone(self) -> None:
+        """A quotient and its own divisor cannot be told apart by trying values."""
+        case = Case(
+            (
+                Branch(Compare(">", Input("b"), const(5)), const(1)),
+                Branch(Compare(">", RATE, const(1)), const(0)),
+            )
+        )
+        assert critical_cases(case, AMOUNTS) == ()
+
+
+class TestUnreachable:
+    def test_a_band_behind_a_wider_one_is_never_taken(self) -> None:
+        """≥75 % before ≥90 % takes all of it."""
+        case = bands(RATE, ("1", [(">=", "0.75")]), ("2", [(">=", "0.9")]), ("0", [("<", "0.75")]))
+        found = only(critical_cases(case, AMOUNTS))
+        assert (found.kind, found.branch, found.other) == ("unreachable", 1, 0)
+        assert found.witness == ((RATE, F("0.9")),)
+
+    def test_a_band_that_contradicts_itself_is_never_taken(self) -> None:
+        """>90 % and <80 % holds nowhere, so no earlier branch is named."""
+        case = Case((Branch(holding(RATE, (">", "0.9"), ("<", "0.8")), const(1)),), const(0))
+        found = only(critical_cases(case, AMOUNTS))
+        assert (found.kind, found.branch, found.other, found.witness) == (
+            "unreachable",
+            0,
+            None,
+            (),
+        )
+
+
+class TestOverlaps:
+    def test_a_shared_edge_is_an_overlap(self) -> None:
+        """80-90 % and 90-100 % both take 90 %."""
+        case = Case(
+            (
+                Branch(holding(RATE, (">=", "0.8"), ("<=", "0.9")), const(3)),
+                Branch(holding(RATE, (">=", "0.9"), ("<=", "1")), const(5)),
+            ),
+            const(0),
+        )
+        found = only(critical_cases(case, AMOUNTS))
+        assert (found.kind, found.branch, found.other) == ("overlap", 1, 0)
+        assert found.witness == ((RATE, F("0.9")),)
+
+    def test_equal_scores_may_overlap(self) -> None:
+        """Where both bands say the same there is nothing to tell."""
+        case = Case(
+            (
+                Branch(holding(RATE, (">=", "0.8"), ("<=", "0.9")), const(3)),
+                Branch(holding(RATE, (">=", "0.9"), ("<=", "1")), const(3)),
+            ),
+            const(0),
+        )
+        assert critical_cases(case, AMOUNTS) == ()
+
+    def test_a_cascade_is_silent(self) -> None:
+        """Each band lies wholly inside the next one."""
+        case = bands(RATE, ("3", [(">=", "0.95")]), ("2", [(">=", "0.85")]), ("0", [("<", "0.85")]))
+        assert critical_cases(case, AMOUNTS) == ()
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_deep_and_wide_programs_are_analysed(count: int) -> None:
+    """Depth is no danger, and too many subjects are left alone."""
+    node: Node = const(0)
+    for place in range(1000):
+        node = nodes.Add(node, const(place))
+    wide = Case(
+        tuple(Branch(Compare(">", Input(f"x{place}"), const(1)), node) for place in range(count)),
+        node,
+    )
+    assert critical_cases(wide, {}) == ()

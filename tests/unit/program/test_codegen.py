@@ -1,0 +1,411 @@
+"""Generated code through the scorer: exactness, laziness, sharing, size."""
+
+from __future__ import annotations
+
+import decimal
+import pickle
+import threading
+import time
+from copy import deepcopy
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from perfeval.plan import Rounding
+from perfeval.program import nodes, walk
+from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.scoring import Output, Row, Scorer
+
+D = Decimal
+F = Fraction
+A, B, C = Input("a"), Input("b"), Input("c")
+
+
+def const(value: str | int) -> Const:
+    """A constant."""
+    return Const(F(value))
+
+
+ZERO, ONE = const(0), const(1)
+RATE = nodes.Div(A, B)
+
+
+def scorer(*roots: Node, rounding: Rounding | None = None) -> Scorer:
+    """A scorer over three inputs."""
+    return Scorer(("a", "b", "c"), tuple(Output(root, rounding or Rounding()) for root in roots))
+
+
+def score(root: Node, *values: str, rounding: Rounding | None = None) -> str:
+    """One score as text; inputs that are left out are 1."""
+    row = [D(value) for value in (*values, "1", "1", "1")[:3]]
+    made = scorer(root, rounding=rounding)
+    (found,) = made.scores(row)
+    places = -int(found.as_tuple().exponent)
+    (total,) = made.totals([row])
+    assert str(total) == str(found)
+    assert found == round(found, places)
+    return str(found)
+
+
+def source(*roots: Node) -> str:
+    """The generated code."""
+    return "\n".join(block.source for block in scorer(*roots)._score_blocks)
+
+
+class TestExactness:
+    def test_thirds_add_up(self) -> None:
+        """1 ÷ 3 × 3 reaches 1."""
+        thirds = nodes.Mul(nodes.Div(A, const(3)), const(3))
+        assert score(Case((Branch(Compare(">=", thirds, ONE), ONE),), ZERO), "1") == "1.00"
+        ratio = nodes.Mul(RATE, B)
+        assert score(Case((Branch(Compare("==", ratio, ONE), ONE),), ZERO), "1", "3") == "1.00"
+
+    def test_quarters_that_end_on_a_tie(self) -> None:
+        """3.155 is rounded up although its parts do not end."""
+        node = nodes.Div(nodes.Add(nodes.Div(A, const(3)), nodes.Div(B, const(3))), const(1))
+        assert score(node, "9", "0.465") == "3.16"
+
+    @pytest.mark.parametrize(
+        ("value", "mode", "expected"),
+        [
+            ("2.675", "half_up", "2.68"),
+            ("-2.675", "half_up", "-2.68"),
+            ("2.665", "half_even", "2.66"),
+            ("2.669", "down", "2.66"),
+            ("-2.661", "up", "-2.67"),
+            ("-0.001", "half_up", "0.00"),
+            ("2.67499999999999999999999999999999999999999999999999999", "half_up", "2.67"),
+            ("2.66500000000000000000000000000000000000000000000000001", "half_even", "2.67"),
+            ("2.66000000000000000000000000000000000000000000000000001", "up", "2.67"),
+        ],
+    )
+    def test_rounding_sees_every_digit(
+        self, value: str, mode: nodes.RoundingMode, expected: str
+    ) -> None:
+        """Ties are ties only when they are exact, for plain values and for quotients."""
+        rounding = Rounding(2, mode)
+        assert score(A, value, rounding=rounding) == expected
+        assert score(nodes.Div(A, nodes.Mul(const(3), B)), value, "1", rounding=rounding) != ""
+        third = nodes.Div(nodes.Mul(A, const(7)), B)
+        assert score(third, value, "7", rounding=rounding) == expected
+
+    def test_scores_that_are_not_rounded_show_ten_decimals(self) -> None:
+        """The exact value stays at hand."""
+        made = scorer(RATE, rounding=Rounding(None))
+        assert [str(found) for found in made.scores([D(2), D(3), None])] == ["0.6666666667"]
+        assert made.exact([D(2), D(3), None]) == (F(2, 3),)
+
+    @pytest.mark.parametrize("size", ["1E+60", "1E+900", "1E-60", "1E-900", "1E+4000"])
+    def test_magnitudes_do_not_matter(self, size: str) -> None:
+        """Huge and tiny numbers cancel exactly, and add up exactly."""
+        both = nodes.Div(nodes.Sub(nodes.Add(A, B), A), B)
+        assert score(both, "1", size) == "1.00"
+        above = Compare(">", nodes.Add(A, B), A)
+        assert score(Case((Branch(above, ONE),), ZERO), "1", size) == "1.00"
+
+    def test_a_huge_score_is_shown_in_full(self) -> None:
+        """No digit of a long score is lost."""
+        digits = "1234567890" * 6 + ".125"
+        assert score(A, digits) == digits[:-3] + "13"
+        assert score(nodes.Div(A, B), digits, "1") == digits[:-3] + "13"
+
+    def test_negative_divisors_are_right(self) -> None:
+        """The sign of a divisor turns no comparison round."""
+        case = Case((Branch(Compare(">=", RATE, const("0.9")), ONE),), ZERO)
+        assert score(case, "-9", "-10") == "1.00"
+        assert score(case, "9", "-10") == "0.00"
+        assert score(nodes.Div(A, nodes.Sub(ZERO, B)), "9", "-10") == "0.90"
+
+    @pytest.mark.parametrize(
+        ("value", "floor", "ceil"),
+        [
+            ("2.5", "2", "3"),
+            ("-2.5", "-3", "-2"),
+            ("-2", "-2", "-2"),
+            ("0", "0", "0"),
+            ("-0.5", "-1", "0"),
+        ],
+    )
+    def test_whole_steps(self, value: str, floor: str, ceil: str) -> None:
+        """Floor and ceiling are right on both sides of 0 and on whole numbers."""
+        rounding = Rounding(0)
+        assert score(nodes.Floor(A), value, rounding=rounding) == floor
+        assert score(nodes.Ceil(A), value, rounding=rounding) == ceil
+        thirds = nodes.Div(nodes.Mul(A, B), nodes.Mul(const(3), C))
+        assert score(nodes.Floor(thirds), value, "3", rounding=rounding) == floor
+        assert score(nodes.Ceil(thirds), value, "3", rounding=rounding) == ceil
+
+    def test_rounding_inside(self) -> None:
+        """An intermediate value is rounded where the rule says so, and only there."""
+        percent = nodes.Round(RATE, 4, "half_up")
+        assert score(nodes.Mul(percent, const(100)), "2", "3") == "66.67"
+        assert score(nodes.Mul(percent, const(3)), "2", "3") == "2.00"
+        assert score(nodes.Mul(nodes.Round(const("2.5"), 0, "half_even"), A), "1") == "2.00"
+
+
+class TestLaziness:
+    def test_an_exemption_saves_a_division_by_zero(self) -> None:
+        """A quotient that only one branch needs is not computed for the others."""
+        exempt = Branch(Compare("==", B, ZERO), ONE)
+        node = Case(
+            (exempt, Branch(Compare(">=", RATE, const("0.5")), RATE)), nodes.Mul(RATE, RATE)
+        )
+        assert score(node, "5", "0") == "1.00"
+        assert score(node, "3", "4") == "0.75"
+        assert score(node, "1", "4") == "0.06"
+
+    def test_terms_stop_early(self) -> None:
+        """A conjunction, and an alternative, guard what stands behind."""
+        high = Compare(">", nodes.Floor(nodes.Mul(RATE, RATE)), ONE)
+        some = Compare("!=", B, ZERO)
+        none = Compare("==", B, ZERO)
+        both = Case((Branch(nodes.And((some, high, some, high)), ONE),), ZERO)
+        either = Case((Branch(nodes.Or((none, high, none)), ONE),), ZERO)
+        assert [score(both, *row) for row in (("5", "0"), ("2", "1"), ("1", "1"))] == [
+            "0.00",
+            "1.00",
+            "0.00",
+        ]
+        assert [score(either, *row) for row in (("5", "0"), ("2", "1"), ("1", "1"))] == [
+            "1.00",
+            "1.00",
+            "0.00",
+        ]
+
+    def test_idle_inputs_need_no_value(self) -> None:
+        """``None`` matters only where it is touched."""
+        node = Case((Branch(Compare("==", A, ONE), ONE),), nodes.Div(A, B))
+        made = scorer(node)
+        assert made.scores([D(1), None, None]) == (D("1.00"),)
+        with pytest.raises(walk.Missing, match="b"):
+            made.scores([D(2), None, None])
+
+    def test_other_outputs_do_not_hide_a_fault(self) -> None:
+        """Every output is computed; the fault of one is raised."""
+        with pytest.raises(walk.DivisionByZero):
+            scorer(ONE, RATE, A).scores([D(1), D(0), D(1)])
+        with pytest.raises(walk.NoBand):
+            scorer(Case((Branch(Compare(">", A, ONE), ONE),))).scores([D(1), D(0), D(1)])
+
+
+class TestInputs:
+    def test_fractions_are_taken(self) -> None:
+        """A value without a finite decimal is scored by the walk."""
+        assert scorer(nodes.Mul(A, const(3))).scores([F(1, 3), D(0), D(0)]) == (D("1.00"),)
+
+    @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
+    def test_numbers_without_a_value_are_refused(self, value: str) -> None:
+        """They never make a score, not even where they are only compared."""
+        made = scorer(Case((Branch(Compare("<", A, B), ONE),), ZERO))
+        with pytest.raises(ValueError, match="not a finite number"):
+            made.scores([D(value), D(1), D(1)])
+
+    def test_rows_of_a_wrong_length_are_refused(self) -> None:
+        """A row has one value for each input."""
+        with pytest.raises(ValueError, match="zip"):
+            scorer(nodes.Add(A, nodes.Add(B, C))).scores([D(1)])
+
+
+class TestHostileSurroundings:
+    HOSTILE = decimal.Context(prec=3, rounding=decimal.ROUND_UP, Emax=2, Emin=-2)
+    NODE = nodes.Min(const(100), nodes.Mul(nodes.Div(A, nodes.Add(B, C)), const(100)))
+    ROW = (D("3016.1"), D("3070.43"), D("0.001"))
+
+    def test_the_ambient_context_changes_nothing_and_is_not_changed(self) -> None:
+        """Scores are the same under any context, and it comes back untouched."""
+        expected = scorer(self.NODE, RATE).scores(self.ROW)
+        with decimal.localcontext(self.HOSTILE) as ambient:
+            for trap in ambient.traps:
+                ambient.traps[trap] = True
+            ambient.clear_flags()
+            made = scorer(self.NODE, RATE)
+            assert made.scores(self.ROW) == expected
+            assert (
+                list(made.totals([self.ROW, (None, *self.ROW[1:]), self.ROW][::2]))
+                == [sum(map(F, expected))] * 2
+            )
+            with pytest.raises(walk.Missing):
+                made.scores((None, *self.ROW[1:]))
+            assert decimal.getcontext() is ambient
+            assert not any(ambient.flags.values())
+
+    def test_the_context_is_the_callers_while_rows_are_made_and_totals_used(self) -> None:
+        """Between two totals, and in the source of the rows, the ambient context rules."""
+        ambient = decimal.getcontext()
+        seen = []
+
+        def rows() -> Iterator[Row]:
+            for _ in range(20):
+                seen.append(decimal.getcontext() is ambient)
+                yield self.ROW
+
+        for _ in scorer(self.NODE).totals(rows()):
+            seen.append(decimal.getcontext() is ambient)
+        assert seen == [True] * 40
+
+    def test_threads_share_a_scorer(self) -> None:
+        """Eight threads, each with a context of its own, get the same scores."""
+        made = scorer(self.NODE, RATE)
+        wrong: list[object] = []
+        expected = scorer(self.NODE, RATE).scores(self.ROW)
+
+        def work(precision: int) -> None:
+            decimal.getcontext().prec = precision
+            for _ in range(200):
+                found = made.scores(self.ROW)
+                if found != expected or decimal.getcontext().prec != precision:
+                    wrong.append(found)
+
+        threads = [threading.Thread(target=work, args=(place + 1,)) for place in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not wrong
+
+    def test_scorers_are_values(self) -> None:
+        """Pickles and copies are equal, small, and score the same."""
+        made = scorer(self.NODE, RATE)
+        expected = made.scores(self.ROW)
+        list(made.totals([self.ROW]))
+        stored = pickle.dumps(made)
+        assert len(stored) < 1500
+        for other in (pickle.loads(stored), deepcopy(made)):
+            assert other == made
+            assert hash(other) == hash(made)
+            assert other.scores(self.ROW) == expected
+
+
+class TestTotals:
+    def test_a_fault_comes_after_the_rows_before_it(self) -> None:
+        """Rows up to the faulty one are scored first, whatever raised."""
+        rows: list[Row] = [(D(n), D(5), D(1)) for n in range(5)]
+        rows[4] = (D(1), D(0), D(1))
+        found = []
+        with pytest.raises(walk.DivisionByZero):
+            for total in scorer(RATE, A).totals(rows):
+                found.append(total)
+        assert found == [D("0.00"), D("1.20"), D("2.40"), D("3.60")]
+
+        def broken() -> Iterator[Row]:
+            yield from rows[:3]
+            raise OSError
+
+        found.clear()
+        with pytest.raises(OSError):
+            for total in scorer(RATE, A).totals(broken()):
+                found.append(total)
+        assert len(found) == 3
+
+    def test_no_outputs_make_nothing(self) -> None:
+        """A scorer without outputs gives empty scores and totals of 0."""
+        made = Scorer(("a",), ())
+        assert made.scores([D(1)]) == ()
+        assert list(made.totals([[D(1)]] * 3)) == [D(0)] * 3
+
+    def test_outputs_with_different_places_add_up(self) -> None:
+        """The total has the decimals of the finest output."""
+        outputs = (
+            Output(A, Rounding(1)),
+            Output(B, Rounding(3, "up")),
+            Output(ONE, Rounding(0)),
+            Output(Case((Branch(Compare(">", A, ONE), A),), const("0.5")), Rounding(2)),
+        )
+        made = Scorer(("a", "b"), outputs)
+        assert [str(total) for total in made.totals([(D("1.25"), D("0.0001"))])] == ["3.551"]
+        assert [str(total) for total in made.totals([(D("0.25"), D("0.0001"))])] == ["1.801"]
+
+
+class TestSize:
+    def test_shared_nodes_are_computed_once(self) -> None:
+        """Sixty squarings of one are sixty lines, not 2 to the 60."""
+        node: Node = nodes.Max(A, B)
+        for _ in range(60):
+            node = nodes.Max(nodes.Mul(node, node), ZERO)
+        assert len(source(node).splitlines()) < 200
+        assert score(node, "1", "0") == "1.00"
+
+    def test_sharing_between_branches_does_not_explode(self) -> None:
+        """A node in both branches of a case, sixty times over, is still evaluated."""
+        node: Node = A
+        for _ in range(60):
+            node = Case((Branch(Compare(">", A, B), nodes.Add(node, ONE)),), nodes.Sub(node, ONE))
+        assert score(node, "3", "2") == "63.00"
+        assert len(source(node).splitlines()) < 1000
+
+    @pytest.mark.parametrize(
+        "kind", ["sum", "product", "quotient", "case", "clamp", "floor", "not"]
+    )
+    def test_depth_is_no_danger(self, kind: str) -> None:
+        """A thousand levels of anything are compiled or left to the walk."""
+        node: Node = A
+        truth: Node = Compare(">", A, B)
+        for _ in range(1000):
+            match kind:
+                case "sum":
+                    node = nodes.Add(nodes.Sub(node, B), C)
+                case "product":
+                    node = nodes.Mul(node, B)
+                case "quotient":
+                    node = nodes.Div(node, B)
+                case "case":
+                    node = Case((Branch(Compare("==", node, C), C),), node)
+                case "clamp":
+                    node = nodes.Max(ZERO, nodes.Min(const(9), node))
+                case "floor":
+                    node = nodes.Floor(nodes.Add(node, const("0.5")))
+                case _:
+                    truth = nodes.Not(nodes.And((truth, truth)))
+        if kind == "not":
+            node = Case((Branch(truth, A),), ZERO)
+        assert score(node, "2", "1") == "2.00"
+
+    def test_long_sums_and_long_chains_are_compiled(self) -> None:
+        """A thousand different inputs, and a thousand bands, make no deep nesting."""
+        keys = tuple(f"x{place}" for place in range(1000))
+        node: Node = ZERO
+        for key in keys:
+            node = nodes.Add(node, nodes.Mul(const(2), Input(key)))
+        made = Scorer(keys, (Output(node),))
+        assert made.scores([D("0.001")] * 1000) == (D("2.00"),)
+        bands = tuple(Branch(Compare(">=", A, const(at)), const(at)) for at in range(1000, 0, -1))
+        assert score(Case(bands, ZERO), "500.5") == "500.00"
+        assert "SLOW" not in source(node, Case(bands, ZERO)).replace("SLOW0", "")
+
+    def test_constants_of_any_length_are_left_to_the_walk(self) -> None:
+        """What does not fit generated code is still exact."""
+        huge = const("1" + "0" * 400)
+        node = nodes.Div(nodes.Mul(A, huge), huge)
+        assert score(node, "2.675") == "2.68"
+        assert "SLOW" in source(node)
+
+    def test_compiling_is_linear(self) -> None:
+        """Ten times the outputs take about ten times as long."""
+
+        def seconds(count: int) -> float:
+            keys = tuple(f"x{place}" for place in range(2 * count))
+            outputs = tuple(
+                Output(nodes.Div(Input(keys[2 * place]), Input(keys[2 * place + 1])))
+                for place in range(count)
+            )
+            start = time.perf_counter()
+            made = Scorer(keys, outputs)
+            assert made.scores([D(1), D(2)] * count) == (D("0.50"),) * count
+            return time.perf_counter() - start
+
+        small = min(seconds(200) for _ in range(3))
+        assert seconds(2000) < 25 * small
+
+    def test_unknown_inputs_are_missing(self) -> None:
+        """An input that the scorer does not list can only be missing."""
+        with pytest.raises(walk.Missing, match="elsewhere"):
+            scorer(Input("elsewhere")).scores([D(1)] * 3)
+
+    def test_no_text_of_an_author_reaches_the_code(self) -> None:
+        """Names become slots, numbers become constants."""
+        evil = "__import__('os')"
+        made = Scorer((evil,), (Output(nodes.Add(Input(evil, label=evil), ONE), Rounding()),))
+        assert made.scores([D(1)]) == (D("2.00"),)
+        assert "import" not in made._score_blocks[0].source

@@ -1,0 +1,96 @@
+"""Interval enclosures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import strategies
+
+from perfeval.program import nodes, walk
+from perfeval.program.intervals import UNBOUNDED, Interval, bounds
+from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+
+F = Fraction
+X = Input("x")
+ZERO, ONE = Const(F(0)), Const(F(1))
+UNIT = {"x": Interval(F(0), F(1))}
+
+
+class TestBounds:
+    def test_a_clamped_unknown_lies_within_its_limits(self) -> None:
+        """Whatever the input is, the score is between 0 and its full score."""
+        node = nodes.Max(ZERO, nodes.Min(Const(F(6)), nodes.Div(X, Input("y"))))
+        assert bounds(node, {}) == Interval(F(0), F(6))
+
+    def test_branches_that_may_hold_are_joined(self) -> None:
+        """Sure branches end the search, impossible ones take no part."""
+        high = Branch(Compare(">=", X, Const(F("0.9"))), Const(F(3)))
+        never = Branch(Compare(">", X, Const(F(2))), Const(F(9)))
+        sure = Branch(Compare(">=", X, ZERO), ONE)
+        node = Case((never, high, sure), Const(F(-5)))
+        assert bounds(node, UNIT) == Interval(F(1), F(3))
+        assert bounds(node, {"x": Interval.point(F(1))}) == Interval.point(F(3))
+        assert bounds(node, {"x": Interval(F(-1), F(0))}) == Interval(F(-5), F(1))
+        assert bounds(Case((never,)), UNIT) == UNBOUNDED
+
+    @pytest.mark.parametrize(
+        ("node", "low", "high"),
+        [
+            (nodes.Sub(ONE, X), F(0), F(1)),
+            (nodes.Mul(X, Const(F(-2))), F(-2), F(0)),
+            (nodes.Div(X, Const(F(-2))), F(-1, 2), F(0)),
+            (nodes.Floor(nodes.Sub(X, Const(F(1, 2)))), F(-1), F(0)),
+            (nodes.Ceil(nodes.Add(X, Const(F(1, 2)))), F(1), F(2)),
+            (nodes.Round(X, 0, "half_up"), F(0), F(1)),
+            (nodes.Div(ONE, nodes.Add(X, ONE)), F(1, 2), F(1)),
+            (nodes.Div(ONE, nodes.Max(ONE, Input("y"))), F(0), F(1)),
+            (nodes.Div(ONE, X), None, None),
+            (nodes.Mul(X, Input("y")), None, None),
+            (nodes.Add(X, nodes.Max(ZERO, Input("y"))), F(0), None),
+            (nodes.Mul(Const(F(-1)), nodes.Max(ZERO, Input("y"))), None, F(0)),
+        ],
+    )
+    def test_operations(self, node: Node, low: Fraction | None, high: Fraction | None) -> None:
+        """Each operation gives the tightest interval for its own operands."""
+        assert bounds(node, UNIT) == Interval(low, high)
+
+    def test_depth_is_no_danger(self) -> None:
+        """Deep programs, shared on the way, are enclosed at once."""
+        node: Node = X
+        for _ in range(1500):
+            node = nodes.Min(node, nodes.Max(node, ONE))
+        assert bounds(node, UNIT) == Interval(F(0), F(1))
+
+    def test_kinds_are_kept_apart(self) -> None:
+        """A truth value is no number, and the other way round."""
+        with pytest.raises(TypeError, match="not a number"):
+            bounds(Compare("<", X, ONE), {})
+        with pytest.raises(TypeError, match="not a truth value"):
+            bounds(Case((Branch(X, ONE),)), {})
+
+
+class TestLaw:
+    @settings(max_examples=150)
+    @given(st.data())
+    def test_the_value_lies_in_the_bounds(self, data: st.DataObject) -> None:
+        """For every program, and every value within the given intervals."""
+        root = data.draw(strategies.programs())[-1]
+        values, known = {}, {}
+        for key in strategies.KEYS:
+            value = F(data.draw(strategies.decimals))
+            values[key] = value
+            below, above = data.draw(st.tuples(strategies.decimals, strategies.decimals))
+            match data.draw(st.sampled_from(["point", "range", "none"])):
+                case "point":
+                    known[key] = Interval.point(value)
+                case "range":
+                    known[key] = Interval(value - abs(F(below)), value + abs(F(above)))
+        try:
+            found = F(walk.evaluate(root, values))
+        except walk.EvaluationFault:
+            return
+        low, high = bounds(root, known).ends
+        assert low <= found <= high
