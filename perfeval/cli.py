@@ -381,6 +381,4 @@ def _found(result: Result, name: str) -> list[LeafResult]:
         part = result[name]
     except KeyError as error:
         raise _Usage(error.args[0]) from None
-    if isinstance(part, GroupResult):
-        return list(result)[part.group.first : part.group.last]
-    return [part]
+    return list(part.leaves) if isinstance(part, GroupResult) else [part]

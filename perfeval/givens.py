@@ -70,7 +70,10 @@ class Names:
         for place, spec in enumerate(rubric.inputs):
             seen: set[str] = {normalise_key(spec.key)}
             for user in rubric.users[place]:
-                seen.update(forms(rubric.leaves[user].path, spec.key))
+                path = rubric.leaves[user].path
+                seen.update(forms(path, spec.key))
+                if normalise_key(path[-1]) == normalise_key(spec.key):
+                    seen.update(forms(path))
             for form in seen:
                 self._inputs.setdefault(form, []).append(place)
         for number, leaf in enumerate(rubric.leaves):
@@ -97,14 +100,19 @@ class Names:
             self._places.setdefault(form, []).append((path, leaves))
 
     def long_name(self, place: int) -> str:
-        """The whole name of an input, which is never ambiguous."""
-        return "/".join((*self.paths[place], self.specs[place].key))
+        """The whole name of an input."""
+        return "/".join((*self._above(place), self.specs[place].key))
+
+    def _above(self, place: int) -> tuple[str, ...]:
+        """The path in front of an input; an indicator is not named twice."""
+        path, key = self.paths[place], self.specs[place].key
+        return path[:-1] if normalise_key(path[-1]) == normalise_key(key) else path
 
     def name(self, place: int) -> str:
         """The shortest name of an input that is not ambiguous."""
-        key = self.specs[place].key
-        for parts in range(len(self.paths[place]), -1, -1):
-            name = "/".join((*self.paths[place][parts:], key))
+        key, above = self.specs[place].key, self._above(place)
+        for parts in range(len(above), -1, -1):
+            name = "/".join((*above[parts:], key))
             if self._plain.get(normalise_key(name)) == place:
                 return name
         return self.long_name(place)

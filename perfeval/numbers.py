@@ -10,6 +10,7 @@ import operator
 import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from perfeval.program.nodes import RoundingMode
 
@@ -117,21 +118,36 @@ def to_decimal(value: Fraction, places: int) -> Decimal:
     return Decimal(scaled.numerator).scaleb(-places, context=_EXACT)
 
 
-def decimal_of(value: Fraction) -> Decimal | None:
-    """``value`` as an exact decimal, or ``None`` where its decimals never end."""
-    rest, fives = value.denominator, 0
-    twos = (rest & -rest).bit_length() - 1
-    rest >>= twos
+@lru_cache(maxsize=256)
+def _expansion(bottom: int) -> tuple[int, int]:
+    """How many decimals ``1 / bottom`` has, and they as a number; (0, 0) for no end."""
+    twos = (bottom & -bottom).bit_length() - 1
+    rest, fives = bottom >> twos, 0
     while rest % 5 == 0:
         rest //= 5
         fives += 1
-    return to_decimal(value, max(twos, fives)) if rest == 1 else None
+    places = max(twos, fives)
+    return (places, 10**places // bottom) if rest == 1 else (0, 0)
+
+
+def decimal_of(value: Fraction) -> Decimal | None:
+    """``value`` as an exact decimal, or ``None`` where its decimals never end."""
+    places, factor = _expansion(value.denominator)
+    if not factor:
+        return None
+    return Decimal(value.numerator * factor).scaleb(-places, context=_EXACT)
 
 
 def to_text(value: Fraction | Decimal) -> str:
     """``value`` in plain notation without trailing zeros: ``0.5``, ``1``, ``1/3``."""
     number = exact(value)
-    decimal = decimal_of(number)
-    if decimal is not None:
-        return format(decimal, "f")
-    return f"{Decimal(number.numerator):f}/{Decimal(number.denominator):f}"
+    top, bottom = number.numerator, number.denominator
+    places, factor = _expansion(bottom)
+    if not factor:
+        return f"{Decimal(top):f}/{Decimal(bottom):f}"
+    digits = f"{Decimal(abs(top) * factor):f}"
+    sign = "-" if top < 0 else ""
+    if not places:
+        return sign + digits
+    digits = digits.zfill(places + 1)
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"

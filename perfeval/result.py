@@ -147,6 +147,16 @@ class GroupResult:
         total = self.result.sum_of(self._places)
         return None if total is None else rate(total, self.result.weight(self._places))
 
+    @property
+    def leaves(self) -> tuple[LeafResult, ...]:
+        """The indicators below it."""
+        leaves = self.result.rubric.leaves
+        return tuple(LeafResult(self.result, place, leaves[place].path) for place in self._places)
+
+    def explain(self, lang: Language = "zh") -> str:
+        """How the scores of the indicators below it came about."""
+        return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
+
 
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Result:

@@ -10,11 +10,9 @@ from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.steps import Change, direction
-from perfeval.program.nodes import Branch, Case, Node
+from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
-
-_HALF = Fraction(1, 2)
 
 
 def is_checklist(block: Block) -> bool:
@@ -82,8 +80,42 @@ def lower_marks(item: Item) -> bool:
     if not truths:
         return False
     rest = [c for c in item.clauses if c.kind not in {"portion", "limit", "rounding", "definition"}]
+    inner = next((c for c in rest if _in_each(item, c)), None)
+    if inner is not None:
+        item.nominal.extend(rest)
+        _counted_items(item, truths, kept, inner)
+        return True
     _value_items(item, truths, kept, rest)
     return True
+
+
+def _in_each(item: Item, clause: Clause) -> bool:
+    """``各要点中每出现一项不满足扣该要点的1/3``."""
+    if clause.every is None or not isinstance(clause.action, ast.Award):
+        return False
+    return words_of(item, clause)[0].startswith(("各要点", "每个要点", "各项", "每项"))
+
+
+def _counted_items(
+    item: Item, truths: list[tuple[Node, Span]], portions: list[Clause], clause: Clause
+) -> None:
+    """Each listed item has a count of its own, and loses a share of itself for each one."""
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    amounts = _amounts(item, len(truths), portions)
+    for (truth, span), worth in zip(truths, amounts, strict=False):
+        assert isinstance(truth, Compare)  # noqa: S101 - made by lower_marks
+        draft = item.scope.registry.draft_of(truth.left)
+        assert draft is not None  # noqa: S101 - made by lower_marks
+        draft.kind = "count"
+        loss = award.amount
+        points = item.amount(award)
+        if isinstance(loss, ast.Share):
+            points = build.mul(worth, build.const(loss.ratio), clause.span)
+        left = build.sub(worth, build.mul(truth.left, points, span), span)
+        item.changes.append(
+            Change(build.most(left, build.ZERO, span), "gain", clause.sentence, span)
+        )
 
 
 def _names_list(word: str) -> bool:
@@ -137,19 +169,25 @@ def _is_nominal(clause: Clause) -> bool:
     return isinstance(amount, ast.Points) and amount.value == 0
 
 
-def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause]) -> None:
+def _amounts(item: Item, items: int, portions: list[Clause]) -> list[Node]:
+    """What each listed item is worth."""
     amounts: list[Node] = []
     for clause in portions:
         action = clause.action
         assert isinstance(action, ast.Portion)  # noqa: S101 - by its kind
         node = _portion(item, action)
         each = action.each and (len(portions) == 1)
-        amounts.extend([node] * (len(truths) if each else 1))
+        amounts.extend([node] * (items if each else 1))
+    return amounts
+
+
+def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause]) -> None:
+    amounts = _amounts(item, len(truths), portions)
     if len(amounts) != len(truths):
         item.scope.fault("PE420", portions[0].span, left=len(truths), right=len(amounts))
         return
     total = sum((build.constant_of(node) or Fraction(0) for node in amounts), Fraction(0))
-    if item.full is not None and total != item.full and _off(total, item.full, len(amounts)):
+    if item.full is not None and total != item.full:
         share = total / item.full if item.full else total
         item.scope.fault(
             "PE406", portions[0].span.cover(portions[-1].span), sum=_percent(share)
@@ -157,11 +195,6 @@ def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause])
     for (truth, span), points in zip(truths, amounts, strict=True):
         node = Case((Branch(truth, points),), build.ZERO, span=span, role="item", label=item.scope.excerpt(span))
         item.changes.append(Change(node, "gain", portions[0].sentence, span))
-
-
-def _off(total: Fraction, full: Fraction, items: int) -> bool:
-    del items
-    return total != full
 
 
 def _portion(item: Item, action: ast.Portion) -> Node:

@@ -263,6 +263,14 @@ class Emitter:
 
     def truth(self, node: Node) -> Steps[str | bool]:
         """An expression for a truth node, or its value where that is known."""
+        known = self.writer.recall(id(node))
+        if not isinstance(known, (str, bool)):
+            known = yield self._truth(node)
+            self.writer.remember(id(node), known)
+        holds: str | bool = known
+        return holds
+
+    def _truth(self, node: Node) -> Steps[str | bool]:
         match node:
             case nodes.Compare():
                 left = yield self.number(node.left)
@@ -309,7 +317,7 @@ class Emitter:
             holds: str | bool = yield self.truth(term)
             fell = len(writer.lines) > start
             if so_far and not fell:
-                writer.close()
+                writer.dissolve()
             if holds is (not stop):
                 if so_far and fell:
                     writer.close()
@@ -380,7 +388,7 @@ class Emitter:
                 writer.lines.insert(start, Line(writer.depth - 1, "else:"))
                 opened, chained = opened + 1, False
             elif chained:
-                writer.close()
+                writer.dissolve()
             if holds is True:
                 yield self._last(branch.value, leave, chained=chained)
                 break

@@ -318,7 +318,8 @@ class Numbering:
             case nodes.And() | nodes.Or():
                 stop = isinstance(condition, nodes.Or)
                 for term in condition.terms:
-                    if (yield self.holds(term, values)) is stop:
+                    found: bool = yield self.holds(term, values)
+                    if found is stop:
                         return stop
                 return not stop
         msg = f"{type(condition).__name__} is not a truth value"

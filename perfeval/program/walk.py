@@ -21,6 +21,9 @@ from perfeval.program.nodes import Node
 
 Value = Fraction | bool
 
+MAX_CALLS: Final = 60
+"""How deep nodes are evaluated by calls, which is faster than by the stack of a walk."""
+
 
 _Pair = nodes.Add | nodes.Sub | nodes.Mul | nodes.Min | nodes.Max
 
@@ -92,12 +95,13 @@ class _Walk:
 
     values: Mapping[str, Fraction]
     known: dict[int, Any] = attrs.field(factory=dict)
+    depth: int = 0
     place: dict[int, int] = attrs.field(factory=dict)
     steps: list[tuple[Node, Value]] = attrs.field(factory=list)
     taken: list[tuple[nodes.Case, int | None]] = attrs.field(factory=list)
 
     def run(self, root: Node) -> Value:
-        """The value of ``root``."""
+        """The value of ``root``, with a stack of its own."""
         known, stack = self.known, [root]
         while stack:
             node = stack[-1]
@@ -109,10 +113,26 @@ class _Walk:
                 stack.append(wanted)
             else:
                 stack.pop()
-                if node.role is not None:
-                    self.steps.append((node, known[id(node)]))
+                self._note(node)
         value: Value = known[id(root)]
         return value
+
+    def ask(self, node: Node) -> Any:  # noqa: ANN401 - a number or a truth, as the node has it
+        """The value of ``node``, or ``None`` where it is too deep to be had by a call."""
+        value = self.known.get(id(node))
+        if value is None and self.depth < MAX_CALLS:
+            self.depth += 1
+            if _ADVANCE[type(node)](self, node) is None:
+                self._note(node)
+                value = self.known[id(node)]
+            else:
+                value = self.run(node)
+            self.depth -= 1
+        return value
+
+    def _note(self, node: Node) -> None:
+        if node.role is not None:
+            self.steps.append((node, self.known[id(node)]))
 
 
 _Advance = Callable[[_Walk, Any], Node | None]
@@ -135,10 +155,10 @@ def _input(walk: _Walk, node: nodes.Input) -> Node | None:
 
 def _binary(function: Callable[[Fraction, Fraction], Fraction]) -> _Advance:
     def advance(walk: _Walk, node: _Pair) -> Node | None:
-        left = walk.known.get(id(node.left))
+        left = walk.ask(node.left)
         if left is None:
             return node.left
-        right = walk.known.get(id(node.right))
+        right = walk.ask(node.right)
         if right is None:
             return node.right
         walk.known[id(node)] = function(left, right)
@@ -148,10 +168,10 @@ def _binary(function: Callable[[Fraction, Fraction], Fraction]) -> _Advance:
 
 
 def _div(walk: _Walk, node: nodes.Div) -> Node | None:
-    left = walk.known.get(id(node.left))
+    left = walk.ask(node.left)
     if left is None:
         return node.left
-    right = walk.known.get(id(node.right))
+    right = walk.ask(node.right)
     if right is None:
         return node.right
     if not right:
@@ -162,7 +182,7 @@ def _div(walk: _Walk, node: nodes.Div) -> Node | None:
 
 def _unary(function: Callable[[Fraction], int]) -> _Advance:
     def advance(walk: _Walk, node: nodes.Floor | nodes.Ceil) -> Node | None:
-        value = walk.known.get(id(node.value))
+        value = walk.ask(node.value)
         if value is None:
             return node.value
         walk.known[id(node)] = Fraction(function(value))
@@ -172,7 +192,7 @@ def _unary(function: Callable[[Fraction], int]) -> _Advance:
 
 
 def _round(walk: _Walk, node: nodes.Round) -> Node | None:
-    value: Fraction | None = walk.known.get(id(node.value))
+    value: Fraction | None = walk.ask(node.value)
     if value is None:
         return node.value
     walk.known[id(node)] = round_fraction(value, node.places, node.mode)
@@ -191,10 +211,10 @@ COMPARISONS: Final[Mapping[nodes.Operator, Callable[[Fraction, Fraction], bool]]
 
 
 def _compare(walk: _Walk, node: nodes.Compare) -> Node | None:
-    left = walk.known.get(id(node.left))
+    left = walk.ask(node.left)
     if left is None:
         return node.left
-    right = walk.known.get(id(node.right))
+    right = walk.ask(node.right)
     if right is None:
         return node.right
     walk.known[id(node)] = COMPARISONS[node.operator](left, right)
@@ -204,7 +224,7 @@ def _compare(walk: _Walk, node: nodes.Compare) -> Node | None:
 def _terms(*, stop: bool) -> _Advance:
     def advance(walk: _Walk, node: nodes.And | nodes.Or) -> Node | None:
         for place in range(walk.place.get(id(node), 0), len(node.terms)):
-            value = walk.known.get(id(node.terms[place]))
+            value = walk.ask(node.terms[place])
             if value is None:
                 walk.place[id(node)] = place
                 return node.terms[place]
@@ -218,7 +238,7 @@ def _terms(*, stop: bool) -> _Advance:
 
 
 def _not(walk: _Walk, node: nodes.Not) -> Node | None:
-    value = walk.known.get(id(node.term))
+    value = walk.ask(node.term)
     if value is None:
         return node.term
     walk.known[id(node)] = not value
@@ -228,7 +248,7 @@ def _not(walk: _Walk, node: nodes.Not) -> Node | None:
 def _case(walk: _Walk, node: nodes.Case) -> Node | None:
     for place in range(walk.place.get(id(node), 0), len(node.branches)):
         branch = node.branches[place]
-        holds = walk.known.get(id(branch.condition))
+        holds = walk.ask(branch.condition)
         if holds is None:
             walk.place[id(node)] = place
             return branch.condition
@@ -242,7 +262,7 @@ def _case(walk: _Walk, node: nodes.Case) -> Node | None:
 
 
 def _settle(walk: _Walk, node: nodes.Case, chosen: Node, index: int | None) -> Node | None:
-    value = walk.known.get(id(chosen))
+    value = walk.ask(chosen)
     if value is None:
         return chosen
     walk.known[id(node)] = value

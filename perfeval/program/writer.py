@@ -80,6 +80,12 @@ class Writer:
         self.depth -= 1
         self.scopes.pop()
 
+    def dissolve(self) -> None:
+        """End the innermost scope, which has no lines: what it knows holds outside too."""
+        self.depth -= 1
+        known = self.scopes.pop()
+        self.scopes[-1].update(known)
+
     def recall(self, key: object) -> object | None:
         """What was computed for ``key`` on every way to this place."""
         for scope in reversed(self.scopes):

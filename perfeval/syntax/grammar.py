@@ -18,9 +18,9 @@ _FRAGMENT = re.compile(r"<(_?[A-Z][A-Z_]*)>")
 def expand(text: str) -> str:
     """Write out the ``<NAME>`` fragments of the terminals.
 
-    ``<ANY>`` is any other terminal that may begin inside words. lark can join
-    terminals in sequence, but cannot put one inside a look-ahead, which this
-    language needs: 得 is a verb only in front of an amount.
+    lark can join terminals in sequence, but cannot put one inside a
+    look-ahead, which this language needs: 得 is a verb only in front of an
+    amount.
     """
     known: dict[str, str] = {}
     lines = []
@@ -30,7 +30,6 @@ def expand(text: str) -> str:
             lines.append(line)
             continue
         name, pattern = match.groups()
-        known["ANY"] = "|".join(p for n, p in known.items() if not n.startswith("_") and n != "ANY")
         written = _FRAGMENT.sub(lambda m: f"(?:{known[m.group(1)]})", pattern)
         known[name] = written
         if not name.startswith("_"):
@@ -43,10 +42,12 @@ def parser() -> Lark:
     """The LALR parser of one sentence."""
     from lark import Lark
 
+    from perfeval.syntax.lexer import SentenceLexer
+
     return Lark(
         expand(grammar_text("rule.lark")),
         parser="lalr",
-        lexer="basic",
+        lexer=SentenceLexer,
         propagate_positions=True,
         maybe_placeholders=False,
         keep_all_tokens=False,

@@ -127,7 +127,7 @@ def main(folder: str) -> None:
     keys = tuple(workload.CN)
     scorer = Scorer(keys, tuple(Output(node) for node in indicators()))
     start = time.perf_counter()
-    sources = [block.source for block in scorer._total_blocks]  # noqa: SLF001
+    sources = [block.source for block in scorer._total_blocks]
     print(f"compiled in {(time.perf_counter() - start) * 1e3:.1f} ms")
     if "-s" in sys.argv:
         print("\n".join(sources))

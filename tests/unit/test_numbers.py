@@ -80,6 +80,8 @@ class TestParseNumber:
 
 
 class TestExact:
+    """Host numbers as fractions."""
+
     def test_exact_numbers_become_fractions(self) -> None:
         """Whole numbers, decimals and fractions keep their value."""
         assert numbers.exact(3) == F(3)
@@ -141,6 +143,8 @@ class TestRounding:
 
 
 class TestToText:
+    """Numbers as people write them."""
+
     @pytest.mark.parametrize(
         ("value", "text"),
         [

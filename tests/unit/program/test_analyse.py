@@ -39,6 +39,8 @@ def only(found: tuple[Finding, ...]) -> Finding:
 
 
 class TestGaps:
+    """Language section 5.6: a value that no band covers."""
+
     def test_a_hole_between_bands_is_found_with_a_witness(self) -> None:
         """60 % to 75 % belongs to no band; 60 % itself shows it."""
         case = bands(
@@ -101,7 +103,7 @@ class TestGaps:
             )
         )
         found = only(critical_cases(case, domains))
-        assert dict((id(node), value) for node, value in found.witness)[id(judged)] == 0
+        assert {id(node): value for node, value in found.witness}[id(judged)] == 0
         assert found.region is None
 
     def test_dependent_subjects_are_left_alone(self) -> None:
@@ -116,6 +118,8 @@ class TestGaps:
 
 
 class TestUnreachable:
+    """Language section 9: a band that is never taken."""
+
     def test_a_band_behind_a_wider_one_is_never_taken(self) -> None:
         """≥75 % before ≥90 % takes all of it."""
         case = bands(RATE, ("1", [(">=", "0.75")]), ("2", [(">=", "0.9")]), ("0", [("<", "0.75")]))
@@ -136,6 +140,8 @@ class TestUnreachable:
 
 
 class TestOverlaps:
+    """Language section 5.6: the first band wins, and the overlap is told."""
+
     def test_a_shared_edge_is_an_overlap(self) -> None:
         """80-90 % and 90-100 % both take 90 %."""
         case = Case(

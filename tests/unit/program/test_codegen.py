@@ -6,8 +6,8 @@ import decimal
 import pickle
 import threading
 import time
-from copy import deepcopy
 from collections.abc import Iterator
+from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,10 +42,8 @@ def score(root: Node, *values: str, rounding: Rounding | None = None) -> str:
     row = [D(value) for value in (*values, "1", "1", "1")[:3]]
     made = scorer(root, rounding=rounding)
     (found,) = made.scores(row)
-    places = -int(found.as_tuple().exponent)
     (total,) = made.totals([row])
     assert str(total) == str(found)
-    assert found == round(found, places)
     return str(found)
 
 
@@ -55,6 +53,8 @@ def source(*roots: Node) -> str:
 
 
 class TestExactness:
+    """Language section 1.1: exact to the end."""
+
     def test_thirds_add_up(self) -> None:
         """1 ÷ 3 × 3 reaches 1."""
         thirds = nodes.Mul(nodes.Div(A, const(3)), const(3))
@@ -146,6 +146,8 @@ class TestExactness:
 
 
 class TestLaziness:
+    """Language section 5.7: only what is needed is computed."""
+
     def test_an_exemption_saves_a_division_by_zero(self) -> None:
         """A quotient that only one branch needs is not computed for the others."""
         exempt = Branch(Compare("==", B, ZERO), ONE)
@@ -191,6 +193,8 @@ class TestLaziness:
 
 
 class TestInputs:
+    """What a row may hold."""
+
     def test_fractions_are_taken(self) -> None:
         """A value without a finite decimal is scored by the walk."""
         assert scorer(nodes.Mul(A, const(3))).scores([F(1, 3), D(0), D(0)]) == (D("1.00"),)
@@ -209,6 +213,8 @@ class TestInputs:
 
 
 class TestHostileSurroundings:
+    """Contexts, threads, pickles."""
+
     HOSTILE = decimal.Context(prec=3, rounding=decimal.ROUND_UP, Emax=2, Emin=-2)
     NODE = nodes.Min(const(100), nodes.Mul(nodes.Div(A, nodes.Add(B, C)), const(100)))
     ROW = (D("3016.1"), D("3070.43"), D("0.001"))
@@ -241,8 +247,8 @@ class TestHostileSurroundings:
                 seen.append(decimal.getcontext() is ambient)
                 yield self.ROW
 
-        for _ in scorer(self.NODE).totals(rows()):
-            seen.append(decimal.getcontext() is ambient)
+        totals = scorer(self.NODE).totals(rows())
+        seen.extend(decimal.getcontext() is ambient for _ in totals)
         assert seen == [True] * 40
 
     def test_threads_share_a_scorer(self) -> None:
@@ -279,24 +285,24 @@ class TestHostileSurroundings:
 
 
 class TestTotals:
+    """Batches of rows."""
+
     def test_a_fault_comes_after_the_rows_before_it(self) -> None:
         """Rows up to the faulty one are scored first, whatever raised."""
         rows: list[Row] = [(D(n), D(5), D(1)) for n in range(5)]
         rows[4] = (D(1), D(0), D(1))
-        found = []
+        found: list[Decimal] = []
         with pytest.raises(walk.DivisionByZero):
-            for total in scorer(RATE, A).totals(rows):
-                found.append(total)
+            found.extend(scorer(RATE, A).totals(rows))
         assert found == [D("0.00"), D("1.20"), D("2.40"), D("3.60")]
 
         def broken() -> Iterator[Row]:
             yield from rows[:3]
-            raise OSError
+            raise OSError(5, "no more rows")
 
         found.clear()
-        with pytest.raises(OSError):
-            for total in scorer(RATE, A).totals(broken()):
-                found.append(total)
+        with pytest.raises(OSError, match="no more rows"):
+            found.extend(scorer(RATE, A).totals(broken()))
         assert len(found) == 3
 
     def test_no_outputs_make_nothing(self) -> None:
@@ -319,6 +325,8 @@ class TestTotals:
 
 
 class TestSize:
+    """Deep, long and shared programs."""
+
     def test_shared_nodes_are_computed_once(self) -> None:
         """Sixty squarings of one are sixty lines, not 2 to the 60."""
         node: Node = nodes.Max(A, B)

@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import strategies
 
 from perfeval.program import nodes, walk
 from perfeval.program.intervals import UNBOUNDED, Interval, bounds
 from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from tests import strategies
 
 F = Fraction
 X = Input("x")
@@ -20,6 +20,8 @@ UNIT = {"x": Interval(F(0), F(1))}
 
 
 class TestBounds:
+    """What may come out when inputs are uncertain."""
+
     def test_a_clamped_unknown_lies_within_its_limits(self) -> None:
         """Whatever the input is, the score is between 0 and its full score."""
         node = nodes.Max(ZERO, nodes.Min(Const(F(6)), nodes.Div(X, Input("y"))))
@@ -73,6 +75,8 @@ class TestBounds:
 
 
 class TestLaw:
+    """The enclosure holds for every program."""
+
     @settings(max_examples=150)
     @given(st.data())
     def test_the_value_lies_in_the_bounds(self, data: st.DataObject) -> None:

@@ -18,6 +18,8 @@ BROKEN = Compare(">", FAILS, ONE)
 
 
 class TestOperations:
+    """Each node computes what its name says."""
+
     @pytest.mark.parametrize(
         ("node", "value"),
         [
@@ -50,7 +52,7 @@ class TestOperations:
         ],
     )
     def test_comparisons(
-        self, operator: nodes.Operator, below: bool, same: bool, above: bool
+        self, operator: nodes.Operator, *, below: bool, same: bool, above: bool
     ) -> None:
         """Each sign says what it says, on the edge too."""
         node = Compare(operator, X, Y)
@@ -64,6 +66,8 @@ class TestOperations:
 
 
 class TestLaziness:
+    """Only what is needed is computed."""
+
     def test_conjunctions_and_alternatives_stop_early(self) -> None:
         """What stands behind the deciding term is not computed."""
         assert walk.evaluate(nodes.And((FALSE, BROKEN)), {}) is False
@@ -88,6 +92,8 @@ class TestLaziness:
 
 
 class TestFaults:
+    """What cannot be computed says which node it was."""
+
     def test_division_by_zero_names_the_division(self) -> None:
         """The node is on the exception."""
         with pytest.raises(walk.DivisionByZero) as caught:
@@ -103,6 +109,8 @@ class TestFaults:
 
 
 class TestSize:
+    """Deep and shared programs."""
+
     def test_sharing_costs_once(self) -> None:
         """Sixty doublings are sixty additions."""
         node: Node = X
@@ -127,6 +135,8 @@ class TestSize:
 
 
 class TestTrace:
+    """What explanations are made of."""
+
     def test_it_holds_what_was_met_in_order(self) -> None:
         """Nodes with a role, and the branch that each case took."""
         rate = nodes.Div(X, Y, role="definition", label="执行率")

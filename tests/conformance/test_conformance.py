@@ -1,0 +1,72 @@
+"""Rules with exact answers, in the wording of real scoring standards.
+
+``open.jsonl`` are the published cases. The ``own_*.jsonl`` files were worked
+out by hand from the language reference, without looking at any output.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import perfeval
+
+_FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
+_CASES = [
+    json.loads(line)
+    for file in _FILES
+    for line in file.read_text(encoding="utf-8").splitlines()
+    if line.strip()
+]
+_SCORED = [case for case in _CASES if "expect" not in case]
+_WRONG_INPUT = {
+    "input-error": perfeval.DataError,
+    "evaluation-error": perfeval.EvaluationError,
+}
+
+
+def _named(case: dict[str, Any]) -> str:
+    return f"{case['id']}-{case['family']}"
+
+
+def _expecting(*kinds: str) -> list[dict[str, Any]]:
+    return [case for case in _CASES if case.get("expect") in kinds]
+
+
+@pytest.mark.parametrize("case", _SCORED, ids=_named)
+def test_rule_scores_exactly(case: dict[str, Any]) -> None:
+    """A rule gives the score that its words say, for each row of values."""
+    rule = perfeval.rule(case["text"], points=case["points"])
+
+    for row in case["cases"]:
+        assert Decimal(row["score"]) == rule(*row["args"]), row
+
+
+@pytest.mark.parametrize("case", _expecting("error"), ids=_named)
+def test_faulty_rule_is_refused(case: dict[str, Any]) -> None:
+    """A rule that contradicts itself, or says nothing, does not compile."""
+    with pytest.raises(perfeval.RubricError) as caught:
+        perfeval.rule(case["text"], points=case["points"])
+
+    assert any(found.severity == "error" for found in caught.value.diagnostics)
+
+
+@pytest.mark.parametrize("case", _expecting("warning"), ids=_named)
+def test_doubtful_rule_is_warned_about(case: dict[str, Any]) -> None:
+    """A rule whose bands overlap or are never reached compiles with a warning."""
+    found = perfeval.check(case["text"], kind="rule", points=case["points"])
+
+    assert {"warning"} == {finding.severity for finding in found}
+
+
+@pytest.mark.parametrize("case", _expecting(*_WRONG_INPUT), ids=_named)
+def test_wrong_value_is_refused(case: dict[str, Any]) -> None:
+    """A value that cannot be right is an error, never a silent 0."""
+    rule = perfeval.rule(case["text"], points=case["points"])
+
+    with pytest.raises(_WRONG_INPUT[case["expect"]]):
+        rule(*case["args"])
