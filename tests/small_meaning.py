@@ -115,9 +115,10 @@ def compile_definitions(
     source: Source,
     entries: Sequence[tuple[str, Span, Span, str | None]],
     sink: Collector,
+    context: Context | None = None,
 ) -> Mapping[str, Definition]:
     """No definitions: the phrases have no use for them."""
-    del source, entries, sink
+    del source, entries, sink, context
     return {}
 
 

@@ -339,6 +339,8 @@ def _note_count(item: Item, clause: Clause) -> None:
     every = clause.every
     if every is None or item.reader.subject is not None or direction(every.verb) is not None:
         return
+    if any(other.kind == "portion" for other in item.clauses):
+        return
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     before = clause.when[: clause.when.index(every)]
     while before and isinstance(before[-1], ast.Comma):

@@ -6,7 +6,6 @@ used, and only there, so a branch that is not taken cannot fail.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
@@ -25,19 +24,14 @@ from perfeval.program.intervals import (
 )
 from perfeval.program.linear import Form, Unsupported
 from perfeval.program.nodes import Node
-from perfeval.program.writer import Line, Writer
+from perfeval.program.quotients import NOTHING, ZERO, Quotients
+from perfeval.program.writer import Line
 
 MAX_TERMS: Final = 8
 """Longer sums are put into a temporary."""
 
-MAX_BELOW: Final = 6
-"""Fractions over more divisors than this are left to the reference walk."""
-
 MAX_EXPRESSION: Final = 200
 """Longer conditions are put into a temporary."""
-
-_ZERO: Final = Fraction(0)
-_CONSTANT_ZERO: Final = linear.constant(_ZERO)
 
 Leave = Callable[[Node], Steps[None]]
 """Writes what a branch does with the node that gives its value."""
@@ -47,10 +41,9 @@ Hole = tuple[Line, Form, str]
 
 
 @attrs.frozen(eq=False)
-class Emitter:
+class Emitter(Quotients):
     """Writes the code of nodes into ``writer``; ``slots`` numbers the inputs."""
 
-    writer: Writer
     slots: dict[str, int]
 
     def number(self, node: Node) -> Steps[Form]:
@@ -95,114 +88,10 @@ class Emitter:
                 left, right = self.align(left, right)
                 return left.plus(right.scaled(Fraction(-1)))
             case nodes.Mul():
-                return self._times(left, right)
+                return self.times(left, right)
             case nodes.Div():
-                return self._over(left, right)
+                return self.over(left, right)
         return self._smaller(left, right, largest=isinstance(node, nodes.Max))
-
-    # Fractions
-
-    def align(self, left: Form, right: Form) -> tuple[Form, Form]:
-        """Both values over one divisor."""
-        if left.below == right.below:
-            return left, right
-        ours, theirs = Counter(left.below), Counter(right.below)
-        return self._expand(left, theirs - ours), self._expand(right, ours - theirs)
-
-    def _expand(self, form: Form, factors: Counter[str]) -> Form:
-        """The same value with ``factors`` above and below the line."""
-        extra = tuple(factors.elements())
-        if not extra:
-            return form
-        below = tuple(sorted((*form.below, *extra)))
-        if len(below) > MAX_BELOW:
-            raise Unsupported
-        if not form.terms and not form.constant:
-            return attrs.evolve(form, below=below)
-        factor, names = self.single_name(form)
-        name = self.product((*names, *extra))
-        return Form({name: factor}, _ZERO, below, form.range)
-
-    def single_name(self, form: Form) -> tuple[Fraction, tuple[str, ...]]:
-        """The numerator as a factor times one name, or times nothing."""
-        if not form.terms:
-            return form.constant, ()
-        if len(form.terms) == 1 and not form.constant:
-            ((name, factor),) = form.terms.items()
-            return factor, (name,)
-        factor = linear.scale(form.coefficients)
-        return 1 / factor, (self.writer.assign(self.writer.top(form, factor)),)
-
-    def single(self, form: Form) -> Form:
-        """The same value with one name above the line."""
-        factor, names = self.single_name(form)
-        return Form(dict.fromkeys(names, factor), _ZERO, form.below, form.range)
-
-    def product(self, names: tuple[str, ...]) -> str:
-        """The name of the product of ``names``."""
-        if len(names) == 1:
-            return names[0]
-        return self.writer.assign(" * ".join(sorted(names)))
-
-    def _times(self, left: Form, right: Form) -> Form:
-        for one, other in ((left, right), (right, left)):
-            if one.is_constant:
-                value = one.constant
-                return other.scaled(value) if value else _CONSTANT_ZERO
-        first, ours = self.single_name(left)
-        second, theirs = self.single_name(right)
-        above, under = Counter((*ours, *theirs)), Counter((*left.below, *right.below))
-        shared = above & under
-        spread = UNBOUNDED
-        if left.range is not UNBOUNDED and right.range is not UNBOUNDED:
-            spread = left.range * right.range
-        return self._fraction(first * second, above - shared, under - shared, spread)
-
-    def _fraction(
-        self, factor: Fraction, above: Counter[str], under: Counter[str], spread: Interval
-    ) -> Form:
-        names, below = tuple(above.elements()), tuple(sorted(under.elements()))
-        if len(below) > MAX_BELOW:
-            raise Unsupported
-        linear.bounded(factor)
-        if not names:
-            return Form({}, factor, below, spread)
-        return Form({self.product(names): factor}, _ZERO, below, spread)
-
-    def _over(self, left: Form, right: Form) -> Form:
-        if right.is_constant:
-            if not right.constant:
-                self.writer.line("raise Redo")
-                return _CONSTANT_ZERO
-            return left.scaled(1 / right.constant)
-        bottom, theirs = self.single_name(right)
-        if theirs and bottom < 0:
-            theirs = (self.writer.assign(f"-{theirs[0]}"),)
-            bottom = -bottom
-        for name in theirs:
-            self._positive(name)
-        if left.is_constant and not left.constant:
-            return _CONSTANT_ZERO
-        top, ours = self.single_name(left)
-        above = Counter((*ours, *right.below))
-        under = Counter((*left.below, *theirs))
-        shared = above & under
-        return self._fraction(top / bottom, above - shared, under - shared, UNBOUNDED)
-
-    def _positive(self, name: str) -> None:
-        if self.writer.recall((name, "positive")) is None:
-            zero = self.writer.number(_ZERO)
-            self.writer.line(f"if not {name} > {zero}: raise Redo")
-            self.writer.remember((name, "positive"), name)
-
-    def under(self, form: Form, factor: int = 1) -> str | None:
-        """The name of the divisor of ``form`` times ``factor``; ``None`` where it is 1."""
-        if not form.below:
-            return None if factor == 1 else self.writer.number(Fraction(factor))
-        name = self.product(form.below)
-        if factor == 1:
-            return name
-        return self.writer.assign(f"{self.writer.number(Fraction(factor))} * {name}")
 
     # Choosing and rounding
 
@@ -216,14 +105,14 @@ class Emitter:
         one, other = (self._named(self.writer.top(form, factor)) for form in (left, right))
         sign = ">" if largest else "<"
         name = self.writer.assign(f"{one} if {one} {sign} {other} else {other}")
-        return Form({name: 1 / factor}, _ZERO, left.below, spread)
+        return Form({name: 1 / factor}, ZERO, left.below, spread)
 
     def _named(self, text: str) -> str:
         return text if text.isalnum() else self.writer.assign(text)
 
     def _stepped(self, node: nodes.Floor | nodes.Ceil | nodes.Round, form: Form) -> Form:
         if form.is_constant:
-            return linear.constant(stepped(node, Interval.point(form.constant)).low or _ZERO)
+            return linear.constant(stepped(node, Interval.point(form.constant)).low or ZERO)
         spread = UNBOUNDED if form.range is UNBOUNDED else stepped(node, form.range)
         if isinstance(node, nodes.Round):
             text = self.rounded(form, node.places, node.mode)
@@ -234,7 +123,7 @@ class Emitter:
         whole = self.writer.assign(f"{top} // {bottom}")
         # The quotient is cut towards zero, which is wrong on one side of it.
         sign, step = (">", "-") if isinstance(node, nodes.Floor) else ("<", "+")
-        kept = compared(">=", form.range, Interval.point(_ZERO))
+        kept = compared(">=", form.range, Interval.point(ZERO))
         if kept is not True or step == "+":
             one = self.writer.number(Fraction(1))
             check = f"{whole} * {bottom} {sign} {top}"
@@ -292,14 +181,14 @@ class Emitter:
         left, right = self.align(left, right)
         gap = left.plus(right.scaled(Fraction(-1)))
         if not gap.terms:
-            zero = Interval.point(_ZERO)
+            zero = Interval.point(ZERO)
             return bool(compared(sign, Interval.point(gap.constant), zero))
         factor = linear.scale(gap.coefficients)
         above = {name: value * factor for name, value in gap.terms.items() if value > 0}
         below = {name: -value * factor for name, value in gap.terms.items() if value < 0}
         rest = gap.constant * factor
-        one = self.writer.sum(above, max(rest, _ZERO))
-        other = self.writer.sum(below, max(-rest, _ZERO))
+        one = self.writer.sum(above, max(rest, ZERO))
+        other = self.writer.sum(below, max(-rest, ZERO))
         return f"{one} {sign} {other}"
 
     def _short(self, text: str) -> str:
@@ -361,7 +250,7 @@ class Emitter:
 
     def _fill(self, holes: list[Hole]) -> Form:
         if not holes:
-            return _CONSTANT_ZERO
+            return NOTHING
         forms = [form for _, form, _ in holes]
         if len(holes) == 1 and holes[0][0].depth == self.writer.depth:
             return forms[0]
@@ -374,7 +263,7 @@ class Emitter:
             if bottom:
                 line.text += f"; {bottom} = {under}"
             spread = spread.join(form.range)
-        return Form({top: 1 / factor}, _ZERO, (bottom,) if bottom else below.pop(), spread)
+        return Form({top: 1 / factor}, ZERO, (bottom,) if bottom else below.pop(), spread)
 
     def branches(self, node: nodes.Case, leave: Leave) -> Steps[None]:
         """An if-chain; ``leave`` writes what is done with the value that is taken."""

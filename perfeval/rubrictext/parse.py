@@ -91,7 +91,7 @@ class _Builder:
     count: int = 0
 
     def document(self, tree: Tree[Token]) -> Document:
-        """start: _NL? _line* block*"""
+        """start: _NL? _plain* _head* indicator*"""
         children: list[Any] = tree.children
         for child in children:
             if _is_token(child):
@@ -135,7 +135,7 @@ class _Builder:
     # Heads ------------------------------------------------------------------
 
     def _title(self, children: list[Any]) -> None:
-        """title: TITLE [TEXT] _NL _line*"""
+        """title: TITLE [TEXT] _NL _plain*"""
         words, comment = self._words(children[1], children[0])
         fold(self.source, words.span, self.sink)
         if self.title is not None:
@@ -148,7 +148,7 @@ class _Builder:
         self._strays(children[2:])
 
     def _full(self, children: list[Any]) -> None:
-        """full: FULL [TEXT] _NL _line*"""
+        """full: FULL [TEXT] _NL _plain*"""
         words, comment = self._words(children[1], children[0])
         amount = phrases.read_points(self.source, words, self.sink)
         if amount is None or amount.value <= 0:
@@ -161,7 +161,7 @@ class _Builder:
         self._strays(children[2:])
 
     def _grades(self, children: list[Any]) -> None:
-        """grades: GRADES [TEXT] _NL _line*"""
+        """grades: GRADES [TEXT] _NL _plain*"""
         words, comment = self._words(children[1], children[0])
         if self.grades:
             self._twice(children[0])
@@ -171,7 +171,7 @@ class _Builder:
         self._strays(children[2:])
 
     def _rounding(self, children: list[Any]) -> None:
-        """rounding: ROUNDING _NL _line*"""
+        """rounding: ROUNDING _NL _plain*"""
         words, comment = self._words(children[0], children[0])
         self.rounding = phrases.read_rounding(self.source, words, self.rounding, self.sink)
         self.lines.append(Line("head", words.text, comment=comment))
@@ -181,7 +181,7 @@ class _Builder:
         self.sink.add(phrases.unexpected(self.source, _span(token)))
 
     def _data(self, children: list[Any]) -> None:
-        """data: DATA _NL _line*"""
+        """data: DATA _NL _plain*"""
         if self.entries is None:
             self.entries = []
         self.lines.append(Line("data", "数据"))

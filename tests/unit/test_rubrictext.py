@@ -156,6 +156,24 @@ class TestLines:
         assert found.roots[0].target is None
         assert found.source.excerpt(rule) == "完成情况\n目标 完成的得1分"
 
+    @pytest.mark.parametrize(
+        "rule",
+        ["得分=甲×2", "总分不超过5分", "满分 5分，错一处扣1分", "等级 为优的得5分", "数据：", "保留凭证得5分"],
+    )
+    def test_below_indicators_the_words_of_heads_are_wording(self, rule: str) -> None:
+        """A rule may start with any word that opens a head line."""
+        found = clean(f"指标 甲（5分）\n{rule}\n指标 乙（5分）\n得5分")
+        span = found.roots[0].rule
+        assert span is not None
+
+        assert found.source.excerpt(span) == rule
+
+    def test_data_items_may_start_with_the_words_of_heads(self) -> None:
+        """得分率 and 总分 are names."""
+        found = clean("数据\n得分率（%）\n总分\n满分率\n指标 甲（1分）\n得1分")
+
+        assert [entry.name.text for entry in found.data or ()] == ["得分率", "总分", "满分率"]
+
     def test_a_leaf_of_notes_alone_has_no_rule(self) -> None:
         """Notes and comments are kept and are no scoring standard."""
         leaf = clean("指标 甲（1分）\n目标 ≥5\n注：按年报\n# 待核").roots[0]
