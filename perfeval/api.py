@@ -35,7 +35,7 @@ def check(
         msg = f"kind must be 'rubric' or 'rule', not {kind!r}"
         raise ValueError(msg)
     sink = Collector()
-    source = Source(f"<{kind}>", _text(text))
+    source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
         _compiled(source, sink, strict=strict)
     else:
@@ -51,7 +51,7 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    return _rubric(Source(name, _text(text)), strict=strict)
+    return _rubric(Source(name, text_of(text)), strict=strict)
 
 
 def load(path: str | Path, *, strict: bool = False) -> Rubric:
@@ -85,7 +85,7 @@ def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None
     return None if document is None else build(document, sink, strict=strict)
 
 
-def _text(text: object) -> str:
+def text_of(text: object) -> str:
     if not isinstance(text, str):
         msg = f"a rubric is a str, not {type(text).__name__}"
         raise TypeError(msg)

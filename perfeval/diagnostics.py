@@ -16,7 +16,9 @@ from perfeval.source import Source, Span
 Severity = Literal["error", "warning", "note"]
 
 
-def _arguments(value: dict[str, object] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _arguments(
+    value: dict[str, object] | tuple[tuple[str, str], ...],
+) -> tuple[tuple[str, str], ...]:
     if isinstance(value, dict):
         return tuple(sorted((name, str(word)) for name, word in value.items()))
     return tuple(value)

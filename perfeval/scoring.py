@@ -8,7 +8,7 @@ declines; both give the same exact numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal, getcontext, setcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
@@ -20,7 +20,7 @@ from perfeval import numbers
 from perfeval.plan import Rounding
 from perfeval.program import walk
 from perfeval.program.codegen import Block, Task, compile_scores, compile_totals
-from perfeval.program.machine import DECLINED, WORK
+from perfeval.program.machine import DECLINED, WORK, current, switch
 from perfeval.program.nodes import Node
 
 SHOWN_PLACES = 10
@@ -65,12 +65,12 @@ class Scorer:
     def scores(self, values: Row) -> tuple[Decimal, ...]:
         """The rounded scores."""
         blocks = self._score_blocks
-        previous = getcontext()
-        setcontext(WORK)
+        previous = current()
+        switch(WORK)
         try:
             return self._scores(blocks, values)
         finally:
-            setcontext(previous)
+            switch(previous)
 
     def exact(self, values: Row) -> tuple[Fraction, ...]:
         """The scores before rounding."""
@@ -102,8 +102,8 @@ class Scorer:
         """The totals of ``rows``, up to the first that cannot be scored."""
         blocks, fault = self._total_blocks, None
         columns: list[list[Decimal]] = []
-        previous = getcontext()
-        setcontext(WORK)
+        previous = current()
+        switch(WORK)
         try:
             for block in blocks:
                 column: list[Decimal] = []
@@ -117,7 +117,7 @@ class Scorer:
             pieces = zip(*columns, strict=False) if columns else ((),) * len(rows)
             return [sum(parts, _NOTHING) for parts in pieces], fault
         finally:
-            setcontext(previous)
+            switch(previous)
 
     def _column(self, block: Block, rows: list[Row], column: list[Decimal]) -> None:
         """Append what ``block`` adds to the total of each of ``rows``."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.api import Points, points_of
+from perfeval.api import Points, points_of, text_of
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import DataError, RubricError
 from perfeval.inputs import InputSpec, Reading
@@ -140,16 +140,16 @@ def rule(
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    if not isinstance(text, str):
-        msg = f"a rule is a str, not {type(text).__name__}"
-        raise TypeError(msg)
     # Reading text needs lark; a rule that is unpickled does not.
     from perfeval.meaning import Context, compile_rule
 
-    source = Source("<rule>", text)
+    source = Source("<rule>", text_of(text))
     span = Span(0, len(text))
     context = Context(
-        name=name, points=None if points is None else points_of(points), target=target, strict=strict
+        name=name,
+        points=None if points is None else points_of(points),
+        target=target,
+        strict=strict,
     )
     sink = Collector()
     plan = compile_rule(source, span, context, sink)

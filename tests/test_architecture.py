@@ -26,6 +26,7 @@ LEVELS = (
     ("meaning",),
     ("explain", "givens", "report", "result", "rubric", "rubrictext", "rule", "settle"),
     ("api",),
+    ("standard",),
     ("", "cli"),
     ("__main__",),
 )

@@ -153,7 +153,9 @@ def _value_items(
     missed = award.kind == "lose" or direction(every.verb) == "down"
     for truth, span in truths:
         yes, no = (build.ZERO, points) if missed else (points, build.ZERO)
-        node = Case((Branch(truth, yes),), no, span=span, role="item", label=item.scope.excerpt(span))
+        node = Case(
+            (Branch(truth, yes),), no, span=span, role="item", label=item.scope.excerpt(span)
+        )
         kind = award.kind if award.kind != "bonus" else "gain"
         item.changes.append(Change(node, kind, clause.sentence, span))
 
@@ -189,11 +191,15 @@ def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause])
     total = sum((build.constant_of(node) or Fraction(0) for node in amounts), Fraction(0))
     if item.full is not None and total != item.full:
         share = total / item.full if item.full else total
-        item.scope.fault(
-            "PE406", portions[0].span.cover(portions[-1].span), sum=_percent(share)
-        )
+        item.scope.fault("PE406", portions[0].span.cover(portions[-1].span), sum=_percent(share))
     for (truth, span), points in zip(truths, amounts, strict=True):
-        node = Case((Branch(truth, points),), build.ZERO, span=span, role="item", label=item.scope.excerpt(span))
+        node = Case(
+            (Branch(truth, points),),
+            build.ZERO,
+            span=span,
+            role="item",
+            label=item.scope.excerpt(span),
+        )
         item.changes.append(Change(node, "gain", portions[0].sentence, span))
 
 

@@ -104,7 +104,11 @@ def _in_percent(scope: Scope, finding: Finding, node: Node, draft: Draft | None)
         return draft.kind == "ratio" or (draft.ready is not None and draft.ready.kind == "ratio")
     for branch in finding.case.branches:
         for part in every(branch.condition):
-            if isinstance(part, Compare) and isinstance(part.right, Const) and part.right.span is not None:
+            if (
+                isinstance(part, Compare)
+                and isinstance(part.right, Const)
+                and part.right.span is not None
+            ):
                 if "%" in scope.excerpt(part.right.span).replace("％", "%"):
                     return True
     return False

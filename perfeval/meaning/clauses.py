@@ -227,17 +227,15 @@ class _Assembler:
                 self.pending = []
                 self.start = None
                 return
-        value = _lone_value(chain)
-        if value is not None and isinstance(value, ast.Points | ast.Full | ast.Share):
-            full = isinstance(value, ast.Full)
-            award = ast.Award("gain", None if full else value, full=full, span=chain.span)
-            if isinstance(value, ast.Share) and not value.owned:
-                self.pending.append(chain)
-                return
-            self._act(award)
+        alone = _lone_value(chain)
+        if isinstance(alone, ast.Points | ast.Full) or (
+            isinstance(alone, ast.Share) and alone.owned
+        ):
+            full = isinstance(alone, ast.Full)
+            self._act(ast.Award("gain", None if full else alone, full=full, span=chain.span))
             return
-        if isinstance(value, ast.Binary | ast.Call) and _has_names(value) and not self.pending:
-            self._emit("formula", chain.span, value=value)
+        if isinstance(alone, ast.Binary | ast.Call) and _has_names(alone) and not self.pending:
+            self._emit("formula", chain.span, value=alone)
             self._reset()
             return
         self.pending.append(chain)

@@ -8,7 +8,7 @@ until all clauses of an item have been read (:func:`settle_edges`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -122,7 +122,7 @@ def holds_at(condition: Condition, subject: Node, value: Fraction) -> bool | Non
     return True if True in found else None if None in found else False
 
 
-def is_numeric(when: list[ast.Phrase]) -> bool:
+def is_numeric(when: Sequence[ast.Phrase]) -> bool:
     """Whether the phrases compare numbers, rather than describe."""
     phrases = [p for p in when if not isinstance(p, ast.Comma)]
     if not phrases:
@@ -178,7 +178,7 @@ class Reader:
 
     # whole conditions -----------------------------------------------------
 
-    def read(self, when: list[ast.Phrase], span: Span) -> Condition | None:
+    def read(self, when: Sequence[ast.Phrase], span: Span) -> Condition | None:
         """The condition that the phrases state; None when they state nothing."""
         segments: list[tuple[str, list[ast.Phrase]]] = [("", [])]
         for phrase in when:
@@ -384,7 +384,12 @@ def _is_literal(side: ast.Side | ast.Interval | ast.Range | None) -> bool:
 
 def _only_name(phrase: ast.Chain) -> bool:
     side = phrase.sides[0]
-    return not phrase.signs and isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
+    return (
+        not phrase.signs
+        and isinstance(side, ast.Side)
+        and isinstance(side.value, ast.Name)
+        and side.edge is None
+    )
 
 
 def _all(found: list[Condition]) -> Condition | None:
@@ -430,7 +435,9 @@ def growth(reader: Reader, text: str, span: Span) -> Typed | None:
     before = reader.scope.name(match.group("base") + name, span)
     link(reader.scope, now, before)
     up = match.group("move") in {"增长", "提高", "增加", "上升", "提升"}
-    change = build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
+    change = (
+        build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
+    )
     if match.group("move") in _POINTS:
         for typed in (now, before):
             draft = reader.scope.registry.draft_of(typed.node)
@@ -445,7 +452,9 @@ def growth(reader: Reader, text: str, span: Span) -> Typed | None:
 
 def settle_edges(scope: Scope, conditions: list[Condition]) -> None:
     """Decide every edge that the text leaves open, by the clauses beside it."""
-    rows = [(place, atom) for place, condition in enumerate(conditions) for atom in atoms(condition)]
+    rows = [
+        (place, atom) for place, condition in enumerate(conditions) for atom in atoms(condition)
+    ]
     for place, atom in rows:
         if atom.soft not in {"edge", "low"}:
             continue
@@ -483,7 +492,9 @@ def _is_top(conditions: list[Condition], place: int, atom: Atom) -> bool:
     others = [c for at, c in enumerate(conditions) if at != place]
     for other in others:
         for edge in atoms(other):
-            if edge.subject.node == atom.subject.node and (edge.number is None or edge.number > number):
+            if edge.subject.node == atom.subject.node and (
+                edge.number is None or edge.number > number
+            ):
                 return False
         if holds_at(other, atom.subject.node, number + 1):
             return False

@@ -89,7 +89,11 @@ def _quotient(scope: Scope, value: ast.Binary, left: Typed, right: Typed) -> Typ
     link(scope, left, right)
     if left.kind is not None and left.kind == right.kind:
         return Typed(node, "ratio")
-    if left.kind is not None and right.kind not in {None, "ratio", "score"} and left.kind not in {"ratio", "score"}:
+    if (
+        left.kind is not None
+        and right.kind not in {None, "ratio", "score"}
+        and left.kind not in {"ratio", "score"}
+    ):
         return Typed(node, f"{left.kind}/{right.kind}")
     if right.kind == "ratio":
         return Typed(node, left.kind, left.unit)

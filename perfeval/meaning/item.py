@@ -8,6 +8,7 @@ result, exemptions and overrides come last.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
@@ -132,9 +133,7 @@ class Item:
         if value is None or self.full is None or award.kind != "gain":
             return
         if value > self.full and not self.lifted and self.ceiling is None:
-            self.scope.fault(
-                "PE404", award.span, score=_shown(value), points=_shown(self.full)
-            )
+            self.scope.fault("PE404", award.span, score=_shown(value), points=_shown(self.full))
 
     def settle_unit(self, draft: Draft, unit: Unit) -> None:
         """A step tells the unit of a value that no threshold told."""
@@ -173,9 +172,13 @@ class Item:
     def partial_of(self, clause: Clause) -> str | None:
         """How parts of a step count, when a phrase behind or inside it says so."""
         place = self.clauses.index(clause)
-        if place and self.clauses[place - 1].kind == "partial" and (
-            self.clauses[place - 1].sentence == clause.sentence
-            and clause.span.start < self.clauses[place - 1].span.start < clause.span.end
+        if (
+            place
+            and self.clauses[place - 1].kind == "partial"
+            and (
+                self.clauses[place - 1].sentence == clause.sentence
+                and clause.span.start < self.clauses[place - 1].span.start < clause.span.end
+            )
         ):
             action = self.clauses[place - 1].action
             return action.mode if isinstance(action, ast.Partial) else None
@@ -223,9 +226,7 @@ class Item:
 
     def _band_case(self) -> Node:
         """First clause whose condition holds, in order of the text."""
-        branches = tuple(
-            Branch(node_of(band.condition), _as_band(band)) for band in self.bands
-        )
+        branches = tuple(Branch(node_of(band.condition), _as_band(band)) for band in self.bands)
         covered: Node | None = None
         if self.otherwise is not None:
             covered = self.otherwise[0]
@@ -311,7 +312,7 @@ def read_conditions(item: Item) -> None:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
         every = clause.every
-        when = [p for p in clause.when if not isinstance(p, ast.Every)]
+        when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
         if every is not None and isinstance(every.amount, ast.Number):
             when = clause.when[: clause.when.index(every)]
         if not is_numeric(when) or _is_count_phrase(clause):
@@ -358,7 +359,7 @@ def _is_count_phrase(clause: Clause) -> bool:
     return count_of(clause.when) is not None
 
 
-def count_of(when: list[ast.Phrase]) -> ast.Number | None:
+def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
     """The counter of an occurrence that is written without 每."""
     from perfeval.units import parse_unit
 

@@ -75,7 +75,12 @@ def _has_computed_base(item: Item, worded: list[Clause]) -> bool:
             continue
         if clause.kind == "formula":
             return True
-        if isinstance(award, ast.Award) and award.kind == "gain" and clause.scope is None and not clause.conditional:
+        if (
+            isinstance(award, ast.Award)
+            and award.kind == "gain"
+            and clause.scope is None
+            and not clause.conditional
+        ):
             if _shares_full(item, worded):
                 return False
             return True
@@ -171,7 +176,9 @@ def _otherwise_value(item: Item, clause: Clause) -> Node:
 def _is_ranged(clause: Clause) -> bool:
     """Whether the award leaves the judge a range of scores."""
     amount = clause.action.amount if isinstance(clause.action, ast.Award) else None
-    return isinstance(amount, ast.Range) or (isinstance(amount, ast.Share) and amount.upper is not None)
+    return isinstance(amount, ast.Range) or (
+        isinstance(amount, ast.Share) and amount.upper is not None
+    )
 
 
 # Several worded clauses ---------------------------------------------------------------
@@ -186,20 +193,32 @@ def _several(item: Item, worded: list[Clause]) -> None:
     numbers = [build.constant_of(value) for value in values]
     otherwise = next((c for c in item.clauses if c.otherwise), None)
     known = [n for n in numbers if n is not None]
-    tiers = item.full is None or 0 in known or max(known, default=Fraction(0)) == item.full or otherwise is not None
+    tiers = (
+        item.full is None
+        or 0 in known
+        or max(known, default=Fraction(0)) == item.full
+        or otherwise is not None
+    )
     if tiers:
         _tiers(item, worded, values, otherwise)
     elif sum(known) == item.full:
         for clause, value in zip(worded, values, strict=True):
             text, span = words_of(item, clause)
             truth = node_of(item.reader.judged(span))
-            case = Case((Branch(truth, value),), build.ZERO, span=clause.span, role="item", label=text)
+            case = Case(
+                (Branch(truth, value),), build.ZERO, span=clause.span, role="item", label=text
+            )
             item.nominal.append(clause)
             item.changes.append(Change(case, "gain", clause.sentence, clause.span))
     else:
         item.nominal.extend(worded)
         total = build.const(sum(known)).value
-        item.scope.fault("PE430", worded[0].span.cover(worded[-1].span), sum=_text(total), points=_text(item.full or Fraction(0)))
+        item.scope.fault(
+            "PE430",
+            worded[0].span.cover(worded[-1].span),
+            sum=_text(total),
+            points=_text(item.full or Fraction(0)),
+        )
         item.bases.append((build.ZERO, item.span))
 
 
@@ -214,12 +233,16 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
             item.scope.fault("PE431", span, label=text)
         truth = build.compare("==", node, build.const(len(labels)), clause.span)
         labels.append(text)
-        branches.append(Branch(truth, attrs.evolve(value, span=clause.span, role="tier", label=text)))
+        branches.append(
+            Branch(truth, attrs.evolve(value, span=clause.span, role="tier", label=text))
+        )
         item.nominal.append(clause)
     if otherwise is not None:
         item.nominal.append(otherwise)
         truth = build.compare("==", node, build.const(len(labels)), otherwise.span)
-        labels.append(normalise_key(item.scope.excerpt(Span(otherwise.span.start, otherwise.span.start + 2))))
+        labels.append(
+            normalise_key(item.scope.excerpt(Span(otherwise.span.start, otherwise.span.start + 2)))
+        )
         branches.append(Branch(truth, _otherwise_value(item, otherwise)))
     draft = item.scope.registry.draft_of(node)
     assert draft is not None  # noqa: S101 - just made
@@ -340,7 +363,13 @@ def _judged_range(item: Item, clause: Clause) -> None:
     if clause.when and not clause.discretionary:
         ranges = (LabelRange(words_of(item, clause)[0], low, high),)
     node = item.scope.registry.local(
-        item.key, "score", span, low=low, high=high, ranges=ranges, labels=tuple(r.label for r in ranges)
+        item.key,
+        "score",
+        span,
+        low=low,
+        high=high,
+        ranges=ranges,
+        labels=tuple(r.label for r in ranges),
     )
     item.scope.read("discretion_range", clause.span)
     item.nominal.append(clause)
@@ -364,7 +393,10 @@ def _free_score(item: Item, clause: Clause) -> None:
 def _share_range(item: Item, row: ast.Range) -> LabelRange:
     """One of 100%-80%(含): （含） keeps the number in this range and out of the next."""
     label = normalise_key(item.scope.excerpt(row.span))
-    ends = [(_points(item, row.low, row.high), row.low), (_points(item, row.high, row.low), row.high)]
+    ends = [
+        (_points(item, row.low, row.high), row.low),
+        (_points(item, row.high, row.low), row.high),
+    ]
     ends.sort(key=lambda pair: pair[0])
     (low, first), (high, last) = ends
     full = item.full or Fraction(0)
@@ -421,5 +453,3 @@ def _text(value: Fraction) -> str:
     from perfeval.numbers import to_text
 
     return to_text(value)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from perfeval.meaning import build
@@ -103,7 +104,7 @@ def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) 
     add_occurrence(item, clause, key, span, counter, award)
 
 
-def _is_condition(clause: Clause, before: list[ast.Phrase]) -> bool:
+def _is_condition(clause: Clause, before: Sequence[ast.Phrase]) -> bool:
     at = clause.when.index(before[-1])
     return at + 1 < len(clause.when) and isinstance(clause.when[at + 1], ast.Comma)
 
@@ -126,9 +127,7 @@ def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
 
 def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condition) -> None:
     if award.kind == "bonus":
-        node = Case(
-            (Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span
-        )
+        node = Case((Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span)
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
         return
     value = item.amount(award)
@@ -157,7 +156,9 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
     if award.kind == "gain":
         _rule(item, clause, truth, item.amount(award), full=award.full)
         return
-    node = Case((Branch(truth, item.amount(award)),), build.ZERO, span=clause.span, role="step", label=text)
+    node = Case(
+        (Branch(truth, item.amount(award)),), build.ZERO, span=clause.span, role="step", label=text
+    )
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
 
 
@@ -331,5 +332,3 @@ def _flat_deductions(item: Item) -> None:
             item.scope.read("stricter_exclusive", rows[-1][1].span)
         node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="step")
         item.changes.append(Change(node, "lose", rows[0][1].sentence, rows[0][1].span))
-
-

@@ -99,9 +99,7 @@ class Registry:
         """An input of a derived value of the data block, opened where it first stands."""
         draft = self.drafts.get(spec.id)
         if draft is None:
-            self.drafts[spec.id] = Draft(
-                spec.id, spec.key, spec.kind, place, spec.span, ready=spec
-            )
+            self.drafts[spec.id] = Draft(spec.id, spec.key, spec.kind, place, spec.span, ready=spec)
         elif place < draft.place:
             draft.place = place
 

@@ -25,7 +25,20 @@ from perfeval.source import Source, Span
 from perfeval.syntax import ast
 from perfeval.syntax.parser import parse_rule
 
-_YES_NO_WORDS = {"有", "无", "是", "否", "符合", "不符合", "达标", "不达标", "达到", "未达到", "完成", "未完成"}
+_YES_NO_WORDS = {
+    "有",
+    "无",
+    "是",
+    "否",
+    "符合",
+    "不符合",
+    "达标",
+    "不达标",
+    "达到",
+    "未达到",
+    "完成",
+    "未完成",
+}
 _MAX_SENTENCES = 1000
 
 
@@ -251,12 +264,15 @@ def _check_limits(item: Item) -> None:
         if limit.kind == "lift":
             item.lifted = True
             item.ceiling = amount
-        if limit.kind == "gain" and amount is not None and item.full is not None and amount > item.full:
+        if (
+            limit.kind == "gain"
+            and amount is not None
+            and item.full is not None
+            and amount > item.full
+        ):
             from perfeval.numbers import to_text
 
-            item.scope.fault(
-                "PE404", limit.span, score=to_text(amount), points=to_text(item.full)
-            )
+            item.scope.fault("PE404", limit.span, score=to_text(amount), points=to_text(item.full))
 
 
 def _yes_no_part(item: Item, block: Block) -> Lowered:
@@ -290,7 +306,9 @@ def _scored_parts(
         lowered = _block(scope, part, head, worth, part.span or span)
         if lowered is None:
             return None
-        node = attrs.evolve(lowered.node, role=lowered.node.role or "part", label=lowered.node.label or part.head)
+        node = attrs.evolve(
+            lowered.node, role=lowered.node.role or "part", label=lowered.node.label or part.head
+        )
         total = node if total is None else build.add(total, node)
         upward.extend(lowered.upward)
     if block.points is not None and block.head and not own_head:
@@ -332,7 +350,13 @@ def _head_beside_parts(
 ) -> Lowered | None:
     """``采购执行（2分）：…；采购公开（1分）：…`` without numbers: heads side by side."""
     first = attrs.evolve(block, parts=[])
-    return _scored_parts(scope, Block("", None, None, parts=[first, *block.parts], span=block.span), key, points, span)
+    return _scored_parts(
+        scope,
+        Block("", None, None, parts=[first, *block.parts], span=block.span),
+        key,
+        points,
+        span,
+    )
 
 
 def _own_parts(

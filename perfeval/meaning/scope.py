@@ -111,7 +111,9 @@ class Scope:
             self._undeclared(key, span)
         node = self.registry.operand(key, span, self.context.units.get(key))
         draft = self.registry.drafts[key]
-        return Typed(node, draft.unit.kind if draft.unit and draft.unit.kind else _of(draft.kind), draft.unit)
+        return Typed(
+            node, draft.unit.kind if draft.unit and draft.unit.kind else _of(draft.kind), draft.unit
+        )
 
     def _undeclared(self, key: str, span: Span) -> None:
         from perfeval.suggest import nearest
@@ -191,8 +193,10 @@ class Scope:
             if draft.ready.kind == "ratio":
                 return unit.kind == "ratio"
         if known is not None:
-            return same_kind(known, unit) or (unit.kind == "ratio") == (known.kind == "ratio") and (
-                known.count and unit.count and "" in {known.kind, unit.kind}
+            return (
+                same_kind(known, unit)
+                or (unit.kind == "ratio") == (known.kind == "ratio")
+                and (known.count and unit.count and "" in {known.kind, unit.kind})
             )
         if subject.kind in {None, ""}:
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -92,7 +93,7 @@ def _before(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     return found
 
 
-def _named_subject(item: Item, before: list[ast.Phrase]) -> bool:
+def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
     """``满意度每降低1%``: the words right before 每 are the subject."""
     from perfeval.meaning.conditions import is_numeric
 
@@ -193,9 +194,7 @@ def _at(item: Item, atom: Atom) -> Anchor:
 # Steps ------------------------------------------------------------------------
 
 
-def _step(
-    item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor: Anchor
-) -> None:
+def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor: Anchor) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     amount = every.amount
@@ -252,7 +251,11 @@ def _size(
             item.scope.read("percent_point", every.span)
         return build.const(amount.value, amount.span), False
     if known is not None and not same_kind(known, unit):
-        if not (known.count and unit.count and (known.text == unit.text or "个" in {known.text, unit.text})):
+        if not (
+            known.count
+            and unit.count
+            and (known.text == unit.text or "个" in {known.text, unit.text})
+        ):
             item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
             return None, False
     if known is None and draft is not None and draft.kind == "ratio":
@@ -271,9 +274,7 @@ def _unit_text(unit: Unit | None) -> str:
     return unit.text if unit is not None else ""
 
 
-def _partial(
-    item: Item, clause: Clause, every: ast.Every, units: Node, *, whole: bool
-) -> Node:
+def _partial(item: Item, clause: Clause, every: ast.Every, units: Node, *, whole: bool) -> Node:
     """Whole or partial steps, as written or by default."""
     mode = item.partial_of(clause)
     if mode is None:
@@ -291,9 +292,7 @@ def _partial(
 # Occurrences ------------------------------------------------------------------
 
 
-def _occurrence(
-    item: Item, clause: Clause, every: ast.Every, before: list[ast.Phrase]
-) -> None:
+def _occurrence(item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     key, span = occurrence_key(item, clause, every, before)
@@ -301,7 +300,7 @@ def _occurrence(
 
 
 def occurrence_key(
-    item: Item, clause: Clause, every: ast.Every, before: list[ast.Phrase]
+    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]
 ) -> tuple[str, Span]:
     """The words that name the count (language reference, section 8)."""
     if before:
@@ -333,5 +332,3 @@ def add_occurrence(
     item.seen_step = True
     if item.reader.subject is None:
         item.count = Typed(node, unit.kind if unit else None, unit)
-
-

@@ -15,7 +15,9 @@ from perfeval.units import parse_unit
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item
 
-_TARGET = re.compile(r"^'?(?P<sign>[≥≤><=]|不低于|不少于|不超过|不高于|达到|大于等于|小于等于)?(?P<value>.+)$")
+_TARGET = re.compile(
+    r"^'?(?P<sign>[≥≤><=]|不低于|不少于|不超过|不高于|达到|大于等于|小于等于)?(?P<value>.+)$"
+)
 _OPERATORS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "=="}
 
 

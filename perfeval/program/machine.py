@@ -43,6 +43,12 @@ WORK: Final = _context(
 
 divide: Final = _context(_DIGITS, decimal.ROUND_05UP, _FAULTS).divide
 
+current: Final = decimal.getcontext
+"""The decimal context that is in force."""
+
+switch: Final = decimal.setcontext
+"""Puts another decimal context in force."""
+
 _MODES: Final[dict[RoundingMode, str]] = {
     "half_up": decimal.ROUND_HALF_UP,
     "half_even": decimal.ROUND_HALF_EVEN,

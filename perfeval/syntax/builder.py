@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from perfeval.diagnostics import Collector, Diagnostic
@@ -26,6 +27,7 @@ from perfeval.syntax.words import (
     sign_of,
     sign_of_place,
 )
+from perfeval.units import Unit
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -204,7 +206,7 @@ class Builder:
     def value_negative(self, tree: Branch) -> ast.Expression:
         """``"-" factor``: 0 minus it."""
         span = self.span(tree)
-        zero = ast.Number(numerals.Fraction(0), None, "0", span=Span(span.start, span.start))
+        zero = ast.Number(Fraction(0), None, "0", span=Span(span.start, span.start))
         return ast.Binary("-", zero, self.value(tree.children[0]), span=span)
 
     def value_capped(self, tree: Branch) -> ast.Expression:
@@ -234,7 +236,7 @@ class Builder:
         span = self.span(token)
         if found is None:
             self._bad_number(str(token), span)
-            found = numerals.Fraction(1), None
+            found = Fraction(1), None
         return self._number(found, str(token), included, self.span(tree))
 
     def _bad_number(self, text: str, span: Span) -> None:
@@ -246,7 +248,7 @@ class Builder:
 
     def _number(
         self,
-        found: tuple[numerals.Fraction, numerals.Unit | None],
+        found: tuple[Fraction, Unit | None],
         raw: str,
         included: bool | None,
         span: Span,
@@ -260,7 +262,7 @@ class Builder:
         value = numerals.number(_SCORE.sub("", str(token)))
         if value is None:
             self._bad_number(str(token), self.span(token))
-            value = numerals.Fraction(0)
+            value = Fraction(0)
         return ast.Points(value, span=self.span(token))
 
     def value_full(self, tree: Branch) -> ast.Expression:
@@ -349,7 +351,7 @@ class Builder:
         """``HEADPOINTS``: （2分）."""
         match = _INNER_SCORE.search(str(tree.children[0]))
         value = numerals.number(match.group(1)) if match else None
-        return ast.HeadPoints(value or numerals.Fraction(0), span=self.span(tree))
+        return ast.HeadPoints(value or Fraction(0), span=self.span(tree))
 
     # steps -------------------------------------------------------------
 
@@ -372,7 +374,7 @@ class Builder:
                 reference = str(token)
             elif token.type == "COUNTER":
                 amount = self._number(
-                    numerals.quantity(f"1{token}") or (numerals.Fraction(1), None),
+                    numerals.quantity(f"1{token}") or (Fraction(1), None),
                     f"1{token}", None, self.span(token),
                 )  # fmt: skip
             else:
@@ -384,7 +386,7 @@ class Builder:
         found = numerals.quantity(str(token))
         if found is None:
             self._bad_number(str(token), self.span(token))
-            found = numerals.Fraction(1), None
+            found = Fraction(1), None
         return self._number(found, str(token), None, self.span(token))
 
     # limits ------------------------------------------------------------

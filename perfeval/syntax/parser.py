@@ -96,13 +96,17 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         place = len(text)
     opened = _open_bracket(text)
     if place >= len(text) and opened is not None:
-        return Diagnostic("PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]})
+        return Diagnostic(
+            "PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]}
+        )
     if place >= len(text):
         return Diagnostic("PE111", source, folded.span(len(text), len(text)), {"sign": text[-1:]})
     if text[place] in ")]":
         return Diagnostic("PE112", source, folded.span(place, place + 1), {"bracket": text[place]})
     if opened is not None and text[place] not in _OPERATORS and _never_closed(text, opened):
-        return Diagnostic("PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]})
+        return Diagnostic(
+            "PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]}
+        )
     if place and text[place - 1] in _OPERATORS:
         span = folded.span(place - 1, place)
         return Diagnostic("PE111", source, span, {"sign": text[place - 1]})
@@ -132,5 +136,3 @@ def _stop(text: str, place: int) -> int:
         if text[i] in ",;。":
             return i
     return len(text)
-
-

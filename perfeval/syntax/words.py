@@ -24,8 +24,12 @@ _SIGNS = MappingProxyType({
 _SIGN_WORDS = MappingProxyType({word: sign for sign, row in _SIGNS.items() for word in row.split()})
 _OPPOSITE = MappingProxyType({"≥": "<", "≤": ">", ">": "≤", "<": "≥", "=": "≠", "≠": "="})
 _NEGATED = re.compile(r"^(?:没有|未能|未有|未|没)(.+)$")
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?%?(?:/\d+)?|[零一二两三四五六七八九十百千半]+分之[零一二两三四五六七八九十百千半点]+|一半|[一二两三四五六七八九十]成")
-_MODES = MappingProxyType({"四舍六入": "half_even", "只舍": "down", "只入": "up", "四舍五入": "half_up"})
+_NUMERAL = re.compile(
+    r"\d[\d,]*(?:\.\d+)?%?(?:/\d+)?|[零一二两三四五六七八九十百千半]+分之[零一二两三四五六七八九十百千半点]+|一半|[一二两三四五六七八九十]成"
+)
+_MODES = MappingProxyType(
+    {"四舍六入": "half_even", "只舍": "down", "只入": "up", "四舍五入": "half_up"}
+)
 _PLACES = re.compile(r"(\d+|[零一二两三四五六])位小数")
 
 RoundingMode = Literal["half_up", "half_even", "down", "up"]
@@ -66,7 +70,12 @@ def interval_ends(text: str) -> tuple[str, str, bool, bool]:
     low, high = match.groups()
     if body.count(",") == 1:
         low, high = body.split(",")
-    return low.replace("-∞", ""), high.replace("+∞", "").replace("∞", ""), text[0] == "[", text[-1] == "]"
+    return (
+        low.replace("-∞", ""),
+        high.replace("+∞", "").replace("∞", ""),
+        text[0] == "[",
+        text[-1] == "]",
+    )
 
 
 def award_words(word: str) -> tuple[Literal["gain", "bonus"], Fraction]:
@@ -77,7 +86,9 @@ def award_words(word: str) -> tuple[Literal["gain", "bonus"], Fraction]:
 def share_parts(text: str) -> tuple[Fraction, Fraction | None, bool]:
     """Ratio, upper ratio of a range, and whether the text names the full score."""
     owned = any(word in text for word in ("满分", "分值", "权重", "标准分", "全分", "应得分"))
-    found = [value for word in _NUMERAL.findall(text) if (value := numerals.ratio(word)) is not None]
+    found = [
+        value for word in _NUMERAL.findall(text) if (value := numerals.ratio(word)) is not None
+    ]
     upper = found[1] if len(found) > 1 else None
     return found[0], upper, owned
 
@@ -113,7 +124,9 @@ def partial_mode(text: str) -> Literal["up", "down", "nearest", "rata"]:
         return "nearest"
     if "比例" in text:
         return "rata"
-    if any(word in text for word in ("不扣", "不计", "不予", "不加", "不得", "舍去", "忽略", "取整")):
+    if any(
+        word in text for word in ("不扣", "不计", "不予", "不加", "不得", "舍去", "忽略", "取整")
+    ):
         return "down"
     return "up"
 
@@ -122,7 +135,9 @@ def discretion_kind(text: str) -> Literal["gain", "lose"] | None:
     """What a judge decides: a score, a deduction, or what the next award says."""
     if text.endswith(("扣分", "减分")):
         return "lose"
-    if text.endswith(("评分", "打分", "赋分", "计分", "给分", "得分", "评定", "分值", "评价", "确定", "判定")):
+    if text.endswith(
+        ("评分", "打分", "赋分", "计分", "给分", "得分", "评定", "分值", "评价", "确定", "判定")
+    ):
         return "gain"
     return None
 
