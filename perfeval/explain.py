@@ -32,7 +32,9 @@ _ROLES = {
     "definition": ("定义", "definition"),
     "formula": ("算式", "formula"),
     "band": ("分档", "band"),
+    "bands": ("分档", "band"),
     "tier": ("档次", "tier"),
+    "tiers": ("档次", "tier"),
     "judged": ("评定", "judged"),
     "group": ("分组", "group"),
     "step": ("加减", "step"),
@@ -166,7 +168,7 @@ def _steps(result: LeafResult) -> Iterator[Step]:
             yield Step("input", spec.key, "", values[spec.id], _given(spec, values[spec.id], raw))
     met = trace(leaf.plan.score, values)
     for node, value in met.steps:
-        if node.role != "input" and not _is_idle_limit(met, node, value):
+        if node.role != "input" and not _is_idle(met, node, value):
             yield _step(result, met, node, value)
     yield Step("rounding", None, "", met.value, rounding=rubric.rounding_of(leaf))
 
@@ -184,8 +186,12 @@ def _step(result: LeafResult, met: Trace, node: Node, value: Value) -> Step:
     return Step(node.role or "", node.label, words, value, taken=taken, branched=branched)
 
 
-def _is_idle_limit(met: Trace, node: Node, value: Value) -> bool:
-    """Whether ``node`` is a limit that changed nothing."""
+def _is_idle(met: Trace, node: Node, value: Value) -> bool:
+    """Whether ``node`` adds nothing: a limit that changed nothing, a case whose branch speaks."""
+    if isinstance(node, nodes.Case):
+        taken = met.branch(node)
+        chosen = node.otherwise if taken is None else node.branches[taken].value
+        return node.role not in _CONDITIONAL and chosen is not None and chosen.role is not None
     if node.role not in _LIMITS:
         return False
     inner = node

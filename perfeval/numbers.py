@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import operator
 import re
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    Context,
+    Decimal,
+    DecimalException,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    Rounded,
+)
 from fractions import Fraction
 from functools import lru_cache
 
@@ -151,3 +162,24 @@ def to_text(value: Fraction | Decimal) -> str:
         return sign + digits
     digits = digits.zfill(places + 1)
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+_SHORT = Context(
+    prec=MAX_DIGITS,
+    Emax=MAX_EXPONENT,
+    Emin=-MAX_EXPONENT,
+    traps=[InvalidOperation, Overflow, Rounded],
+)
+
+
+def shifted(value: Decimal, places: int) -> Decimal | None:
+    """``value`` × 10 ** ``places``; ``None`` for what data may not hold, or only just may.
+
+    The quick way to a base unit. Where it declines, reading the slow way
+    decides.
+    """
+    try:
+        moved = _SHORT.scaleb(value, places)
+    except DecimalException:
+        return None
+    return moved if moved.is_finite() and -MAX_EXPONENT < value.adjusted() < MAX_EXPONENT else None

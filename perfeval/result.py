@@ -18,7 +18,7 @@ from perfeval.givens import forms
 from perfeval.names import normalise_key
 from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.rounded import exact_decimal, rate, shown
-from perfeval.settle import Outcome
+from perfeval.settle import Outcome, exact_values
 from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
@@ -292,13 +292,7 @@ class Result:
 
     def values_of(self, place: int) -> dict[str, Fraction]:
         """The exact values that the leaf at ``place`` has for its inputs, by id."""
-        places = self.rubric.input_places
-        found = {}
-        for spec in self.rubric.leaves[place].plan.inputs:
-            value = self.given.values[places[spec.id]]
-            if value is not None:
-                found[spec.id] = value
-        return found
+        return exact_values(self.rubric, self.given, self.rubric.leaves[place])
 
     def __iter__(self) -> Iterator[LeafResult]:
         for place, leaf in enumerate(self.rubric.leaves):

@@ -205,7 +205,7 @@ class Rubric:
         ahead: deque[Given] = deque()
         slow: list[Given] = []
 
-        def feed() -> Iterator[list[Fraction | None]]:
+        def feed() -> Iterator[list[Decimal | Fraction | None]]:
             for row in source:
                 given = read(row, floats)
                 if not self._adds_up or given.problems or given.away:

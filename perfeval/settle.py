@@ -11,7 +11,7 @@ import attrs
 from perfeval.diagnostics import Diagnostic, Label
 from perfeval.errors import DataError, EvaluationError
 from perfeval.inputs import InputSpec
-from perfeval.numbers import to_text
+from perfeval.numbers import exact, to_text
 from perfeval.program import nodes
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Node
@@ -79,23 +79,15 @@ class _Settling:
         self.scores.append(None)
         if number in self.given.away:
             return
-        values = self._values(leaf)
+        values = exact_values(self.rubric, self.given, leaf)
         try:
-            exact = Fraction(evaluate(leaf.plan.score, values))
-            self.scores[number] = shown(exact, self.rubric.rounding_of(leaf))
+            score = Fraction(evaluate(leaf.plan.score, values))
+            self.scores[number] = shown(score, self.rubric.rounding_of(leaf))
         except Missing:
             self._open(number, leaf, values)
         except EvaluationFault as fault:
             self.faults.append(fault_diagnostic(leaf, fault, values))
         self._vetoes(number, leaf, values)
-
-    def _values(self, leaf: Leaf) -> dict[str, Fraction]:
-        found = {}
-        for spec in leaf.plan.inputs:
-            value = self.given.values[self.places[spec.id]]
-            if value is not None:
-                found[spec.id] = value
-        return found
 
     def _vetoes(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
         for veto in leaf.plan.vetoes:
@@ -149,6 +141,16 @@ class _Settling:
             )
             for place, users in sorted(self.needed.items())
         ]
+
+
+def exact_values(rubric: Rubric, given: Given, leaf: Leaf) -> dict[str, Fraction]:
+    """The exact values that ``leaf`` has for its inputs, by id."""
+    places, found = rubric.input_places, {}
+    for spec in leaf.plan.inputs:
+        value = given.values[places[spec.id]]
+        if value is not None:
+            found[spec.id] = exact(value)
+    return found
 
 
 def _domain(spec: InputSpec) -> Interval:

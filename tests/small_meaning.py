@@ -123,7 +123,7 @@ def compile_definitions(
 
 
 MEANING = cast(
-    Meaning,
+    "Meaning",
     SimpleNamespace(
         Context=Context, compile_rule=compile_rule, compile_definitions=compile_definitions
     ),

@@ -85,15 +85,25 @@ class Block:
 
 def assemble(source: Source, part: ast.Part, sink: Collector) -> Block:
     """The clauses of ``part`` and of the parts inside it."""
-    blocks = _Assembler(source, sink).run(part)
-    root = blocks[0]
+    root, last = _nested(_Assembler(source, sink).run(part))
     root.mark = part.mark
     root.span = part.span
-    root.parts.extend(blocks[1:])
     for inner in part.parts:
-        child = assemble(source, inner, sink)
-        (blocks[-1].parts if len(blocks) > 1 else root.parts).append(child)
+        last.parts.append(assemble(source, inner, sink))
     return root
+
+
+def _nested(blocks: list[Block]) -> tuple[Block, Block]:
+    """Heads side by side, or one head over others that add up to it; root and last block."""
+    first, rest = blocks[0], blocks[1:]
+    if not rest or first.points is None:
+        first.parts.extend(rest)
+        return first, blocks[-1]
+    inner = sum(block.points.value for block in rest if block.points is not None)
+    if inner == first.points.value and not first.clauses:
+        first.parts.extend(rest)
+        return first, blocks[-1]
+    return Block("", None, None, parts=blocks), blocks[-1]
 
 
 class _Assembler:
@@ -153,6 +163,8 @@ class _Assembler:
             self._chain(phrase, following)
         elif isinstance(phrase, ast.Discretion) and phrase.kind is None:
             self.discretion = phrase
+        elif isinstance(phrase, ast.Partial) and phrase.mode == "rata" and self._compares():
+            self._act(ast.Proportion(span=phrase.span))
         elif isinstance(phrase, ast.Limit | ast.Partial) and not self._only_names():
             self._keep_pending(phrase)
         elif type(phrase) in _KINDS:
@@ -160,6 +172,10 @@ class _Assembler:
         else:
             self.pending.append(phrase)
         return place + 1
+
+    def _compares(self) -> bool:
+        """``低于95%按比例扣分``: a condition without a step of its own."""
+        return bool(self.pending) and not any(isinstance(p, ast.Every) for p in self.pending)
 
     def _only_names(self) -> bool:
         return not self.pending and not self.otherwise

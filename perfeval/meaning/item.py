@@ -252,7 +252,7 @@ class Item:
             if anchored is not None:
                 return anchored.base if anchored.base is not None else build.ZERO
             return build.ZERO
-        if self.overrides or self.exemptions or self.bands:
+        if self.overrides or self.exemptions or self.bands or self.upward:
             return self.full_node(self.span)
         return None
 

@@ -293,7 +293,6 @@ def _scored_parts(
     stated = Fraction(0)
     upward: list[Ruling] = []
     rest = list(block.clauses)
-    own_head = block.points is not None and not block.clauses
     for place, part in enumerate(block.parts):
         worth = _worth(part, points, block) if part.points is None else part.points.value
         if worth is None:
@@ -311,8 +310,6 @@ def _scored_parts(
         )
         total = node if total is None else build.add(total, node)
         upward.extend(lowered.upward)
-    if block.points is not None and block.head and not own_head:
-        return _head_beside_parts(scope, block, key, points, span)
     assert total is not None  # noqa: S101 - there is a scored part
     full = points if points is not None else stated
     if points is not None and stated != points:
@@ -343,20 +340,6 @@ def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | Non
     if full is None or (points is not None and stated + full > points):
         return None
     return full
-
-
-def _head_beside_parts(
-    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
-) -> Lowered | None:
-    """``采购执行（2分）：…；采购公开（1分）：…`` without numbers: heads side by side."""
-    first = attrs.evolve(block, parts=[])
-    return _scored_parts(
-        scope,
-        Block("", None, None, parts=[first, *block.parts], span=block.span),
-        key,
-        points,
-        span,
-    )
 
 
 def _own_parts(

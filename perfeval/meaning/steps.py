@@ -31,6 +31,7 @@ _BOTH = ("偏离", "偏差", "相差")
 _DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
 _LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期")
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
+_SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 _CONTINUOUS = {"ratio", "money", "days", "area", "length", "weight", "volume", "hours"}
 
 
@@ -100,7 +101,11 @@ def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
     if not before or is_numeric(before):
         return False
     span = before[0].span.cover(before[-1].span)
-    item.reader.subject = item.scope.name(item.scope.excerpt(span), span)
+    text = item.scope.excerpt(span)
+    last = item.scope.registry.draft_of(item.reader.subject.node) if item.reader.subject else None
+    key = item.scope.key(text)
+    if last is None or item.scope.known(key) or not last.key.endswith(key):
+        item.reader.subject = item.scope.name(text, span)
     return True
 
 
@@ -239,6 +244,8 @@ def _size(
     if unit.kind == "ratio":
         points = "点" in amount.raw
         relative = known is not None and known.kind != "ratio" or _counted(draft)
+        if known is None and not isinstance(anchor.limit, Const) and not points:
+            relative = draft is not None and not draft.key.endswith(_SHARES)
         if relative and not points:
             item.scope.read("percent_point", every.span)
             return build.mul(build.const(amount.value), anchor.limit, amount.span), False

@@ -96,9 +96,7 @@ class TestCheck:
         assert cli.main(["check", "--strict", "--lang", "en", rubric]) == 1
         assert "error[PE421" in capsys.readouterr().err
 
-    def test_json(
-        self, rubric: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_json(self, rubric: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         """Findings and readings as data on standard output."""
         assert cli.main(["check", "--json", "--readings", rubric]) == 0
         good = json.loads(capsys.readouterr().out)
@@ -115,7 +113,7 @@ class TestCheck:
         assert capsys.readouterr().err.startswith("perfeval: 没有.rubric: ")
 
     def test_an_unknown_option_is_a_usage_error(self) -> None:
-        """argparse leaves with status 2."""
+        """Argparse leaves with status 2."""
         with pytest.raises(SystemExit) as caught:
             cli.main(["check", "--nothing"])
         assert caught.value.code == 2

@@ -8,7 +8,7 @@ import pytest
 
 from perfeval.diagnostics import Collector
 from perfeval.plan import Rounding
-from perfeval.rubrictext.document import Document, GradeBand
+from perfeval.rubrictext.document import Document
 from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.parse import MOST_CHARACTERS, parse
 from perfeval.source import Source
@@ -158,7 +158,14 @@ class TestLines:
 
     @pytest.mark.parametrize(
         "rule",
-        ["得分=甲×2", "总分不超过5分", "满分 5分，错一处扣1分", "等级 为优的得5分", "数据：", "保留凭证得5分"],
+        [
+            "得分=甲×2",
+            "总分不超过5分",
+            "满分 5分，错一处扣1分",
+            "等级 为优的得5分",
+            "数据：",
+            "保留凭证得5分",
+        ],
     )
     def test_below_indicators_the_words_of_heads_are_wording(self, rule: str) -> None:
         """A rule may start with any word that opens a head line."""
@@ -183,7 +190,9 @@ class TestLines:
 
     def test_bare_indicators_stand_below_the_latest_heading(self) -> None:
         """指标 is a leaf of whatever level stands above it."""
-        found = clean("一级指标 甲\n指标 乙（1分）\n指标 丙（1分）\n一级指标 丁\n二级指标 戊\n指标 己（1分）")
+        found = clean(
+            "一级指标 甲\n指标 乙（1分）\n指标 丙（1分）\n一级指标 丁\n二级指标 戊\n指标 己（1分）"
+        )
 
         assert [c.name.text for c in found.roots[0].children] == ["乙", "丙"]
         assert [c.name.text for c in found.roots[1].children[0].children] == ["己"]
@@ -220,7 +229,9 @@ class TestLines:
 
     def test_a_level_without_the_one_above_is_reported(self) -> None:
         """三级指标 straight under 一级指标 is PE118."""
-        assert refused("一级指标 甲\n三级指标 乙（1分）\n二级指标 丙（1分）") == [("PE118", "三级指标")]
+        assert refused("一级指标 甲\n三级指标 乙（1分）\n二级指标 丙（1分）") == [
+            ("PE118", "三级指标")
+        ]
 
     def test_invisible_characters_are_reported_in_names(self) -> None:
         """A name that reads as another is PE103."""
@@ -302,98 +313,6 @@ class TestData:
 
         assert [d.code for d in sink] == ["PE114"]
         assert [entry.name.text for entry in found.data or ()][-1] == "次项"
-
-
-class TestGrades:
-    """Grade bands, in the ways that forms write them."""
-
-    TOTALS = ("0", "59.99", "60", "79.99", "80", "89.99", "90", "100")
-
-    @pytest.mark.parametrize(
-        "line",
-        [
-            "90(含)-100分为优、80(含)-90分为良、60(含)-80分为中、60分以下为差",
-            "90（含）-100分为优，80（含）-90分为良，60（含）-80分为中，60分以下为差。",
-            "90-100分为优；80-90分为良；60-80分为中；60分以下为差",
-            "≥90分为优、80≤得分<90为良、60≤得分<80为中、<60分为差",
-            "90分以上为优、80分以上90分以下为良、60分以上、80分以下为中、60分以下为差",
-            "[90,100]为优、[80,90)为良、[60,80)为中、[0,60)为差",
-            "不低于90分为优、90>得分≥80为良、60分（含）至80分（不含）为中、低于60分为差",
-            "100-90（含）为优、90-80（含）为良、80-60（含）为中、60-0为差",
-        ],
-    )
-    def test_the_usual_writings_mean_the_same(self, line: str) -> None:
-        """Whichever way the four official bands are written, each total has its grade."""
-        bands = clean(f"等级 {line}").grades
-
-        got = [[b.label for b in bands if b.holds(Fraction(total))] for total in self.TOTALS]
-        expected = ["差", "差", "中", "中", "良", "良", "优", "优"]
-        assert got == [[label] for label in expected]
-
-    def test_an_explicit_mark_takes_the_number_from_an_unmarked_end(self) -> None:
-        """``80-90（含）`` holds 90, so ``90-100`` begins above it."""
-        low, high = clean("等级 80-90（含）为良、90-100为优").grades
-
-        assert low.holds(Fraction(90))
-        assert not high.holds(Fraction(90))
-
-    def test_any_label_is_accepted(self) -> None:
-        """Labels are the author's own."""
-        bands = clean("等级 60分以上评为达标、60分以下评为不达标").grades
-
-        assert [band.label for band in bands] == ["达标", "不达标"]
-
-    def test_open_ends_hold_everything_beyond(self) -> None:
-        """A band with one end has no other limit."""
-        band = GradeBand("差", None, Fraction(60), low_open=False, high_open=True, span=None)  # type: ignore[arg-type]
-
-        assert band.holds(Fraction(-5))
-        assert not band.holds(Fraction(60))
-
-    def test_each_unreadable_part_is_reported(self) -> None:
-        """One wrong band hides neither the other bands nor other faults."""
-        text = "等级 90分以上为优、很好为良、60分以下为差、其余为"
-
-        assert refused(text) == [("PE114", "很好为良"), ("PE114", "其余为")]
-
-    def test_more_bands_than_anyone_needs_are_refused(self) -> None:
-        """A line of thousands of bands is one finding."""
-        assert [code for code, _ in refused("等级 " + "1-2为甲、" * 60)] == ["PE114"]
-
-
-class TestRounding:
-    """Section 6: how scores and totals are rounded."""
-
-    @pytest.mark.parametrize(
-        ("line", "score", "total"),
-        [
-            ("得分保留2位小数", Rounding(2), None),
-            ("得分保留一位小数", Rounding(1), None),
-            ("得分不舍入", Rounding(None), None),
-            ("舍入到整数", Rounding(0), None),
-            ("得分取整，只舍不入", Rounding(0, "down"), None),
-            ("得分只入不舍保留3位小数", Rounding(3, "up"), None),
-            ("四舍六入五成双", Rounding(2, "half_even"), None),
-            ("总分保留1位小数", Rounding(2), Rounding(1)),
-            ("得分不舍入，总分保留2位小数，四舍六入五成双", Rounding(None), Rounding(2, "half_even")),
-        ],
-    )
-    def test_phrases(self, line: str, score: Rounding, total: Rounding | None) -> None:
-        """Places and mode are read for scores and for totals."""
-        found = clean(line).rounding
-
-        assert (found.score, found.total) == (score, total)
-
-    def test_lines_add_up(self) -> None:
-        """A second rounding line says the rest."""
-        found = clean("得分不舍入\n总分舍入到整数").rounding
-
-        assert (found.score, found.total) == (Rounding(None), Rounding(0))
-
-    @pytest.mark.parametrize("line", ["得分保留11位小数", "得分保留多位小数", "得分保留"])
-    def test_what_cannot_be_rounded_to_is_reported(self, line: str) -> None:
-        """More than ten decimals, or no number, is PE114."""
-        assert [code for code, _ in refused(line)] == ["PE114"]
 
 
 class TestFormat:

@@ -183,3 +183,72 @@ def test_deep_and_wide_programs_are_analysed(count: int) -> None:
         node,
     )
     assert critical_cases(wide, {}) == ()
+
+
+class TestSubjects:
+    """What counts as one subject, and which values are tried."""
+
+    def test_equal_expressions_are_one_subject(self) -> None:
+        """Two quotients of the same inputs are the same value, however deep."""
+
+        def rate() -> Node:
+            inner = Case((Branch(Compare(">", Input("a"), const(0)), Input("a")),), const(0))
+            return nodes.Round(nodes.Div(inner, Input("b")), 4, "half_up")
+
+        case = Case(
+            (
+                Branch(Compare(">=", rate(), const(1)), const(2)),
+                Branch(nodes.Not(Compare(">=", rate(), const("0.5"))), const(0)),
+            )
+        )
+        found = only(critical_cases(case, AMOUNTS))
+        assert (found.kind, found.witness[0][1]) == ("gap", F("0.5"))
+
+    def test_inputs_may_be_compared_with_each_other(self) -> None:
+        """More, and less, leave equality out."""
+        a, b = Input("a"), Input("b")
+        case = Case((Branch(Compare(">", a, b), const(1)), Branch(Compare("<", a, b), const(0))))
+        found = only(critical_cases(case, AMOUNTS))
+        assert found.kind == "gap"
+        assert found.witness[0][1] == found.witness[1][1]
+
+    def test_thresholds_may_be_computed(self) -> None:
+        """A constant expression is a constant; one without a value is left alone."""
+        half = nodes.Div(const(1), const(2))
+        case = Case((Branch(Compare("<", half, RATE), const(1)),))
+        assert only(critical_cases(case, AMOUNTS)).region == Region(
+            F(0), F(1, 2), low_open=False, high_open=False
+        )
+        broken = nodes.Div(const(1), const(0))
+        other = Case((Branch(Compare("<", broken, RATE), const(1)),), const(0))
+        assert critical_cases(other, AMOUNTS) == ()
+
+    def test_differences_may_be_negative(self) -> None:
+        """A growth rate is tried below 0 too."""
+        growth = nodes.Div(nodes.Sub(Input("a"), Input("b")), Input("b"))
+        case = Case((Branch(Compare(">=", growth, const(0)), const(1)),))
+        assert only(critical_cases(case, AMOUNTS)).witness[0][1] < 0
+
+    def test_alternatives_that_failed_bound_what_follows(self) -> None:
+        """After 「A or B」 failed, both are known to fail."""
+        low = nodes.Or((Compare("<", RATE, const("0.5")), Compare(">", RATE, const(2))))
+        inner = Case((Branch(nodes.And((nodes.Not(low),)), const(1)),))
+        assert critical_cases(Case((Branch(low, const(0)),), inner), AMOUNTS) == ()
+        assert {f.kind for f in critical_cases(inner, AMOUNTS)} == {"gap"}
+
+    def test_bounded_whole_numbers_are_tried_in_full(self) -> None:
+        """Each label of a choice is looked at."""
+        case = Case(tuple(Branch(Compare("==", COUNT, const(at)), const(at)) for at in (0, 2)))
+        found = only(critical_cases(case, {"n": Domain(F(0), F(2), whole=True)}))
+        assert found.witness == ((COUNT, F(1)),)
+
+    def test_close_thresholds_are_told_apart(self) -> None:
+        """A witness between two thresholds is found however close they are."""
+        near = F("0.5") + F(1, 3 * 10**14)
+        case = Case(
+            (
+                Branch(Compare("<=", RATE, const("0.5")), const(1)),
+                Branch(Compare(">=", RATE, Const(near)), const(0)),
+            )
+        )
+        assert F("0.5") < only(critical_cases(case, AMOUNTS)).witness[0][1] < near

@@ -98,3 +98,37 @@ class TestLaw:
             return
         low, high = bounds(root, known).ends
         assert low <= found <= high
+
+
+class TestTruth:
+    """Conditions that are sure, impossible, or open."""
+
+    SURE = Compare(">=", X, ZERO)
+    NEVER = Compare(">", X, Const(F(2)))
+    OPEN = Compare(">", X, Const(F(1, 2)))
+
+    @pytest.mark.parametrize(
+        ("condition", "low", "high"),
+        [
+            (SURE, 1, 1),
+            (NEVER, 0, 0),
+            (OPEN, 0, 1),
+            (nodes.Not(NEVER), 1, 1),
+            (nodes.Not(OPEN), 0, 1),
+            (nodes.And((SURE, OPEN)), 0, 1),
+            (nodes.And((OPEN, NEVER)), 0, 0),
+            (nodes.And((SURE, SURE)), 1, 1),
+            (nodes.Or((NEVER, OPEN)), 0, 1),
+            (nodes.Or((OPEN, SURE)), 1, 1),
+            (nodes.Or((NEVER, NEVER)), 0, 0),
+            (Compare("==", X, Const(F(2))), 0, 0),
+            (Compare("!=", X, Const(F(2))), 1, 1),
+            (Compare("==", ONE, ONE), 1, 1),
+            (Compare("!=", ONE, ONE), 0, 0),
+            (Compare("!=", X, ONE), 0, 1),
+        ],
+    )
+    def test_open_conditions_allow_both_sides(self, condition: Node, low: int, high: int) -> None:
+        """Only what may hold takes part."""
+        node = Case((Branch(condition, ONE),), ZERO)
+        assert bounds(node, UNIT) == Interval(F(low), F(high))
