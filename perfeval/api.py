@@ -65,12 +65,13 @@ def load(path: str | Path, *, strict: bool = False) -> Rubric:
     except UnicodeDecodeError:
         words: dict[str, object] = {"reason": "UTF-8"}
         raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)]) from None
-    return _rubric(Source(file.name, text), strict=strict)
+    source = Source(file.name, text)
+    return _rubric(source, strict=strict, sheet=file.suffix.lower() == ".csv")
 
 
-def _rubric(source: Source, *, strict: bool) -> Rubric:
+def _rubric(source: Source, *, strict: bool, sheet: bool = False) -> Rubric:
     sink = Collector()
-    rubric = _compiled(source, sink, strict=strict)
+    rubric = _from_sheet(source, sink, strict) if sheet else _compiled(source, sink, strict=strict)
     if rubric is None:
         raise RubricError(sink.ordered())
     return rubric
@@ -83,6 +84,13 @@ def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None
 
     document = parse(source, sink)
     return None if document is None else build(document, sink, strict=strict)
+
+
+def _from_sheet(source: Source, sink: Collector, strict: bool) -> Rubric | None:  # noqa: FBT001
+    from perfeval.rubrictext.sheet import read_sheet
+
+    text = read_sheet(source, sink)
+    return None if text is None else _compiled(text, sink, strict=strict)
 
 
 def text_of(text: object) -> str:

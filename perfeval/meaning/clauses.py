@@ -6,6 +6,7 @@ pairs them and says nothing about what they compute.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import attrs
@@ -38,6 +39,7 @@ _KINDS: dict[type, ClauseKind] = {
     ast.Attain: "attain",
     ast.Portion: "portion",
 }
+_ABBREVIATED = re.compile(r"^(.+?)[（(](?:以下简称|简称|记为|设为)?([A-Za-z]{1,3})[）)]$")
 _SCORE_NAMES = ("得分", "分值", "分数", "评分", "计分")
 
 
@@ -143,7 +145,9 @@ class _Assembler:
         if self.start is None and not isinstance(phrase, ast.Comma | ast.LeadIn):
             self.start = phrase.span
         if isinstance(phrase, ast.Comma):
-            if self.pending:
+            if phrase.sign == ":" and self._heads(following):
+                self._heading()
+            elif self.pending:
                 self.pending.append(phrase)
         elif isinstance(phrase, ast.HeadPoints):
             self._head(phrase, following)
@@ -172,6 +176,26 @@ class _Assembler:
         else:
             self.pending.append(phrase)
         return place + 1
+
+    def _heads(self, following: ast.Phrase | None) -> bool:
+        """``设施完好率：完好率≥98%…``: words before a colon head what follows."""
+        if not self.pending or following is None:
+            return False
+        if isinstance(following, ast.Award) or _is_points(following):
+            return False
+        return all(isinstance(_lone_value(p), ast.Name) for p in self.pending)
+
+    def _heading(self) -> None:
+        """``完成率（A）：A≥90%…``: the letter in brackets is short for the words before it."""
+        span = _cover(self.pending)
+        block = self.blocks[-1]
+        match = _ABBREVIATED.match(self._words(self.pending))
+        if match is not None and span is not None:
+            short = ast.Name(match.group(2), span=span)
+            self._emit("definition", span, name=short, value=ast.Name(match.group(1), span=span))
+        elif not block.head and not block.clauses:
+            block.head, block.head_span = self._words(self.pending), span
+        self._reset()
 
     def _compares(self) -> bool:
         """``低于95%按比例扣分``: a condition without a step of its own."""

@@ -327,7 +327,7 @@ class Reader:
         return found
 
     def _range(self, subject: Typed, span: ast.Range) -> list[Condition]:
-        low, high = span.low, span.high
+        low, high = _as_number(span.low), _as_number(span.high)
         if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):
             self.scope.fault("PE302", span.span, left="区间", right=self.scope.excerpt(span.span))
             return []
@@ -366,6 +366,13 @@ def _edge(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | No
     if included is None:
         return base, None if sign in {"≥", "≤"} else "edge", False
     return base if included else _STRICT[base], None, True
+
+
+def _as_number(value: ast.Expression) -> ast.Expression:
+    """A mark such as 85分 as a plain number: what is judged is itself a score."""
+    if isinstance(value, ast.Points):
+        return ast.Number(value.value, None, "", span=value.span)
+    return value
 
 
 def _like(number: ast.Number, other: ast.Number) -> ast.Number:

@@ -110,7 +110,7 @@ def _clamped(
         elif limit.kind == "below":
             low = None
         elif limit.kind == "floor" and amount is not None:
-            low = amount if low is None or amount > low else low
+            low = amount
         elif limit.kind == "gain" and amount is not None:
             own = len(gains) > 1 and clause.sentence in gains
             if not own:

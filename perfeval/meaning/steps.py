@@ -29,7 +29,8 @@ _UP = (
 _DOWN = "低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
 _BOTH = ("偏离", "偏差", "相差")
 _DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
-_LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期")
+_LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
+_TIMES = {"days", "hours", "月", "个月", "周", "年", "季度"}
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 _CONTINUOUS = {"ratio", "money", "days", "area", "length", "weight", "volume", "hours"}
@@ -113,7 +114,7 @@ def _countable(every: ast.Every) -> bool:
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
-    return unit.count or (every.verb in _LATE and unit.kind not in {"ratio", "money"})
+    return unit.count or (every.verb in _LATE and unit.kind in _TIMES)
 
 
 # Anchors ----------------------------------------------------------------------
@@ -125,6 +126,10 @@ def find_anchor(
     """The nearest preceding threshold that the movement leads away from."""
     if every.reference:
         return _reference_anchor(item, every, moves)
+    if every.origin is not None:
+        subject = item.reader.implied()
+        limit = item.scope.literal(every.origin, subject)
+        return Anchor(subject, limit, None, every.origin.span)
     award = clause.action
     gains = isinstance(award, ast.Award) and award.kind != "lose"
     own = item.conditions.get(id(clause))

@@ -44,6 +44,7 @@ _DETAILS = {
 _SUMS = ("合计", "总计", "总分")
 _NOTES = re.compile(r"注\d*[:：]|备注[:：]|说明[:：]|[#＃]")
 _OPENS = re.compile(r"([一二三四]级)?指标[\s:：]|指标(说明|解释)[\s:：]|(评价)?依据(来源)?[\s:：]")
+_WEIGHED = re.compile(r"[（(][0-9.]+分[)）]$")
 _NEEDED = "一级指标、评分标准"
 
 
@@ -95,9 +96,7 @@ class _Sheet:
         head = [f"评价体系 {_one_line(title)}"] if title else []
         return Source(self.source.name, "\n".join([*head, *self.notes, *self.lines]) + "\n")
 
-    def _found(
-        self, code: str, words: dict[str, object], severity: Severity = "error"
-    ) -> None:
+    def _found(self, code: str, words: dict[str, object], severity: Severity = "error") -> None:
         self.sink.add(Diagnostic(code, self.source, Span(0, 0), words, severity=severity))
 
     def _row(self, number: int, row: Sequence[str], columns: _Columns) -> None:
@@ -129,8 +128,10 @@ class _Sheet:
         self._details(row, columns)
 
     def _line(self, level: int, name: str, points: Fraction | None) -> None:
-        weight = "" if points is None else f"（{to_text(points)}分）"
-        self.lines.append(f"{_WORDS[level]} {_one_line(name)}{weight}")
+        name = _one_line(name)
+        # A weight inside the name says it already, and is checked like one behind it.
+        weight = "" if points is None or _WEIGHED.search(name) else f"（{to_text(points)}分）"
+        self.lines.append(f"{_WORDS[level]} {name}{weight}")
 
     def _points(
         self, number: int, row: Sequence[str], columns: _Columns, level: int

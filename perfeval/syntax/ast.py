@@ -170,7 +170,7 @@ class Every(Syntax):
     """``每超过1个百分点``, ``每发现一处数据错误``, ``每人次``.
 
     ``verb`` is a movement (超, 降低 …) or the word in front of the counter
-    (发现, 缺 …); ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows the
+    (发现, 缺 …); ``origin`` is the 95% of 每低于95%一个百分点; ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows the
     counter. ``stated`` is whether 每 itself is written.
     """
 
@@ -179,7 +179,7 @@ class Every(Syntax):
     amount: Number | None
     tail: str
     stated: bool = True
-    head: str = ""
+    origin: Number | None = None
 
 
 @attrs.frozen

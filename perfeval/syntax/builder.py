@@ -122,6 +122,8 @@ class Builder:
         if _is_token(first):
             return self._interval(cast("Token", first))
         value = self.value(first)
+        if len(tree.children) > 2 and not _is_token(tree.children[2]):  # noqa: PLR2004 - low TO high
+            return ast.Range(value, self.value(tree.children[2]), span=self.span(tree))
         edge: ast.EdgeWord | None = None
         included: bool | None = None
         for token in cast("list[Token]", tree.children[1:]):
@@ -160,11 +162,6 @@ class Builder:
                 self.fault("PE115", span, text=text)
             ends.append(None if found is None else self._number(found, text, None, span))
         return ast.Interval(ends[0], ends[1], low_in, high_in, span=span)
-
-    def on_range(self, tree: Branch) -> ast.Phrase:
-        """``_value TO _value``."""
-        values = [self.value(child) for child in tree.children if not _is_token(child)]
-        return ast.Range(values[0], values[1], span=self.span(tree))
 
     def on_cap(self, tree: Branch) -> ast.Phrase:
         """``_value CAP``: 2分封顶."""
@@ -360,9 +357,13 @@ class Builder:
         stated = False
         verb = reference = ""
         amount: ast.Number | None = None
+        origin: ast.Number | None = None
         tail_start: int | None = None
+        moves = any(token.type == "MOVE" for token in cast("list[Token]", tree.children))
         for token in cast("list[Token]", tree.children):
-            if amount is not None or tail_start is not None:
+            if moves and amount is not None and token.type == "QUANTITY" and origin is None:
+                origin, amount = amount, self._measure(token)
+            elif amount is not None or tail_start is not None:
                 tail_start = token.start_pos if tail_start is None else tail_start
             elif token.type == "EVERY":
                 stated = True
@@ -380,10 +381,13 @@ class Builder:
             else:
                 amount = self._measure(token)
         tail = "" if tail_start is None else self.words(tail_start, _end(tree))
-        return ast.Every(verb, reference, amount, tail, stated, span=self.span(tree))
+        return ast.Every(verb, reference, amount, tail, stated, origin, span=self.span(tree))
 
     def _measure(self, token: Token) -> ast.Number:
-        found = numerals.quantity(str(token))
+        text = str(token)
+        if token.type == "SCORE":
+            text = _SCORE.sub("", text)
+        found = numerals.quantity(text)
         if found is None:
             self._bad_number(str(token), self.span(token))
             found = Fraction(1), None

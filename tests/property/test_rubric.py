@@ -21,8 +21,10 @@ from tests.small_meaning import DATA, MEANING, SAMPLE, rubric_of
 
 WORDS = [
     "评价体系", "满分", "等级", "得分保留", "总分", "数据", "一级指标", "二级指标", "三级指标",
-    "指标", "目标", "指标说明", "依据", "别名", "注：", "# ", "（5分）", "5分", "≥", "=", "＝", "（万元）",
-    "甲", "乙/丙", "按甲/乙×6分", "每缺一项料扣1分", "90(含)-100分为优", "、", "，", "：", " ", "\u3000",
+    "指标", "目标", "指标说明", "依据", "别名", "注：", "# ",
+    "（5分）", "5分", "≥", "=", "＝", "（万元）", "甲", "乙/丙",
+    "按甲/乙×6分", "每缺一项料扣1分", "90(含)-100分为优",
+    "、", "，", "：", " ", "\u3000",
     "\n", "\r\n", "\ufeff", "\u202e", "0", "100%", "2位小数", "四舍五入", "为", "「", "」", "\t",
 ]  # fmt: skip
 TEXTS = st.one_of(
@@ -160,8 +162,8 @@ def test_any_data_gives_a_result_or_findings(data: dict[str, object], partial: b
     try:
         result = SCORED.evaluate(data, partial=partial)
     except PerfevalError as error:
-        assert error.diagnostics
-        assert str(error)
+        shown = str(error)
+        assert shown.count("[PE") >= len(error.diagnostics)  # noqa: PT017
     else:
         low, high = result.interval
         assert low is not None

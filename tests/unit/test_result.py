@@ -77,12 +77,13 @@ class TestParts:
 
     def test_a_far_name_gets_no_suggestion(self) -> None:
         """No guess where none is near."""
-        with pytest.raises(KeyError, match="no indicator is called '别的'\"$"):
+        with pytest.raises(KeyError, match=r"no indicator is called '别的'\"$"):
             result()["别的"]
 
     def test_an_ambiguous_name_is_refused_with_the_paths(self) -> None:
         """Two leaves of one name need the path."""
-        text = "一级指标 甲\n二级指标 丙（1分）\n每缺一项料扣1分\n一级指标 乙\n二级指标 丙（1分）\n每缺一项料扣1分"
+        half = "一级指标 {}\n二级指标 丙（1分）\n每缺一项料扣1分\n"
+        text = half.format("甲") + half.format("乙")
         both = rubric_of(text).evaluate({"甲/丙/料": 0, "乙/丙/料": 1})
 
         with pytest.raises(KeyError, match="more than one indicator: 甲/丙, 乙/丙"):

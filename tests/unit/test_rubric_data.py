@@ -150,7 +150,7 @@ class TestNotApplicable:
         assert result.points == Decimal(24)
         assert str(result.scaled) == "28.55"
         assert result.rate == Decimal("0.9517")
-        assert not result["影响力"].applicable
+        assert [leaf.name for leaf in result if not leaf.applicable] == ["影响力"]
         assert result["影响力"].score is None
 
     def test_a_heading_takes_all_its_leaves_out(self) -> None:

@@ -321,13 +321,14 @@ class TestFormat:
     def test_canonical_text(self) -> None:
         """Levels indent, blanks collapse, sections stand apart."""
         text = (
-            "评价体系：甲\n满分100分\n数据：\n金额(万元)#表一\n 率=a/b   别名 丙\n"
+            "评价体系：甲\n满分100分\n数据：\n金额(万元) #表一\n 率=a/b   别名 丙\n"
             "一级指标：乙 20分 # 核\n二级指标 丁(20.0分)\n目标：≥5\n  得2分\n 否则不得分\n"
         )
 
         assert format_document(clean(text)) == (
-            "评价体系 甲\n满分 100分\n\n数据\n  金额(万元)#表一\n  率 = a/b  别名 丙\n\n"
-            "一级指标 乙（20分）  # 核\n  二级指标 丁（20分）\n    目标 ≥5\n    得2分\n    否则不得分\n"
+            "评价体系 甲\n满分 100分\n\n数据\n  金额（万元）  #表一\n  率 = a/b  别名 丙\n\n"
+            "一级指标 乙（20分）  # 核\n  二级指标 丁（20分）\n"
+            "    目标 ≥5\n    得2分\n    否则不得分\n"
         )
 
     def test_formatting_is_idempotent(self) -> None:
