@@ -10,6 +10,7 @@ from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.steps import Change, direction
+from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
@@ -215,6 +216,4 @@ def _portion(item: Item, action: ast.Portion) -> Node:
 
 
 def _percent(share: Fraction) -> str:
-    from perfeval.numbers import to_text
-
     return f"{to_text(share * 100)}%"

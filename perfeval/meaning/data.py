@@ -9,6 +9,7 @@ import attrs
 from perfeval.diagnostics import Collector
 from perfeval.inputs import InputSpec
 from perfeval.meaning.context import Context, Definition
+from perfeval.meaning.expressions import lower
 from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope
 from perfeval.names import normalise_key
@@ -29,7 +30,7 @@ def compile_definitions(
     aliases and declared names of the block.
     """
     around = context if context is not None else Context()
-    scope = Scope(source, around, sink, Registry(()))
+    scope = Scope(source, around, sink, Registry(()), lower)
     for name, _, span, _ in entries:
         value = parse_expression(source, span, sink)
         if value is not None:

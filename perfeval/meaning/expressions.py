@@ -43,8 +43,7 @@ def lower(scope: Scope, value: ast.Expression, *, formula: bool, score: bool = T
 def full_share(scope: Scope, value: ast.Full | ast.Share) -> Node:
     """分值, or a share of it; an error where no full score is known."""
     if scope.full is None:
-        if not scope.missing_full:
-            scope.fault("PE411", value.span, phrase=scope.excerpt(value.span))
+        scope.need_full(value.span)
         return build.const(1, value.span)
     if isinstance(value, ast.Full):
         return build.const(scope.full, value.span)
@@ -97,7 +96,7 @@ def _quotient(scope: Scope, value: ast.Binary, left: Typed, right: Typed) -> Typ
         return Typed(node, f"{left.kind}/{right.kind}")
     if right.kind == "ratio":
         return Typed(node, left.kind, left.unit)
-    return Typed(node, "ratio" if left.kind is None and right.kind is None else None)
+    return Typed(node)
 
 
 def link(scope: Scope, left: Typed, right: Typed) -> None:

@@ -15,25 +15,19 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
-from perfeval.meaning.conditions import (
-    Atom,
-    Condition,
-    Reader,
-    atoms,
-    holds_at,
-    is_numeric,
-    node_of,
-    settle_edges,
-)
+from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.expressions import lower
+from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope, Typed
 from perfeval.meaning.steps import Anchor, Change, Direction
+from perfeval.meaning.target import target_atom
 from perfeval.names import normalise_key
+from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Const, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
-from perfeval.units import Unit
+from perfeval.units import Unit, parse_unit
 
 
 @attrs.define
@@ -124,16 +118,18 @@ class Item:
     def full_node(self, span: Span) -> Node:
         """The full score; an error where nothing states it."""
         if self.full is None:
-            self.scope.fault("PE411", span, phrase=self.scope.excerpt(span))
+            self.scope.need_full(span)
             return build.const(1, span)
         return build.const(self.full, span)
 
     def _check_amount(self, award: ast.Award, node: Node) -> None:
         value = build.constant_of(node)
+        if value is not None and value < 0 and self.floor == 0 and not award.negative:
+            self.scope.fault("PE429", award.span, value=to_text(value))
         if value is None or self.full is None or award.kind != "gain":
             return
         if value > self.full and not self.lifted and self.ceiling is None:
-            self.scope.fault("PE404", award.span, score=_shown(value), points=_shown(self.full))
+            self.scope.fault("PE404", award.span, score=to_text(value), points=to_text(self.full))
 
     def settle_unit(self, draft: Draft, unit: Unit) -> None:
         """A step tells the unit of a value that no threshold told."""
@@ -162,8 +158,6 @@ class Item:
         text = self.scope.context.target
         if not text:
             return None
-        from perfeval.meaning.target import target_atom
-
         atom = target_atom(self, text)
         if atom is None:
             return None
@@ -285,15 +279,6 @@ def _reaches(condition: Condition, subject: Node, number: Fraction, moves: Direc
     return any(holds_at(condition, subject, probe) for probe in beyond)
 
 
-def _shown(value: Fraction) -> str:
-    from perfeval.numbers import to_text
-
-    return to_text(value)
-
-
-# Reading the clauses ------------------------------------------------------------
-
-
 def words_of(item: Item, clause: Clause) -> tuple[str, Span]:
     """The words of a judged condition, and where they stand."""
     when = [p for p in clause.when if not isinstance(p, ast.Every)]
@@ -305,64 +290,8 @@ def words_of(item: Item, clause: Clause) -> tuple[str, Span]:
     return normalise_key(item.scope.excerpt(span)), span
 
 
-def read_conditions(item: Item) -> None:
-    """Read all numeric conditions first: neighbours settle each other's edges."""
-    banded: list[Condition] = []
-    for clause in item.clauses:
-        if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
-            continue
-        every = clause.every
-        when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
-        if every is not None and isinstance(every.amount, ast.Number):
-            when = clause.when[: clause.when.index(every)]
-        if not is_numeric(when) or _is_count_phrase(clause):
-            _note_count(item, clause)
-            continue
-        if item.reader.subject is None and item.count is not None:
-            item.reader.subject = item.count
-        condition = item.reader.read(when, clause.span)
-        if condition is None:
-            continue
-        item.conditions[id(clause)] = condition
-        if clause.kind != "attain" and not clause.every:
-            banded.append(condition)
-        if clause.kind == "attain":
-            first = next(iter(atoms(condition)), None)
-            item.reader.target = first
-    settle_edges(item.scope, banded)
-
-
-def _note_count(item: Item, clause: Clause) -> None:
-    """A count becomes the subject of a later 两次及以上的."""
-    from perfeval.meaning.steps import direction, occurrence_key
-    from perfeval.units import parse_unit
-
-    every = clause.every
-    if every is None or item.reader.subject is not None or direction(every.verb) is not None:
-        return
-    if any(other.kind == "portion" for other in item.clauses):
-        return
-    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
-    before = clause.when[: clause.when.index(every)]
-    while before and isinstance(before[-1], ast.Comma):
-        before = before[:-1]
-    key, span = occurrence_key(item, clause, every, before)
-    node = item.scope.registry.local(key, "count", span, unit=unit)
-    item.count = Typed(node, unit.kind if unit else None, unit)
-
-
-def _is_count_phrase(clause: Clause) -> bool:
-    """``存在瑕疵1处扣0.5分``: words, a count and perhaps more words, then a change."""
-    award = clause.action
-    if not isinstance(award, ast.Award) or award.kind == "gain" or clause.every:
-        return False
-    return count_of(clause.when) is not None
-
-
 def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
     """The counter of an occurrence that is written without 每."""
-    from perfeval.units import parse_unit
-
     found: ast.Number | None = None
     for phrase in when:
         if isinstance(phrase, ast.Comma):

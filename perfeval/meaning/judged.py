@@ -6,13 +6,15 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.inputs import LabelRange
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import node_of
+from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
 from perfeval.meaning.steps import Change
 from perfeval.names import normalise_key
+from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
@@ -30,7 +32,7 @@ def lower_judged(item: Item) -> None:
         worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
     if not worded:
         return
-    if _has_computed_base(item, worded):
+    if _has_computed_base(item):
         return
     if len(worded) == 1:
         _single(item, worded[0])
@@ -60,10 +62,10 @@ def _is_worded(item: Item, clause: Clause) -> bool:
         return False
     if item.reader.target is not None and "达" in words_of(item, clause)[0]:
         return False
-    return not (clause.discretionary and not _is_ranged(clause))
+    return not (clause.discretionary and not is_ranged(clause))
 
 
-def _has_computed_base(item: Item, worded: list[Clause]) -> bool:
+def _has_computed_base(item: Item) -> bool:
     """Whether bands or a formula give the base, so that words only except from it."""
     for clause in item.clauses:
         if clause.kind == "formula" and not clause.when and not clause.deducts:
@@ -81,15 +83,8 @@ def _has_computed_base(item: Item, worded: list[Clause]) -> bool:
             and clause.scope is None
             and not clause.conditional
         ):
-            if _shares_full(item, worded):
-                return False
             return True
     return item.reader.target is not None
-
-
-def _shares_full(item: Item, worded: list[Clause]) -> bool:
-    del item, worded
-    return False
 
 
 def _deducts(clause: Clause) -> bool:
@@ -119,8 +114,8 @@ def _followed(item: Item, clause: Clause) -> bool:
 def _single(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by _is_worded
-    if _is_ranged(clause):
-        _judged_range(item, clause)
+    if is_ranged(clause):
+        lower_judged_range(item, clause)
         return
     later = item.clauses[item.clauses.index(clause) + 1 :]
     earlier = item.clauses[: item.clauses.index(clause)]
@@ -163,8 +158,6 @@ def _otherwise_value(item: Item, clause: Clause) -> Node:
             return build.sub(item.full_node(clause.span), value, clause.span)
         return value
     if clause.kind == "formula" and clause.value is not None:
-        from perfeval.meaning.expressions import lower
-
         item.scope.full = item.full
         return lower(item.scope, clause.value, formula=True).node
     if isinstance(award, ast.NoDeduction):
@@ -173,21 +166,13 @@ def _otherwise_value(item: Item, clause: Clause) -> Node:
     return build.ZERO
 
 
-def _is_ranged(clause: Clause) -> bool:
-    """Whether the award leaves the judge a range of scores."""
-    amount = clause.action.amount if isinstance(clause.action, ast.Award) else None
-    return isinstance(amount, ast.Range) or (
-        isinstance(amount, ast.Share) and amount.upper is not None
-    )
-
-
 # Several worded clauses ---------------------------------------------------------------
 
 
 def _several(item: Item, worded: list[Clause]) -> None:
     """Tiers, or items that add up (language reference, section 9)."""
-    if any(_is_ranged(c) for c in worded):
-        _tier_ranges(item, worded)
+    if any(is_ranged(c) for c in worded):
+        lower_tier_ranges(item, worded)
         return
     values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]
     numbers = [build.constant_of(value) for value in values]
@@ -216,8 +201,8 @@ def _several(item: Item, worded: list[Clause]) -> None:
         item.scope.fault(
             "PE430",
             worded[0].span.cover(worded[-1].span),
-            sum=_text(total),
-            points=_text(item.full or Fraction(0)),
+            sum=to_text(total),
+            points=to_text(item.full or Fraction(0)),
         )
         item.bases.append((build.ZERO, item.span))
 
@@ -263,148 +248,6 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
     item.judged_base = True
 
 
-def _tier_ranges(item: Item, worded: list[Clause]) -> None:
-    """``质量高得18-20分，质量良好得15-17分``: a judged score within one of the ranges."""
-    ranges = []
-    for clause in worded:
-        text, _ = words_of(item, clause)
-        low, high = _ends(item, clause.action)  # type: ignore[arg-type]
-        ranges.append(LabelRange(text, low, high))
-        item.nominal.append(clause)
-    first = words_of(item, worded[0])[1]
-    node = item.scope.registry.local(
-        item.key, "score", first, ranges=tuple(ranges), labels=tuple(r.label for r in ranges),
-        low=min(r.low for r in ranges), high=max(r.high for r in ranges),
-    )  # fmt: skip
-    item.bases.append((node, worded[0].span))
-    item.judged_base = True
-
-
-def _ends(item: Item, award: ast.Award) -> tuple[Fraction, Fraction]:
-    """The lowest and highest score that an award allows."""
-    amount = award.amount
-    if isinstance(amount, ast.Range):
-        low = _points(item, amount.low, amount.high)
-        high = _points(item, amount.high, amount.low)
-        if low > high:
-            low, high = high, low
-        return low, high
-    if isinstance(amount, ast.Share) and amount.upper is not None and item.full is not None:
-        return item.full * amount.ratio, item.full * amount.upper
-    value = build.constant_of(item.amount(award)) or Fraction(0)
-    return value, value
-
-
-def _points(item: Item, value: ast.Expression, other: ast.Expression) -> Fraction:
-    """One end of a range of scores; ``60%-80%`` are shares of the full score."""
-    if isinstance(value, ast.Points):
-        return value.value
-    if isinstance(value, ast.Share) and item.full is not None:
-        return item.full * value.ratio
-    if isinstance(value, ast.Full):
-        return build.constant_of(item.full_node(value.span)) or Fraction(0)
-    if isinstance(value, ast.Number):
-        percent = value.unit == "%" or (isinstance(other, ast.Number) and other.unit == "%")
-        if percent and item.full is not None:
-            number = value.value if value.unit == "%" else value.value / 100
-            return item.full * number
-        return value.value
-    item.scope.fault("PE302", value.span, left="分", right=item.scope.excerpt(value.span))
-    return Fraction(0)
-
-
-# Discretion -----------------------------------------------------------------------------
-
-
-def lower_discretion(item: Item, clause: Clause) -> None:
-    """``酌情扣分`` is a judged deduction, ``酌情得2-6分`` a judged score."""
-    award = clause.action
-    if isinstance(award, ast.Award) and award.kind == "gain":
-        _judged_range(item, clause)
-        return
-    if isinstance(award, ast.Discretion) and award.kind == "gain":
-        _free_score(item, clause)
-        return
-    low, high = Fraction(0), item.full
-    if isinstance(award, ast.Award):
-        low, top = _ends(item, award)
-        high = top
-        if not isinstance(award.amount, ast.Range):
-            low = Fraction(0)
-    else:
-        base = build.constant_of(item.bases[0][0]) if item.bases else None
-        high = base if base is not None else high
-        if high is None:
-            item.full_node(clause.span)
-    span = clause.discretion_span or clause.span
-    key = _discretion_key(item, clause)
-    node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
-    kind = award.kind if isinstance(award, ast.Award) else "lose"
-    item.changes.append(Change(node, kind, clause.sentence, clause.span))
-    item.seen_step = True
-
-
-def _discretion_key(item: Item, clause: Clause) -> str:
-    """The head's or leaf's name; a second judged deduction is named by its words."""
-    identity = "/".join((*item.scope.registry.path, item.key))
-    if identity in item.scope.registry.drafts and clause.when:
-        return words_of(item, clause)[0]
-    return item.key
-
-
-def _judged_range(item: Item, clause: Clause) -> None:
-    award = clause.action
-    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
-    low, high = _ends(item, award)
-    if not isinstance(award.amount, ast.Range) and not isinstance(award.amount, ast.Share):
-        low = Fraction(0)
-    span = clause.discretion_span or clause.span
-    ranges: tuple[LabelRange, ...] = ()
-    if clause.when and not clause.discretionary:
-        ranges = (LabelRange(words_of(item, clause)[0], low, high),)
-    node = item.scope.registry.local(
-        item.key,
-        "score",
-        span,
-        low=low,
-        high=high,
-        ranges=ranges,
-        labels=tuple(r.label for r in ranges),
-    )
-    item.scope.read("discretion_range", clause.span)
-    item.nominal.append(clause)
-    item.bases.append((node, clause.span))
-    item.judged_base = True
-
-
-def _free_score(item: Item, clause: Clause) -> None:
-    """``根据实际情况评分``; ``100%-80%(含)、80%-60%(含)合理确定分值``."""
-    high = build.constant_of(item.full_node(clause.span)) or Fraction(0)
-    rows = [p for p in clause.when if isinstance(p, ast.Range)]
-    ranges = tuple(_share_range(item, row) for row in rows)
-    node = item.scope.registry.local(
-        item.key, "score", clause.span, low=Fraction(0), high=high, ranges=ranges,
-        labels=tuple(r.label for r in ranges),
-    )  # fmt: skip
-    item.bases.append((node, clause.span))
-    item.judged_base = True
-
-
-def _share_range(item: Item, row: ast.Range) -> LabelRange:
-    """One of 100%-80%(含): （含） keeps the number in this range and out of the next."""
-    label = normalise_key(item.scope.excerpt(row.span))
-    ends = [
-        (_points(item, row.low, row.high), row.low),
-        (_points(item, row.high, row.low), row.high),
-    ]
-    ends.sort(key=lambda pair: pair[0])
-    (low, first), (high, last) = ends
-    full = item.full or Fraction(0)
-    low_in = getattr(first, "included", None) is True or low == 0
-    high_in = getattr(last, "included", None) is True or high == full
-    return LabelRange(label, low, high, not low_in, not high_in)
-
-
 # 分别 ------------------------------------------------------------------------------------
 
 
@@ -447,9 +290,3 @@ def _described_items(item: Item, worded: list[Clause]) -> None:
         item.nominal.append(clause)
         total = build.add(total, item.amount(clause.action))  # type: ignore[arg-type]
     item.bases.append((total, worded[0].span))
-
-
-def _text(value: Fraction) -> str:
-    from perfeval.numbers import to_text
-
-    return to_text(value)

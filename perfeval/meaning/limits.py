@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
@@ -132,6 +134,4 @@ def ruled(score: Node, exemptions: list[Ruling], overrides: list[Ruling]) -> Nod
 
 
 def _named(ruling: Ruling, role: str) -> Node:
-    import attrs
-
     return attrs.evolve(ruling.value, span=ruling.span, role=role)

@@ -10,7 +10,8 @@ from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
-from perfeval.meaning.judged import lower_discretion, lower_judged
+from perfeval.meaning.judged import lower_judged
+from perfeval.meaning.ranges import lower_discretion
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import Change, add_occurrence, lower_every
@@ -26,9 +27,13 @@ def read_clauses(item: Item) -> None:
     for clause in item.clauses:
         if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion"}:
             continue
-        if clause in item.nominal:
+        if clause in item.nominal or clause.kind == "interpolate":
             continue
         _read(item, clause)
+    # The neighbours of a line may stand on both sides of it in the text.
+    for clause in item.clauses:
+        if clause.kind == "interpolate":
+            lower_interpolation(item, clause)
 
 
 def _read(item: Item, clause: Clause) -> None:
@@ -42,8 +47,6 @@ def _read(item: Item, clause: Clause) -> None:
         _no_deduction(item, clause)
     elif clause.kind == "discretion":
         lower_discretion(item, clause)
-    elif clause.kind == "interpolate":
-        lower_interpolation(item, clause)
     elif clause.kind == "proportion":
         lower_proportion(item, clause)
     elif clause.kind == "respectively":
@@ -300,6 +303,8 @@ def _statement(item: Item, clause: Clause) -> None:
         item.scope.fault("PE109", clause.span, phrase=text)
     elif text.rstrip().endswith(("扣", "得", "加", "计", "减", "扣分", "加分")):
         item.scope.fault("PE109", clause.span, phrase=text)
+    elif id(clause) in item.conditions:
+        item.scope.fault("PE425", clause.span, text=text)
     else:
         item.scope.fault("PE101", clause.span, text=text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -10,12 +11,18 @@ from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.inputs import Reading
 from perfeval.meaning import build
 from perfeval.meaning.context import Context, Definition
-from perfeval.meaning.registry import Registry
+from perfeval.meaning.registry import Draft, Registry
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Case, Const, Input, Node
+from perfeval.program.nodes import Case, Const, Input, Node, Round
 from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.syntax import ast
 from perfeval.units import Unit, parse_unit, same_kind
+
+RESERVED = frozenset(
+    "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()
+)
+"""Words of the rule language that are no names as they stand."""
 
 
 @attrs.frozen
@@ -45,6 +52,15 @@ class Local:
     busy: bool = False
 
 
+class Lowering(Protocol):
+    """Makes the node of an expression: :func:`perfeval.meaning.expressions.lower`."""
+
+    def __call__(
+        self, scope: Scope, value: ast.Expression, *, formula: bool, score: bool = True
+    ) -> Typed:
+        """The node of ``value``."""
+
+
 @attrs.define
 class Scope:
     """What is shared by all items of one rule."""
@@ -53,6 +69,7 @@ class Scope:
     context: Context
     sink: Collector
     registry: Registry
+    lower: Lowering
     locals: dict[str, Local] = attrs.field(factory=dict)
     readings: list[Reading] = attrs.field(factory=list)
     booleans: dict[str, Fraction] = attrs.field(factory=dict)
@@ -72,6 +89,12 @@ class Scope:
                 suggestion=suggestion, severity=severity,  # type: ignore[arg-type]
             )
         )  # fmt: skip
+
+    def need_full(self, span: Span) -> None:
+        """Report, once for a rule, that no full score is known."""
+        if not self.missing_full:
+            self.fault("PE411", span, phrase=self.excerpt(span))
+        self.missing_full = True
 
     def read(self, topic: str, span: Span) -> None:
         """Record the default reading that was taken at ``span``."""
@@ -102,13 +125,15 @@ class Scope:
         key = self.key(text)
         local = self.locals.get(key)
         if local is not None:
-            return self._local(local, span)
+            return self._local(local)
         definition = self.context.definitions.get(key)
         if definition is not None:
             return self._definition(definition, span)
         declared = self.context.declared
         if declared is not None and key not in declared:
             self._undeclared(key, span)
+        elif key in RESERVED and self.excerpt(span).strip() == key:
+            self.fault("PE117", span, word=key)
         node = self.registry.operand(key, span, self.context.units.get(key))
         draft = self.registry.drafts[key]
         return Typed(
@@ -116,8 +141,6 @@ class Scope:
         )
 
     def _undeclared(self, key: str, span: Span) -> None:
-        from perfeval.suggest import nearest
-
         names = [*(self.context.declared or ()), *self.context.definitions, *self.locals]
         self.fault("PE201", span, name=key, suggestion=nearest(key, names))
 
@@ -126,7 +149,7 @@ class Scope:
             self.registry.adopt(spec, (span.start, order))
         return Typed(definition.node, definition.kind)
 
-    def _local(self, local: Local, span: Span) -> Typed:
+    def _local(self, local: Local) -> Typed:
         if local.typed is not None:
             return local.typed
         if local.busy:
@@ -134,18 +157,14 @@ class Scope:
             self.fault("PE202", local.span, chain=f"{chain} → {local.name}")
             return Typed(build.ONE)
         local.busy = True
-        from perfeval.meaning.expressions import lower
-
         outer = self.source
         self.source = local.source
-        typed = lower(self, local.value, formula=True, score=False)
+        typed = self.lower(self, local.value, formula=True, score=False)
         self.source = outer
         local.busy = False
         node = typed.node
         if local.places is not None:
             places = local.places + 2 if typed.kind in {"ratio", None} else local.places
-            from perfeval.program.nodes import Round
-
             node = Round(node, places, local.mode, span=local.span)  # type: ignore[arg-type]
         node = _shown(node, local)
         local.typed = attrs.evolve(typed, node=node)
@@ -164,7 +183,7 @@ class Scope:
                 return build.const(number.value * draft.unit.factor, number.span)
             return build.const(number.value, number.span)
         if draft is not None and draft.unit is None and draft.ready is None:
-            self._settle(draft, unit, number)
+            self._settle(draft, unit)
         elif not self._fits(subject, unit):
             left = subject.unit.text if subject.unit else (subject.kind or "")
             if draft is not None and draft.unit is not None:
@@ -172,10 +191,7 @@ class Scope:
             self.fault("PE301", number.span, left=left or "数", right=number.raw)
         return build.const(number.value, number.span)
 
-    def _settle(self, draft: object, unit: Unit, number: ast.Number) -> None:
-        from perfeval.meaning.registry import Draft
-
-        assert isinstance(draft, Draft)  # noqa: S101 - by the caller
+    def _settle(self, draft: Draft, unit: Unit) -> None:
         if unit.kind == "ratio":
             draft.kind = "ratio"
             draft.percent = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.conditions import Atom, atoms
+from perfeval.meaning.conditions import Atom, atoms, is_numeric
 from perfeval.meaning.scope import Typed
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Ceil, Const, Floor, Node, Round
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 Direction = Literal["up", "down", "both"]
 
 _UP = (
-    "超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
+    "升高 升 上浮 增 延长 超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
 ).split()
-_DOWN = "低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
+_DOWN = "降 下滑 下浮 下调 减 减低 缩短 落后 低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
 _BOTH = ("偏离", "偏差", "相差")
 _DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
 _LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
+_ECHOES = frozenset(
+    "未达到 达不到 未达 没有达到 不足 超过 超出 低于 高于 少于 多于 不达标 未达标 超过部分 不足部分".split()
+)
 _TIMES = {"days", "hours", "月", "个月", "周", "年", "季度"}
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
-_CONTINUOUS = {"ratio", "money", "days", "area", "length", "weight", "volume", "hours"}
 
 
 @attrs.frozen
@@ -67,7 +69,7 @@ def direction(verb: str) -> Direction | None:
 
 def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
     """A 每 clause becomes a step when it moves away from something, else a count."""
-    moves = direction(every.verb)
+    moves = _movement(item, clause, every)
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     before = _before(clause, every)
@@ -75,7 +77,8 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
     if moves is not None:
-        named = not _countable(every) and _named_subject(item, before)
+        if not _countable(every):
+            _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves)
         if anchor is not None:
             _step(item, clause, every, moves, anchor)
@@ -86,19 +89,41 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
     _occurrence(item, clause, every, before)
 
 
+def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
+    """Which way the value moves; 滞后 of a rate is down, 每1个百分点 goes as its condition."""
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    if every.verb in {"滞后", "落后"}:
+        return "down" if unit is not None and unit.kind == "ratio" else "up"
+    if every.verb or unit is None or unit.count:
+        return direction(every.verb)
+    own = item.conditions.get(id(clause))
+    first = next(iter(atoms(own)), None) if own is not None else None
+    if first is None:
+        return None
+    return "up" if first.operator in {">", ">="} else "down"
+
+
 def _before(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     """The phrases in front of 每, without commas at either end."""
     at = clause.when.index(every)
     found = clause.when[:at]
     while found and isinstance(found[-1], ast.Comma):
         found = found[:-1]
+    if len(found) == 1 and _is_echo(found[0]):
+        return []
     return found
+
+
+def _is_echo(phrase: ast.Phrase) -> bool:
+    """``未达到的，每差1个百分点…``: the word repeats what the movement says."""
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
+    if not isinstance(side, ast.Side) or not isinstance(side.value, ast.Name):
+        return False
+    return side.value.text in _ECHOES
 
 
 def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
     """``满意度每降低1%``: the words right before 每 are the subject."""
-    from perfeval.meaning.conditions import is_numeric
-
     if not before or is_numeric(before):
         return False
     span = before[0].span.cover(before[-1].span)
@@ -125,7 +150,7 @@ def find_anchor(
 ) -> Anchor | None:  # fmt: skip
     """The nearest preceding threshold that the movement leads away from."""
     if every.reference:
-        return _reference_anchor(item, every, moves)
+        return _reference_anchor(item, clause, every, moves)
     if every.origin is not None:
         subject = item.reader.implied()
         limit = item.scope.literal(every.origin, subject)
@@ -176,7 +201,9 @@ def _subject_unit(item: Item, subject: Typed) -> Unit | None:
     return parse_unit("%") if subject.kind == "ratio" else subject.unit
 
 
-def _reference_anchor(item: Item, every: ast.Every, moves: Direction) -> Anchor | None:
+def _reference_anchor(
+    item: Item, clause: Clause, every: ast.Every, moves: Direction
+) -> Anchor | None:
     """每低于目标值…, 每高于要求…, 每低于全市平均值…."""
     if every.reference in _TARGET_WORDS:
         if item.reader.target is not None:
@@ -184,6 +211,13 @@ def _reference_anchor(item: Item, every: ast.Every, moves: Direction) -> Anchor 
         anchor = item.target_anchor()
         if anchor is not None:
             return anchor
+        own = item.conditions.get(id(clause))
+        stated = [] if own is None else [own]
+        stated += [row.condition for row in reversed(item.thresholds) if row.scores]
+        for condition in stated:
+            for atom in reversed(list(atoms(condition))):
+                if _leads_away(atom, moves):
+                    return _at(item, atom)
     key = item.scope.key(every.reference)
     for earlier in reversed(item.thresholds):
         for atom in reversed(list(atoms(earlier.condition))):
@@ -191,7 +225,6 @@ def _reference_anchor(item: Item, every: ast.Every, moves: Direction) -> Anchor 
                 return _at(item, atom)
     if every.reference not in _TARGET_WORDS and _countable(every):
         return None
-    del moves
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
     return Anchor(subject, typed.node, None, every.span)

@@ -100,7 +100,7 @@ class _Build:
         total = self._children(self.document.roots, ())
         if not self.document.roots:
             self.sink.add(Diagnostic("PE119", self.source, Span(0, 0)))
-        if self.complete:
+        if self.complete and self.document.roots:
             weights.check_full(self.source, self.document.full, total, self.sink)
             weights.check_grades(self.document, total, self.sink)
         self._check_unused()

@@ -42,10 +42,12 @@ def _parser() -> Lark:
     return Lark(grammar_text("rubric.lark"), parser="lalr", lexer="contextual")
 
 
-def parse(source: Source, sink: Collector) -> Document | None:
+def parse(source: Source, sink: Collector, text: str | None = None) -> Document | None:
     """What ``source`` says; every fault goes to ``sink``.
 
-    ``None`` only when there is nothing to go on with.
+    ``text`` is read in place of the source's own: the same characters at the
+    same places, with blanks for what is not to be read. ``None`` comes back
+    only when there is nothing to go on with.
     """
     if len(source.text) > MOST_CHARACTERS:
         sink.add(
@@ -58,7 +60,7 @@ def parse(source: Source, sink: Collector) -> Document | None:
         )
         return None
     # Same length as the original, so that offsets stay those of the author.
-    text = source.text
+    text = source.text if text is None else text
     if text.startswith("\ufeff"):
         text = " " + text[1:]
     # The grammar takes any lines in any order, so this cannot fail.

@@ -189,10 +189,11 @@ class Limit(Syntax):
     ``kind``: ``gain`` (upper limit of the score), ``lose`` (of the
     deduction), ``bonus``, ``floor`` (lower limit of the score), ``empty``
     (扣完为止), ``fill`` (满分为止), ``lift`` (the full score may be passed),
-    ``below`` (the score may be negative).
+    ``below`` (the score may be negative), ``same`` (上限2, of what the award
+    before it gives or takes).
     """
 
-    kind: Literal["gain", "lose", "bonus", "floor", "empty", "fill", "lift", "below"]
+    kind: Literal["gain", "lose", "bonus", "floor", "empty", "fill", "lift", "below", "same"]
     amount: Expression | None = None
 
 

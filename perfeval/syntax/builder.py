@@ -146,6 +146,8 @@ class Builder:
         literal = (ast.Number, ast.Points)
         if value.operator != "-" or not isinstance(low, literal) or not isinstance(high, literal):
             return None
+        if low.span.start == low.span.end:  # -2分, not a range
+            return None
         marked = any(
             isinstance(end, ast.Points) or end.unit is not None or end.included is not None
             for end in (low, high)
@@ -164,8 +166,9 @@ class Builder:
         return ast.Interval(ends[0], ends[1], low_in, high_in, span=span)
 
     def on_cap(self, tree: Branch) -> ast.Phrase:
-        """``_value CAP``: 2分封顶."""
-        return ast.Limit("gain", self.value(tree.children[0]), span=self.span(tree))
+        """``_value CAP``: 2分封顶, 以2分为限."""
+        kind = "same" if "限" in str(tree.children[1]) else "gain"
+        return ast.Limit(kind, self.value(tree.children[0]), span=self.span(tree))  # type: ignore[arg-type]
 
     # expressions -------------------------------------------------------
 
@@ -361,8 +364,12 @@ class Builder:
         tail_start: int | None = None
         moves = any(token.type == "MOVE" for token in cast("list[Token]", tree.children))
         for token in cast("list[Token]", tree.children):
+            if token.type == "THAN":
+                continue
             if moves and amount is not None and token.type == "QUANTITY" and origin is None:
                 origin, amount = amount, self._measure(token)
+            elif moves and amount is not None and token.type == "MOVE":
+                verb = str(token).removesuffix("了")
             elif amount is not None or tail_start is not None:
                 tail_start = token.start_pos if tail_start is None else tail_start
             elif token.type == "EVERY":

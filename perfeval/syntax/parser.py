@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from perfeval.diagnostics import Collector, Diagnostic
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 MAX_RULE = 20_000
 MAX_DEPTH = 40
 _OPERATORS = "+-×/"
+_COMPARISONS = "≥≤><=≠"
+_ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+)", re.ASCII)
+_UNFINISHED = re.compile(
+    r"(?P<limit>(?:累计|合计)?(?:最多|最高|至多|上限|封顶|不超过|最低|下限)(?:不超过|只)?"
+    r"(?:扣分?|得分?|加分?|计|为)?)$"
+    r"|(?P<score>(?<![^,;。])[^,;。]{0,40}(?:扣减?|得|加|计|给|减)分?)$"
+)
 
 
 def parse_rule(source: Source, span: Span, sink: Collector) -> ast.Part:
@@ -66,6 +74,11 @@ def _sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sentence |
     if _too_deep(folded.text):
         sink.add(Diagnostic("PE106", source, folded.span(0, 1), {"limit": MAX_DEPTH}))
         return None
+    odd = _ODD_NUMBER.search(folded.text)
+    if odd is not None:
+        span = folded.span(odd.start(), odd.end())
+        sink.add(Diagnostic("PE115", source, span, {"text": source.excerpt(span)}))
+        return None
     try:
         tree = parser().parse(folded.text)
     except UnexpectedInput as error:
@@ -99,6 +112,11 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         return Diagnostic(
             "PE102", source, folded.span(opened, opened + 1), {"bracket": text[opened]}
         )
+    unfinished = _unfinished(text, place)
+    if unfinished is not None:
+        code = "PE419" if unfinished.lastgroup == "limit" else "PE109"
+        span = folded.span(*unfinished.span())
+        return Diagnostic(code, source, span, {"phrase": source.excerpt(span)})
     if place >= len(text):
         return Diagnostic("PE111", source, folded.span(len(text), len(text)), {"sign": text[-1:]})
     if text[place] in ")]":
@@ -112,9 +130,20 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         return Diagnostic("PE111", source, span, {"sign": text[place - 1]})
     if text[place] in _OPERATORS:
         return Diagnostic("PE111", source, folded.span(place, place + 1), {"sign": text[place]})
+    around = _open_bracket(text[:place])
+    if around is not None and text[place] in _COMPARISONS:
+        span = folded.span(around, text.find(")", place) + 1 or len(text))
+        return Diagnostic("PE304", source, span, {"text": source.excerpt(span)})
     end = place + len(token) if token is not None else _stop(text, place)
     span = folded.span(place, max(end, place + 1))
     return Diagnostic("PE101", source, span, {"text": source.excerpt(span)})
+
+
+def _unfinished(text: str, place: int) -> re.Match[str] | None:
+    """A limit or a score in front of ``place``, or in all that is left, without an amount."""
+    if place < len(text) and text[place] not in ",;。":
+        place = _stop(text, place)
+    return _UNFINISHED.search(text, 0, place)
 
 
 def _never_closed(text: str, opened: int) -> bool:

@@ -93,8 +93,11 @@ def share_parts(text: str) -> tuple[Fraction, Fraction | None, bool]:
     return found[0], upper, owned
 
 
-def limit_kind(word: str) -> Literal["gain", "lose", "bonus", "floor", "lift"]:
-    """Which limit 最多扣, 上限, 加分不超过, 最低 or 总分不超过 sets."""
+def limit_kind(word: str) -> Literal["gain", "lose", "bonus", "floor", "lift", "same"]:
+    """Which limit 最多扣, 上限, 加分不超过, 最低 or 总分不超过 sets.
+
+    ``same``: 累计不超过3分 bounds whatever the award before it does.
+    """
     if "扣" in word and "最低" not in word:
         return "lose"
     if "加" in word or "奖" in word:
@@ -103,7 +106,9 @@ def limit_kind(word: str) -> Literal["gain", "lose", "bonus", "floor", "lift"]:
         return "lift"
     if any(low in word for low in ("最低", "最少", "至少", "下限", "不低于")):
         return "floor"
-    return "gain"
+    if any(verb in word for verb in ("得", "计分", "记", "给", "评", "满分", "分值")):
+        return "gain"
+    return "same"
 
 
 def lift_kind(word: str) -> Literal["lift", "below"]:

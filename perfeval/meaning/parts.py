@@ -1,0 +1,256 @@
+"""Parts of a rule: which stand on their own, and how they add up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from perfeval.meaning import build
+from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
+from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.conditions import node_of
+from perfeval.meaning.full import block_full, stated_full
+from perfeval.meaning.item import Item, Ruling
+from perfeval.meaning.limits import bounded, limits_of, ruled
+from perfeval.meaning.read import read_clauses
+from perfeval.meaning.reader import Reader
+from perfeval.meaning.scope import Local, Scope
+from perfeval.meaning.subjects import read_conditions
+from perfeval.numbers import to_text
+from perfeval.program.nodes import Branch, Case, Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+
+_MAX_SENTENCES = 1000
+
+
+@attrs.define
+class Lowered:
+    """A block as a node, with the rulings it hands to the whole indicator."""
+
+    node: Node
+    full: Fraction | None
+    upward: list[Ruling]
+
+
+def lower_block(
+    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
+) -> Lowered | None:
+    """One item, or parts that add up."""
+    scored = [part for part in block.parts if part.points is not None]
+    if scored:
+        return _scored_parts(scope, block, key, points, span)
+    if block.parts and is_checklist(block):
+        return _checklist(scope, block, key, points, span)
+    if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
+        return _own_parts(scope, block, key, points, span)
+    clauses = _flattened(block)
+    full = points if points is not None else stated_full(clauses)
+    item = _item(scope, block, key, full, clauses, span)
+    if not [c for c in clauses if c.kind != "definition"] and block.points is not None:
+        return _yes_no_part(item, block)
+    if block.points is not None and all(c.kind in {"statement", "definition"} for c in clauses):
+        return _yes_no_part(item, block)
+    return _finish(item)
+
+
+def _item(
+    scope: Scope, block: Block, key: str, full: Fraction | None, clauses: list[Clause], span: Span
+) -> Item:
+    reader = Reader(scope, key, span)
+    own = _own_definition(scope, clauses)
+    if own is not None:
+        reader.implicit = scope.name(own.name, own.span)
+    return Item(scope, block, key, full, reader, clauses, span)
+
+
+def _own_definition(scope: Scope, clauses: list[Clause]) -> Local | None:
+    """The value that the item's own text defines last is its subject by default."""
+    for clause in reversed(clauses):
+        if clause.kind == "definition" and clause.name is not None:
+            return scope.locals.get(scope.key(clause.name.text))
+    return None
+
+
+def _flattened(block: Block) -> list[Clause]:
+    """The clauses of a block and of its parts without scores, sentences kept apart."""
+    clauses = list(block.clauses)
+    for place, part in enumerate(block.parts):
+        for clause in _flattened(part):
+            clause.sentence += (place + 1) * _MAX_SENTENCES
+            clauses.append(clause)
+    return clauses
+
+
+def _complete(part: Block) -> bool:
+    """Whether a part without a stated score is a rule of its own."""
+    clauses = _flattened_copy(part)
+    if any(c.kind == "formula" and not c.when for c in clauses):
+        return True
+    gains = [c for c in clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
+    plain = [c for c in gains if c.scope is None and not c.every]
+    return len(plain) > 1
+
+
+def _flattened_copy(part: Block) -> list[Clause]:
+    found = list(part.clauses)
+    for inner in part.parts:
+        found.extend(_flattened_copy(inner))
+    return found
+
+
+def _finish(item: Item) -> Lowered | None:
+    """Read the clauses of one item and put them together."""
+    read_conditions(item)
+    _check_limits(item)
+    if not lower_marks(item):
+        read_clauses(item)
+    else:
+        read_clauses(item)
+    base = item.base()
+    if base is None:
+        base = item.default_base()
+    if base is None:
+        text = item.scope.excerpt(item.span).strip()
+        if not item.scope.sink.failed:
+            item.scope.fault("PE108", item.span, text=text)
+        return None
+    node = ruled(bounded(item, base), item.exemptions, item.overrides)
+    return Lowered(node, item.full, item.upward)
+
+
+def _check_limits(item: Item) -> None:
+    for _, limit, amount in limits_of(item):
+        if limit.kind == "lift":
+            item.lifted = True
+            item.ceiling = amount
+        if (
+            limit.kind == "gain"
+            and amount is not None
+            and item.full is not None
+            and amount > item.full
+        ):
+            item.scope.fault("PE404", limit.span, score=to_text(amount), points=to_text(item.full))
+
+
+def _yes_no_part(item: Item, block: Block) -> Lowered:
+    """``制定工作方案（1分）``: the words themselves, judged yes or no."""
+    assert block.points is not None  # noqa: S101 - by the caller
+    span = block.head_span or item.span
+    truth = node_of(item.reader.judged(span))
+    value = build.const(block.points.value, span)
+    case = Case((Branch(truth, value),), build.ZERO, span=span, role="item", label=block.head)
+    return Lowered(case, block.points.value, [])
+
+
+def _scored_parts(
+    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
+) -> Lowered | None:
+    """Parts with （N分） heads add up; the rest speaks of the whole indicator."""
+    total: Node | None = None
+    stated = Fraction(0)
+    upward: list[Ruling] = []
+    rest = list(block.clauses)
+    for place, part in enumerate(block.parts):
+        worth = _worth(part, points, block) if part.points is None else part.points.value
+        if worth is None:
+            for clause in _flattened(part):
+                clause.sentence += (place + 1) * _MAX_SENTENCES
+                rest.append(clause)
+            continue
+        stated += worth
+        head = part.head or _part_name(scope, part) or key
+        lowered = lower_block(scope, part, head, worth, part.span or span)
+        if lowered is None:
+            return None
+        node = attrs.evolve(
+            lowered.node, role=lowered.node.role or "part", label=lowered.node.label or part.head
+        )
+        total = node if total is None else build.add(total, node)
+        upward.extend(lowered.upward)
+    assert total is not None  # noqa: S101 - there is a scored part
+    full = points if points is not None else stated
+    if points is not None and stated != points:
+        scope.fault("PE405", span, sum=to_text(stated), points=to_text(points))
+    item = _item(scope, block, key, full, rest, span)
+    item.bases.append((total, span))
+    item.seen_step = True
+    read_conditions(item)
+    read_clauses(item)
+    for ruling in upward:
+        if ruling.veto is None and build.constant_of(ruling.value) != 0:
+            item.exemptions.append(ruling)
+        else:
+            item.upward.append(ruling)
+    node = ruled(bounded(item, total), item.exemptions, item.overrides)
+    return Lowered(node, full, item.upward)
+
+
+def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | None:
+    """What a part without （N分） is worth, when it is a rule of its own and there is room."""
+    stated = sum((p.points.value for p in block.parts if p.points is not None), Fraction(0))
+    formulas = [c for c in part.clauses if c.kind == "formula" and not c.when]
+    if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
+        return None
+    full = _full_of(part)
+    if full is None or (points is not None and stated + full > points):
+        return None
+    return full
+
+
+def _own_parts(
+    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
+) -> Lowered | None:
+    """Numbered parts without （N分）, each a rule of its own, add up."""
+    total: Node | None = None
+    stated = Fraction(0)
+    upward: list[Ruling] = []
+    for part in block.parts:
+        full = _full_of(part)
+        head = part.head or _part_name(scope, part) or key
+        lowered = lower_block(scope, part, head, full, part.span or span)
+        if lowered is None:
+            return None
+        stated += full or Fraction(0)
+        total = lowered.node if total is None else build.add(total, lowered.node)
+        upward.extend(lowered.upward)
+    assert total is not None  # noqa: S101 - there are parts
+    whole = points if points is not None else stated
+    if points is not None and stated != points:
+        scope.fault("PE405", span, sum=to_text(stated), points=to_text(points))
+    item = _item(scope, block, key, whole, list(block.clauses), span)
+    item.bases.append((total, span))
+    item.seen_step = True
+    read_conditions(item)
+    read_clauses(item)
+    node = ruled(bounded(item, total), item.exemptions, item.overrides)
+    return Lowered(node, whole, [*item.upward, *upward])
+
+
+def _full_of(part: Block) -> Fraction | None:
+    inner = block_full(part)
+    return inner if inner is not None else stated_full(_flattened_copy(part))
+
+
+def _part_name(scope: Scope, part: Block) -> str:
+    """The value that a part defines names it."""
+    own = _own_definition(scope, part.clauses)
+    return own.name if own is not None else ""
+
+
+def _checklist(
+    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
+) -> Lowered | None:
+    clauses = [c for c in _flattened(block) if c.kind != "statement"]
+    full = points if points is not None else stated_full(clauses)
+    item = _item(scope, block, key, full, clauses, span)
+    read_conditions(item)
+    lower_checklist(item, block)
+    read_clauses(item)
+    base = item.base() or item.default_base()
+    if base is None:
+        scope.fault("PE108", span, text=scope.excerpt(span).strip())
+        return None
+    node = ruled(bounded(item, base), item.exemptions, item.overrides)
+    return Lowered(node, full, item.upward)

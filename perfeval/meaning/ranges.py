@@ -1,0 +1,160 @@
+"""Scores and deductions that a judge picks from a range: tier ranges and discretion."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfeval.inputs import LabelRange
+from perfeval.meaning import build
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.steps import Change
+from perfeval.names import normalise_key
+from perfeval.syntax import ast
+
+
+def is_ranged(clause: Clause) -> bool:
+    """Whether the award leaves the judge a range of scores."""
+    amount = clause.action.amount if isinstance(clause.action, ast.Award) else None
+    return isinstance(amount, ast.Range) or (
+        isinstance(amount, ast.Share) and amount.upper is not None
+    )
+
+
+def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
+    """``质量高得18-20分，质量良好得15-17分``: a judged score within one of the ranges."""
+    ranges = []
+    for clause in worded:
+        text, _ = words_of(item, clause)
+        low, high = _ends(item, clause.action)  # type: ignore[arg-type]
+        ranges.append(LabelRange(text, low, high))
+        item.nominal.append(clause)
+    first = words_of(item, worded[0])[1]
+    node = item.scope.registry.local(
+        item.key, "score", first, ranges=tuple(ranges), labels=tuple(r.label for r in ranges),
+        low=min(r.low for r in ranges), high=max(r.high for r in ranges),
+    )  # fmt: skip
+    item.bases.append((node, worded[0].span))
+    item.judged_base = True
+
+
+def _ends(item: Item, award: ast.Award) -> tuple[Fraction, Fraction]:
+    """The lowest and highest score that an award allows."""
+    amount = award.amount
+    if isinstance(amount, ast.Range):
+        low = _points(item, amount.low, amount.high)
+        high = _points(item, amount.high, amount.low)
+        if low > high:
+            low, high = high, low
+        return low, high
+    if isinstance(amount, ast.Share) and amount.upper is not None and item.full is not None:
+        return item.full * amount.ratio, item.full * amount.upper
+    value = build.constant_of(item.amount(award)) or Fraction(0)
+    return value, value
+
+
+def _points(item: Item, value: ast.Expression, other: ast.Expression) -> Fraction:
+    """One end of a range of scores; ``60%-80%`` are shares of the full score."""
+    if isinstance(value, ast.Points):
+        return value.value
+    if isinstance(value, ast.Share) and item.full is not None:
+        return item.full * value.ratio
+    if isinstance(value, ast.Full):
+        return build.constant_of(item.full_node(value.span)) or Fraction(0)
+    if isinstance(value, ast.Number):
+        percent = value.unit == "%" or (isinstance(other, ast.Number) and other.unit == "%")
+        if percent and item.full is not None:
+            number = value.value if value.unit == "%" else value.value / 100
+            return item.full * number
+        return value.value
+    item.scope.fault("PE302", value.span, left="分", right=item.scope.excerpt(value.span))
+    return Fraction(0)
+
+
+def lower_discretion(item: Item, clause: Clause) -> None:
+    """``酌情扣分`` is a judged deduction, ``酌情得2-6分`` a judged score."""
+    award = clause.action
+    if isinstance(award, ast.Award) and award.kind == "gain":
+        lower_judged_range(item, clause)
+        return
+    if isinstance(award, ast.Discretion) and award.kind == "gain":
+        _free_score(item, clause)
+        return
+    low, high = Fraction(0), item.full
+    if isinstance(award, ast.Award):
+        low, top = _ends(item, award)
+        high = top
+        if not isinstance(award.amount, ast.Range):
+            low = Fraction(0)
+    else:
+        base = build.constant_of(item.bases[0][0]) if item.bases else None
+        high = base if base is not None else high
+        if high is None:
+            item.full_node(clause.span)
+    span = clause.discretion_span or clause.span
+    key = _discretion_key(item, clause)
+    node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
+    kind = award.kind if isinstance(award, ast.Award) else "lose"
+    item.changes.append(Change(node, kind, clause.sentence, clause.span))
+    item.seen_step = True
+
+
+def _discretion_key(item: Item, clause: Clause) -> str:
+    """The head's or leaf's name; a second judged deduction is named by its words."""
+    identity = "/".join((*item.scope.registry.path, item.key))
+    if identity in item.scope.registry.drafts and clause.when:
+        return words_of(item, clause)[0]
+    return item.key
+
+
+def lower_judged_range(item: Item, clause: Clause) -> None:
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    low, high = _ends(item, award)
+    if not isinstance(award.amount, ast.Range) and not isinstance(award.amount, ast.Share):
+        low = Fraction(0)
+    span = clause.discretion_span or clause.span
+    ranges: tuple[LabelRange, ...] = ()
+    if clause.when and not clause.discretionary:
+        ranges = (LabelRange(words_of(item, clause)[0], low, high),)
+    node = item.scope.registry.local(
+        item.key,
+        "score",
+        span,
+        low=low,
+        high=high,
+        ranges=ranges,
+        labels=tuple(r.label for r in ranges),
+    )
+    item.scope.read("discretion_range", clause.span)
+    item.nominal.append(clause)
+    item.bases.append((node, clause.span))
+    item.judged_base = True
+
+
+def _free_score(item: Item, clause: Clause) -> None:
+    """``根据实际情况评分``; ``100%-80%(含)、80%-60%(含)合理确定分值``."""
+    high = build.constant_of(item.full_node(clause.span)) or Fraction(0)
+    rows = [p for p in clause.when if isinstance(p, ast.Range)]
+    ranges = tuple(_share_range(item, row) for row in rows)
+    node = item.scope.registry.local(
+        item.key, "score", clause.span, low=Fraction(0), high=high, ranges=ranges,
+        labels=tuple(r.label for r in ranges),
+    )  # fmt: skip
+    item.bases.append((node, clause.span))
+    item.judged_base = True
+
+
+def _share_range(item: Item, row: ast.Range) -> LabelRange:
+    """One of 100%-80%(含): （含） keeps the number in this range and out of the next."""
+    label = normalise_key(item.scope.excerpt(row.span))
+    ends = [
+        (_points(item, row.low, row.high), row.low),
+        (_points(item, row.high, row.low), row.high),
+    ]
+    ends.sort(key=lambda pair: pair[0])
+    (low, first), (high, last) = ends
+    full = item.full or Fraction(0)
+    low_in = getattr(first, "included", None) is True or low == 0
+    high_in = getattr(last, "included", None) is True or high == full
+    return LabelRange(label, low, high, not low_in, not high_in)

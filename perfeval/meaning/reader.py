@@ -1,0 +1,389 @@
+"""Reads the phrases of a condition, and remembers the subject last named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from perfeval.meaning import build
+from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite, Soft
+from perfeval.meaning.expressions import SIGNS, link, lower
+from perfeval.meaning.scope import Scope, Typed
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Const, Node, Operator
+from perfeval.source import Span
+from perfeval.syntax import ast
+from perfeval.units import parse_unit
+
+_FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
+_MISSED = frozenset(
+    "达不到 未达到 未达 没有达到 没达到 不达标 未达标 达不到要求 未达到要求".split()
+)
+_STRICT: dict[Operator, Operator] = {">=": ">", "<=": "<"}
+
+
+@attrs.define
+class Reader:
+    """Reads the conditions of one item; remembers the subject last named."""
+
+    scope: Scope
+    head: str
+    head_span: Span
+    subject: Typed | None = None
+    target: Atom | None = None
+    implicit: Typed | None = None
+    grown: str = ""
+    last: Condition | None = None
+
+    def implied(self) -> Typed:
+        """The subject that the text leaves out."""
+        if self.subject is not None:
+            return self.subject
+        if self.implicit is None:
+            self.implicit = self._own_value(self.head_span)
+        return self.implicit
+
+    def _own_value(self, span: Span) -> Typed:
+        scope, key = self.scope, self.scope.key(self.head)
+        declared = scope.context.declared or frozenset()
+        if scope.known(key) or key in declared:
+            return scope.name(self.head, span)
+        unit = scope.context.units.get(key)
+        if unit is not None:
+            return scope.name(self.head, span)
+        return Typed(scope.registry.local(key, "quantity", span))
+
+    # whole conditions -----------------------------------------------------
+
+    def read(self, when: Sequence[ast.Phrase], span: Span) -> Condition | None:
+        """The condition that the phrases state; None when they state nothing."""
+        segments: list[tuple[str, list[ast.Phrase]]] = [("", [])]
+        for phrase in when:
+            if isinstance(phrase, ast.Join):
+                segments.append((phrase.operator, []))
+            elif not isinstance(phrase, ast.Every):
+                segments[-1][1].append(phrase)
+        if self.implicit is None:
+            self.head_span = Span(span.start, span.start) if self.head else span
+        terms = [(joined, self._segment(phrases)) for joined, phrases in segments]
+        found = _joined([(joined, term) for joined, term in terms if term is not None])
+        if isinstance(found, Atom):
+            self.last = found
+        return found
+
+    def _segment(self, phrases: list[ast.Phrase]) -> Condition | None:
+        found: list[Condition] = []
+        names: list[ast.Phrase] = []
+        for phrase in phrases:
+            if isinstance(phrase, ast.Comma):
+                if names and not found:
+                    names.append(phrase)
+            elif isinstance(phrase, ast.Between):
+                continue
+            elif isinstance(phrase, ast.Range):
+                found.extend(self._range(self._juxtaposed(names), phrase))
+                names = []
+            elif isinstance(phrase, ast.Chain) and not _only_name(phrase):
+                if phrase.sides[0] is not None and phrase.signs and names:
+                    self._flush(names, found)
+                found.extend(self._chain(phrase, names))
+                names = []
+            else:
+                names.append(phrase)
+        self._flush(names, found)
+        return _all(found)
+
+    def _flush(self, names: list[ast.Phrase], found: list[Condition]) -> None:
+        kept = [p for p in names if not isinstance(p, ast.Comma)]
+        if kept:
+            span = kept[0].span.cover(kept[-1].span)
+            found.append(self.judged(span))
+        names.clear()
+
+    def judged(self, span: Span) -> Condition:
+        """A yes/no named by its own words, or the target."""
+        text = normalise_key(self.scope.excerpt(span))
+        attained = self._attained(text, span)
+        if attained is not None:
+            return attained
+        node = self.scope.registry.local(text, "yes_no", span)
+        return Judged(build.compare("==", node, build.ONE, span), span)
+
+    def _attained(self, text: str, span: Span) -> Condition | None:
+        """达到要求 and 未达到, when the rule says what there is to reach."""
+        if text in _MISSED and self.last is not None:
+            return Opposite(self.last)
+        if self.target is None:
+            return None
+        words = {"达到要求", "达标", "符合要求", "合格", "满足要求", "达到目标", "达到标准"}
+        bare = text.removeprefix("未").removeprefix("没有").removeprefix("不")
+        if bare not in words and text not in words:
+            return None
+        atom = attrs.evolve(self.target, span=span)
+        return atom if text in words else Opposite(atom)
+
+    # comparisons ----------------------------------------------------------
+
+    def _juxtaposed(self, names: list[ast.Phrase]) -> Typed:
+        """The subject written right before a bound: 人员5人以上."""
+        kept = [p for p in names if not isinstance(p, ast.Comma)]
+        if not kept:
+            return self.implied()
+        span = kept[0].span.cover(kept[-1].span)
+        return self._named(self.scope.excerpt(span), span)
+
+    def _named(self, text: str, span: Span) -> Typed:
+        typed = growth(self, text, span) or self.scope.name(text, span)
+        self.subject = typed
+        return typed
+
+    def _chain(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
+        sides, signs = list(chain.sides), list(chain.signs)
+        several = self._several(chain, names)
+        if several is not None:
+            return several
+        if not signs:
+            return self._bound(self._juxtaposed(names), "=", sides[0], chain.span, bare=True)
+        if sides[0] is None:
+            return self._bound(self._juxtaposed(names), signs[0], sides[1], chain.span)
+        if len(sides) > 3:  # noqa: PLR2004 - 90%>X≥75%
+            self.scope.fault("PE101", chain.span, text=self.scope.excerpt(chain.span))
+            return []
+        if len(sides) > 3:  # noqa: PLR2004 - 90%>X≥75% is the longest
+            self.scope.fault("PE432", chain.span, text=self.scope.excerpt(chain.span))
+            return []
+        if len(sides) == 3:  # noqa: PLR2004 - 90%>X≥75%
+            subject = self._subject(sides[1])
+            low = self._bound(subject, _FLIP[signs[0]], sides[0], chain.span)
+            found = [*low, *self._bound(subject, signs[1], sides[2], chain.span)]
+            self._check_ends(chain, found)
+            return found
+        left, right = sides
+        if _is_literal(left) and not _is_literal(right):
+            return self._bound(self._subject(right), _FLIP[signs[0]], left, chain.span)
+        return self._bound(self._subject(left), signs[0], right, chain.span)
+
+    def _check_ends(self, chain: ast.Chain, found: list[Condition]) -> None:
+        """Both signs point one way, and some number lies between the ends."""
+        if len({sign in {"≥", ">"} for sign in chain.signs}) > 1:
+            self.scope.fault("PE432", chain.span, text=self.scope.excerpt(chain.span))
+            return
+        self._check_empty(found, chain.span)
+
+    def _check_empty(self, found: list[Condition], span: Span) -> None:
+        low = [c for c in found if isinstance(c, Atom) and c.operator in {">", ">="}]
+        high = [c for c in found if isinstance(c, Atom) and c.operator in {"<", "<="}]
+        if len(low) != 1 or len(high) != 1:
+            return
+        first, last = low[0].number, high[0].number
+        if first is None or last is None or first < last:
+            return
+        if first > last or low[0].operator == ">" or high[0].operator == "<":
+            ends = [self._end(atom, span) for atom in (low[0], high[0])]
+            self.scope.fault("PE424", span, low=ends[0], high=ends[1])
+
+    def _end(self, atom: Atom, span: Span) -> str:
+        return self.scope.excerpt(atom.limit.span or span)
+
+    def _several(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition] | None:
+        """``高于2%不高于5%``, ``60%以上不足75%``: bounds of one subject, side by side."""
+        sides, signs = list(chain.sides), list(chain.signs)
+        if len(signs) > 1 and (sides[0] is None or _is_literal(sides[1])):
+            subject = self._juxtaposed(names) if sides[0] is None else self._subject(sides[0])
+        elif len(signs) == 1 and _is_literal(sides[0]) and getattr(sides[0], "edge", None):
+            subject = self._juxtaposed(names)
+            signs = ["=", *signs]
+            sides = [None, *sides]
+        else:
+            return None
+        found: list[Condition] = []
+        for sign, side in zip(signs, sides[1:], strict=True):
+            found.extend(self._bound(subject, sign, side, chain.span))
+        return found
+
+    def _subject(self, side: ast.Side | ast.Interval | ast.Range | None) -> Typed:
+        if isinstance(side, ast.Side):
+            if isinstance(side.value, ast.Name):
+                return self._named(side.value.text, side.value.span)
+            typed = lower(self.scope, side.value, formula=False)
+            self.subject = typed
+            return typed
+        assert side is not None  # noqa: S101 - a chain has at most one absent side
+        self.scope.fault("PE111", side.span, sign="")
+        return self.implied()
+
+    def _bound(
+        self, subject: Typed, sign: str, side: ast.Side | ast.Interval | ast.Range | None,
+        span: Span, *, bare: bool = False,
+    ) -> list[Condition]:  # fmt: skip
+        if isinstance(side, ast.Interval):
+            return self._interval(subject, side)
+        if isinstance(side, ast.Range):
+            return self._range(subject, side)
+        assert side is not None  # noqa: S101 - only the first side may be absent
+        limit, typed = self._limit(subject, side.value)
+        operator, soft, explicit = _edge(sign, side, bare=bare)
+        if typed is not None:
+            self._compare_kinds(subject, typed, side.span)
+        return [Atom(subject, operator, limit, span, soft, explicit)]
+
+    def _limit(self, subject: Typed, value: ast.Expression) -> tuple[Node, Typed | None]:
+        if isinstance(value, ast.Number):
+            return self.scope.literal(value, subject), None
+        if isinstance(value, ast.Points):
+            return build.const(value.value, value.span), None
+        typed = lower(self.scope, value, formula=False)
+        if isinstance(typed.node, Const):
+            return typed.node, None
+        return typed.node, typed
+
+    def _compare_kinds(self, left: Typed, right: Typed, span: Span) -> None:
+        link(self.scope, left, right)
+        plain = {None, ""}
+        if left.kind in plain or right.kind in plain or left.kind == right.kind:
+            return
+        self.scope.fault("PE301", span, left=left.kind, right=right.kind)
+
+    def _interval(self, subject: Typed, interval: ast.Interval) -> list[Condition]:
+        found: list[Condition] = []
+        low, high = interval.low, interval.high
+        if low is not None and high is not None:
+            low = _like(low, high)
+        if low is not None:
+            operator: Operator = ">=" if interval.low_included else ">"
+            found.append(Atom(subject, operator, self.scope.literal(low, subject), interval.span))
+        if high is not None:
+            operator = "<=" if interval.high_included else "<"
+            found.append(Atom(subject, operator, self.scope.literal(high, subject), interval.span))
+        if low is not None and high is not None and low.value > high.value:
+            self.scope.fault("PE424", interval.span, low=low.raw, high=high.raw)
+        return found
+
+    def _range(self, subject: Typed, span: ast.Range) -> list[Condition]:
+        low, high = _as_number(span.low), _as_number(span.high)
+        if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):
+            self.scope.fault("PE302", span.span, left="区间", right=self.scope.excerpt(span.span))
+            return []
+        low, high = _like(low, high), _like(high, low)
+        if low.value > high.value:
+            low, high = high, low
+        if low.value == high.value:
+            self.scope.fault("PE424", span.span, low=low.raw, high=high.raw)
+        first, last = self.scope.literal(low, subject), self.scope.literal(high, subject)
+        return [
+            Atom(
+                subject, ">" if low.included is False else ">=", first, span.span,
+                None if low.included is not None else "low", low.included is not None,
+            ),
+            Atom(
+                subject, "<" if high.included is False else "<=", last, span.span,
+                None if high.included is not None else "high", high.included is not None,
+            ),
+        ]  # fmt: skip
+
+
+def _edge(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | None, bool]:
+    """Operator, openness and whether （含） or （不含） is written."""
+    included = side.included
+    if included is None and isinstance(side.value, ast.Number):
+        included = side.value.included
+    if side.edge is None or sign in {">", "<"}:
+        operator = SIGNS[sign]
+        if included is not None and operator in {">", ">=", "<", "<="}:
+            operator = operator[0] + ("=" if included else "")  # type: ignore[assignment]
+        soft: Soft | None = "bare" if bare and operator == "==" else None
+        return operator, soft, included is not None
+    base: Operator = ">=" if side.edge == "above" else "<="
+    if side.edge == "outside":
+        return (">=" if included else ">"), None, included is not None
+    if included is None:
+        return base, None if sign in {"≥", "≤"} else "edge", False
+    return base if included else _STRICT[base], None, True
+
+
+def _as_number(value: ast.Expression) -> ast.Expression:
+    """A mark such as 85分 as a plain number: what is judged is itself a score."""
+    if isinstance(value, ast.Points):
+        return ast.Number(value.value, None, "", span=value.span)
+    return value
+
+
+def _like(number: ast.Number, other: ast.Number) -> ast.Number:
+    """``80-90%``: the end without a unit takes the other's."""
+    if number.unit is not None or other.unit is None:
+        return number
+    unit = parse_unit(other.unit)
+    if unit is None:
+        return number
+    return attrs.evolve(number, value=number.value * unit.factor, unit=other.unit)
+
+
+def _is_literal(side: ast.Side | ast.Interval | ast.Range | None) -> bool:
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
+
+
+def _only_name(phrase: ast.Chain) -> bool:
+    side = phrase.sides[0]
+    return (
+        not phrase.signs
+        and isinstance(side, ast.Side)
+        and isinstance(side.value, ast.Name)
+        and side.edge is None
+    )
+
+
+def _all(found: list[Condition]) -> Condition | None:
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else Group("and", found)
+
+
+def _joined(terms: list[tuple[str, Condition]]) -> Condition | None:
+    """且 binds closer than 或."""
+    if not terms:
+        return None
+    groups: list[list[Condition]] = [[terms[0][1]]]
+    for operator, term in terms[1:]:
+        if operator == "or":
+            groups.append([term])
+        else:
+            groups[-1].append(term)
+    alternatives = [group[0] if len(group) == 1 else Group("and", group) for group in groups]
+    return alternatives[0] if len(alternatives) == 1 else Group("or", alternatives)
+
+
+_GROWTH = re.compile(
+    r"^(?P<name>.*?)(?:比|较)(?P<base>上年度?|去年|上年同期|去年同期|同期|上一年度?|前一年度?)(?:同期)?"
+    r"(?P<move>增长|提高|增加|上升|提升|下降|降低|减少|压减)(?:率|幅度|了)?$"
+)
+_POINTS = {"提高", "提升", "降低"}
+
+
+def growth(reader: Reader, text: str, span: Span) -> Typed | None:
+    """``比上年增长`` is (this year - last year) / last year; ``比上年提高`` their difference.
+
+    The two values are inputs: the name itself, and 上年 in front of it.
+    """
+    match = _GROWTH.match(normalise_key(text))
+    if match is None or reader.scope.known(reader.scope.key(text)):
+        return None
+    name = match.group("name") or reader.grown
+    if not name:
+        return None
+    reader.grown = name
+    now = reader.scope.name(name, span)
+    before = reader.scope.name(match.group("base") + name, span)
+    link(reader.scope, now, before)
+    up = match.group("move") in {"增长", "提高", "增加", "上升", "提升"}
+    change = (
+        build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
+    )
+    if match.group("move") in _POINTS:
+        for typed in (now, before):
+            draft = reader.scope.registry.draft_of(typed.node)
+            if draft is not None and draft.unit is None and draft.ready is None:
+                draft.kind, draft.percent = "ratio", True
+        return Typed(change, "ratio")
+    return Typed(build.div(change, before.node, span), "ratio")

@@ -1,0 +1,69 @@
+"""The numeric conditions of an item, read before its scores.
+
+Neighbouring clauses settle each other's edges, so all conditions are read
+first, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.conditions import Condition, atoms, is_numeric
+from perfeval.meaning.edges import settle_edges
+from perfeval.meaning.item import Item, count_of
+from perfeval.meaning.scope import Typed
+from perfeval.meaning.steps import direction, occurrence_key
+from perfeval.syntax import ast
+from perfeval.units import parse_unit
+
+
+def read_conditions(item: Item) -> None:
+    """Read all numeric conditions first: neighbours settle each other's edges."""
+    banded: list[Condition] = []
+    for clause in item.clauses:
+        if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
+            continue
+        every = clause.every
+        when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
+        if every is not None and isinstance(every.amount, ast.Number):
+            when = clause.when[: clause.when.index(every)]
+        if not is_numeric(when) or _is_count_phrase(clause):
+            _note_count(item, clause)
+            continue
+        if item.reader.subject is None and item.count is not None:
+            item.reader.subject = item.count
+        condition = item.reader.read(when, clause.span)
+        if condition is None:
+            continue
+        item.conditions[id(clause)] = condition
+        if clause.kind != "attain" and not clause.every:
+            banded.append(condition)
+        if clause.kind == "attain":
+            first = next(iter(atoms(condition)), None)
+            item.reader.target = first
+    settle_edges(item.scope, banded)
+
+
+def _note_count(item: Item, clause: Clause) -> None:
+    """A count becomes the subject of a later 两次及以上的."""
+    every = clause.every
+    if every is None or item.reader.subject is not None or direction(every.verb) is not None:
+        return
+    if any(other.kind == "portion" for other in item.clauses):
+        return
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    before = clause.when[: clause.when.index(every)]
+    while before and isinstance(before[-1], ast.Comma):
+        before = before[:-1]
+    key, span = occurrence_key(item, clause, every, before)
+    node = item.scope.registry.local(key, "count", span, unit=unit)
+    item.count = Typed(node, unit.kind if unit else None, unit)
+
+
+def _is_count_phrase(clause: Clause) -> bool:
+    """``存在瑕疵1处扣0.5分``: words, a count and perhaps more words, then a change."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind == "gain" or clause.every:
+        return False
+    return count_of(clause.when) is not None
