@@ -15,6 +15,8 @@ from perfeval.source import Source, Span
 
 __all__ = ["check", "compile", "load"]
 
+_TABLES = frozenset({".csv", ".tsv", ".tab"})
+
 Points = int | str | Decimal | Fraction
 
 
@@ -55,23 +57,26 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
 
 
 def load(path: str | Path, *, strict: bool = False) -> Rubric:
-    """The rubric in a ``.rubric`` text file, or in an official table saved as ``.csv``.
+    """The rubric in a ``.rubric`` text file, or in an official table saved as ``.csv`` or ``.tsv``.
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
     file = Path(path)
+    if file.suffix.lower() in _TABLES:
+        from perfeval.tables.form import read_form
+
+        return read_form(file, strict=strict).rubric
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         words: dict[str, object] = {"reason": "UTF-8"}
         raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)]) from None
-    source = Source(file.name, text)
-    return _rubric(source, strict=strict, sheet=file.suffix.lower() == ".csv")
+    return _rubric(Source(file.name, text), strict=strict)
 
 
-def _rubric(source: Source, *, strict: bool, sheet: bool = False) -> Rubric:
+def _rubric(source: Source, *, strict: bool) -> Rubric:
     sink = Collector()
-    rubric = _from_sheet(source, sink, strict) if sheet else _compiled(source, sink, strict=strict)
+    rubric = _compiled(source, sink, strict=strict)
     if rubric is None:
         raise RubricError(sink.ordered())
     return rubric
@@ -84,13 +89,6 @@ def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None
 
     document = parse(source, sink)
     return None if document is None else build(document, sink, strict=strict)
-
-
-def _from_sheet(source: Source, sink: Collector, strict: bool) -> Rubric | None:  # noqa: FBT001
-    from perfeval.rubrictext.sheet import read_sheet
-
-    text = read_sheet(source, sink)
-    return None if text is None else _compiled(text, sink, strict=strict)
 
 
 def text_of(text: object) -> str:

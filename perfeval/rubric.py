@@ -148,6 +148,16 @@ class Rubric:
         """Canonical text, which compiles to an equal rubric."""
         return self.canonical
 
+    def to_csv(self) -> str:
+        """The official table of the rubric, as CSV that :func:`perfeval.load` reads back.
+
+        Write it with ``encoding="utf-8-sig"`` where a spreadsheet is to open it.
+        """
+        # Writing the table reads the text, which scoring never needs.
+        from perfeval.tables.write import to_csv
+
+        return to_csv(self.canonical)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rubric):
             return NotImplemented

@@ -24,7 +24,7 @@ LEVELS = (
     ("errors", "render", "rounded", "scoring", "values"),
     ("syntax",),
     ("meaning",),
-    ("explain", "givens", "report", "result", "rubric", "rubrictext", "rule", "settle"),
+    ("explain", "givens", "report", "result", "rubric", "rubrictext", "rule", "settle", "tables"),
     ("api",),
     ("standard",),
     ("", "cli"),

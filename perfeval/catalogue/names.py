@@ -51,15 +51,6 @@ ENTRIES: tuple[Entry, ...] = (
         help_en="rename one of them, for example 「项目{name}」",
     ),
     Entry(
-        "PE206",
-        "ambiguous-subject",
-        "error",
-        zh="这里省略了主语，看不出指哪一个⟦：{names}⟧",
-        en="the subject is left out here and could be more than one thing⟦: {names}⟧",
-        help_zh="把主语写出来，例如「执行率≥95%的，得6分」",
-        help_en="write the subject, for example 「执行率≥95%的，得6分」",
-    ),
-    Entry(
         "PE207",
         "duplicate-data-item",
         "error",

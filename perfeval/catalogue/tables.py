@@ -20,10 +20,13 @@ ENTRIES: tuple[Entry, ...] = (
         "PE602",
         "row-cut",
         "error",
-        zh="第{row}行不完整：左边有名称，末级指标是空的",
-        en="row {row} is cut off: it names a heading and no indicator",
-        help_zh="在这一行补上末级指标，例如「预算执行率,10」",
-        help_en="add the indicator to this row, for example 「预算执行率,10」",
+        zh="第{row}行不完整：没有末级指标，或者单元格错了位",
+        en="row {row} is cut off or shifted: it has no indicator where one belongs",
+        help_zh="补上末级指标，例如「预算执行率,10」；换页断开的，并回上一行；确实没有这一级的，写「—」",
+        help_en=(
+            "add the indicator, for example 「预算执行率,10」; put a row that a page break cut "
+            "back together; where a level is not used, write 「—」"
+        ),
     ),
     Entry(
         "PE603",
@@ -51,6 +54,24 @@ ENTRIES: tuple[Entry, ...] = (
         en="the table has no indicator",
         help_zh="在表头下面至少写一行，例如「产出,50,数量,20,培训人次,10,,按完成率×分值计分」",
         help_en="add at least one row below the headings",
+    ),
+    Entry(
+        "PE606",
+        "two-weights",
+        "error",
+        zh="第{row}行有两个分值：{first}分和{second}分",
+        en="row {row} has two weights: {first} and {second}",
+        help_zh="只保留一个，例如名称写「产出指标」、分值写「50」",
+        help_en="keep one of them, for example 「产出指标」 with the weight 「50」",
+    ),
+    Entry(
+        "PE607",
+        "column-not-read",
+        "warning",
+        zh="「{heading}」这一列没有读取",
+        en="the column `{heading}` is not read",
+        help_zh="需要的列用通行的表头，例如「评分标准」；不需要的可以删去",
+        help_en="give it a usual heading if it matters, for example 「评分标准」; else delete it",
     ),
     Entry(
         "PE901",

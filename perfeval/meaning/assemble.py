@@ -77,14 +77,23 @@ class _Assembler:
         self.start: Span | None = None
 
     def run(self, part: ast.Part) -> list[Block]:
-        for sentence in part.sentences:
+        """The clauses of all sentences, under their heads."""
+        for place, sentence in enumerate(part.sentences):
             self.sentence += 1
-            phrases = sentence.phrases
-            place = 0
-            while place < len(phrases):
-                place = self._take(phrases, place)
-            self._finish_sentence()
+            at = 0
+            while at < len(sentence.phrases):
+                at = self._take(sentence.phrases, at)
+            following = part.sentences[place + 1 : place + 2]
+            if not (following and self._goes_on(following[0])):
+                self._finish_sentence()
         return self.blocks
+
+    def _goes_on(self, following: ast.Sentence) -> bool:
+        """``完全匹配；1分``: a label set off from its score by a semicolon."""
+        if not self.pending or self.otherwise or self.discretion is not None:
+            return False
+        first = following.phrases[0] if following.phrases else None
+        return _is_points(first) and not any(isinstance(p, ast.Every) for p in self.pending)
 
     # one phrase ---------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+
+import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.scope import Scope, Typed
@@ -135,7 +138,39 @@ def _same(scope: Scope, value: ast.Binary, left: Typed, right: Typed) -> str | N
     return None
 
 
+_SERIES = re.compile(r"^(?:每一?个?|各个?)(?P<each>.+?)的(?P<what>.+)$")
+
+
+def without_points(value: ast.Expression) -> ast.Expression:
+    """``（进度/25%）×1分`` without its points: the rate that 一季度执行率得分 is made of."""
+    if isinstance(value, ast.Binary) and value.operator == "×":
+        if isinstance(value.right, ast.Points | ast.Full):
+            return value.left
+        if isinstance(value.left, ast.Points | ast.Full):
+            return value.right
+    return value
+
+
+def _series(scope: Scope, value: ast.Call) -> ast.Call:
+    """``Σ（每个季度的执行率）``: the rates of 一季度执行率得分=… and so on, as the rule states them."""
+    argument = value.arguments[0]
+    if len(value.arguments) > 1 or not isinstance(argument, ast.Name):
+        return value
+    match = _SERIES.match(argument.text)
+    if match is None or scope.known(scope.key(argument.text)):
+        return value
+    each, what = match.group("each"), match.group("what")
+    found = [
+        expression for name, expression in scope.series if each in name and name.endswith(what)
+    ]
+    if not found:
+        scope.fault("PE201", argument.span, name=argument.text)
+        return value
+    return attrs.evolve(value, arguments=tuple(found))
+
+
 def _call(scope: Scope, value: ast.Call, *, formula: bool, score: bool) -> Typed:
+    value = _series(scope, value)
     terms = [lower(scope, argument, formula=formula, score=score) for argument in value.arguments]
     node = terms[0].node
     for term in terms[1:]:
@@ -148,3 +183,14 @@ def _call(scope: Scope, value: ast.Call, *, formula: bool, score: bool) -> Typed
     if value.function == "mean":
         node = build.div(node, build.const(len(terms)), value.span)
     return Typed(node, terms[0].kind, terms[0].unit)
+
+
+def names_in(value: ast.Expression) -> list[str]:
+    """All names that an expression mentions, in order."""
+    if isinstance(value, ast.Name):
+        return [value.text]
+    if isinstance(value, ast.Binary):
+        return [*names_in(value.left), *names_in(value.right)]
+    if isinstance(value, ast.Call):
+        return [name for argument in value.arguments for name in names_in(argument)]
+    return names_in(value.value) if isinstance(value, ast.Capped) else []

@@ -85,6 +85,7 @@ class Item:
     floor: Fraction | None = Fraction(0)
     lifted: bool = False
     ceiling: Fraction | None = None
+    directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
     nominal: list[Clause] = attrs.field(factory=list)
 
     # amounts -------------------------------------------------------------
@@ -153,12 +154,14 @@ class Item:
                 return band.value
         return None
 
+    def target(self) -> Atom | None:
+        """The declared target of the indicator as a comparison of its value; None for words."""
+        text = self.scope.context.target
+        return target_atom(self, text) if text else None
+
     def target_anchor(self) -> Anchor | None:
         """The declared target of the indicator as an anchor."""
-        text = self.scope.context.target
-        if not text:
-            return None
-        atom = target_atom(self, text)
+        atom = self.target()
         if atom is None:
             return None
         return Anchor(atom.subject, atom.limit, self.score_at(atom), self.span)

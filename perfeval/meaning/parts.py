@@ -8,6 +8,7 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
+from perfeval.meaning.checks import check_item
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.full import block_full, stated_full
@@ -109,6 +110,8 @@ def _finish(item: Item) -> Lowered | None:
     else:
         read_clauses(item)
     base = item.base()
+    if base is None and block_is_judged(item):
+        base = _yes_no_part(item, item.block).node
     if base is None:
         base = item.default_base()
     if base is None:
@@ -117,7 +120,15 @@ def _finish(item: Item) -> Lowered | None:
             item.scope.fault("PE108", item.span, text=text)
         return None
     node = ruled(bounded(item, base), item.exemptions, item.overrides)
+    check_item(item, node)
     return Lowered(node, item.full, item.upward)
+
+
+def block_is_judged(item: Item) -> bool:
+    """``督促整改（1分），如无法提供证明的，得0分``: the head is judged, the rest rules over it."""
+    if item.block.points is None or not item.block.head or item.changes or item.bands:
+        return False
+    return bool(item.overrides or item.upward)
 
 
 def _check_limits(item: Item) -> None:

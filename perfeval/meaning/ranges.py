@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from perfeval.inputs import LabelRange
@@ -11,6 +12,8 @@ from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.steps import Change
 from perfeval.names import normalise_key
 from perfeval.syntax import ast
+
+_TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
 
 
 def is_ranged(clause: Clause) -> bool:
@@ -134,9 +137,12 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
 
 def _free_score(item: Item, clause: Clause) -> None:
     """``根据实际情况评分``; ``100%-80%(含)、80%-60%(含)合理确定分值``."""
+    if any(_takes_away(other) for other in item.clauses):
+        return
     high = build.constant_of(item.full_node(clause.span)) or Fraction(0)
-    rows = [p for p in clause.when if isinstance(p, ast.Range)]
-    ranges = tuple(_share_range(item, row) for row in rows)
+    rows = [row for phrase in clause.when for row in _ranges_in(phrase)]
+    labels = _labels(item, clause, len(rows))
+    ranges = tuple(_share_range(item, row, label) for row, label in zip(rows, labels, strict=True))
     node = item.scope.registry.local(
         item.key, "score", clause.span, low=Fraction(0), high=high, ranges=ranges,
         labels=tuple(r.label for r in ranges),
@@ -145,9 +151,38 @@ def _free_score(item: Item, clause: Clause) -> None:
     item.judged_base = True
 
 
-def _share_range(item: Item, row: ast.Range) -> LabelRange:
+def _takes_away(clause: Clause) -> bool:
+    """``…进行评分，未实现目标的酌情扣分``: what is judged is the deduction alone."""
+    action = clause.action
+    return isinstance(action, ast.Discretion) and action.kind == "lose"
+
+
+def _ranges_in(phrase: ast.Phrase) -> list[ast.Range]:
+    """The range that a phrase is, or that it ends in: 按完成情况在100%-80%."""
+    if isinstance(phrase, ast.Range):
+        return [phrase]
+    if isinstance(phrase, ast.Chain):
+        return [side for side in phrase.sides if isinstance(side, ast.Range)]
+    return []
+
+
+def _labels(item: Item, clause: Clause, count: int) -> list[str]:
+    """``A、B、C三档，分别按照100%-80%、…``: the labels that go with the ranges."""
+    names = [
+        side.value.text
+        for phrase in clause.when
+        if isinstance(phrase, ast.Chain) and not phrase.signs
+        for side in phrase.sides
+        if isinstance(side, ast.Side) and isinstance(side.value, ast.Name)
+    ]
+    words = _TIER_COUNT.sub("", names[-1]).split("、") if names else []
+    del item
+    return words if count > 1 and len(words) == count else [""] * count
+
+
+def _share_range(item: Item, row: ast.Range, label: str) -> LabelRange:
     """One of 100%-80%(含): （含） keeps the number in this range and out of the next."""
-    label = normalise_key(item.scope.excerpt(row.span))
+    label = label or normalise_key(item.scope.excerpt(row.span))
     ends = [
         (_points(item, row.low, row.high), row.low),
         (_points(item, row.high, row.low), row.high),

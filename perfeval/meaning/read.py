@@ -8,6 +8,7 @@ from fractions import Fraction
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
+from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
@@ -22,6 +23,11 @@ from perfeval.syntax import ast
 
 def read_clauses(item: Item) -> None:
     """Read all clauses of ``item``, in the order of the text."""
+    _read_clauses(item)
+    lower_directions(item)
+
+
+def _read_clauses(item: Item) -> None:
     lower_judged(item)
     _flat_deductions(item)
     for clause in item.clauses:
@@ -262,6 +268,8 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
 def _formula(item: Item, clause: Clause) -> None:
     item.scope.full = item.full
     assert clause.value is not None  # noqa: S101 - by its kind
+    if not enter_direction(item, clause):
+        return
     typed = lower(item.scope, clause.value, formula=True)
     _check_kind(item, clause, typed)
     node = typed.node
@@ -269,7 +277,10 @@ def _formula(item: Item, clause: Clause) -> None:
         item.changes.append(Change(node, "lose", clause.sentence, clause.span))
         return
     condition = item.conditions.get(id(clause))
-    if clause.otherwise and item.bands:
+    direction = direction_of(item, clause)
+    if direction is not None:
+        item.directions.append((direction, node, clause))
+    elif clause.otherwise and item.bands:
         item.otherwise = (node, clause)
     elif clause.otherwise and (item.exemptions or item.overrides):
         ruling = (item.exemptions or item.overrides).pop()
@@ -303,6 +314,8 @@ def _statement(item: Item, clause: Clause) -> None:
         item.scope.fault("PE109", clause.span, phrase=text)
     elif text.rstrip().endswith(("扣", "得", "加", "计", "减", "扣分", "加分")):
         item.scope.fault("PE109", clause.span, phrase=text)
+    elif text.rstrip().endswith(("上限", "最多", "最高", "至多", "不超过", "封顶")):
+        item.scope.fault("PE419", clause.span, phrase=text)
     elif id(clause) in item.conditions:
         item.scope.fault("PE425", clause.span, text=text)
     else:

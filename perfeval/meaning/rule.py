@@ -9,7 +9,7 @@ from perfeval.meaning.assemble import assemble
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.clauses import Block
 from perfeval.meaning.context import Context
-from perfeval.meaning.expressions import lower
+from perfeval.meaning.expressions import lower, without_points
 from perfeval.meaning.limits import ruled
 from perfeval.meaning.parts import Lowered, lower_block
 from perfeval.meaning.registry import Registry
@@ -96,6 +96,9 @@ def _definitions(scope: Scope, root: Block) -> None:
     """All ``名称=表达式`` of the rule, wherever they stand; circles are found on use."""
     for block in _blocks(root):
         for clause in block.clauses:
+            if clause.kind == "formula" and clause.name is not None and clause.value is not None:
+                name = clause.name.text.removesuffix("得分")
+                scope.series.append((name, without_points(clause.value)))
             if clause.kind != "definition":
                 continue
             assert clause.name is not None  # noqa: S101 - by its kind
@@ -126,10 +129,13 @@ def _explanation(scope: Scope) -> None:
 
 
 def _unused_definitions(scope: Scope) -> None:
-    """A definition that nothing uses still has to be sound."""
+    """A definition that nothing uses still has to be sound, but asks for nothing."""
+    registry = scope.registry
+    scope.registry = Registry(registry.path)
     for local in list(scope.locals.values()):
         if local.typed is None and local.source is scope.source:
             scope.name(local.name, local.span)
+    scope.registry = registry
 
 
 def _rounding(scope: Scope, root: Block) -> Rounding | None:

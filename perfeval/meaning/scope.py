@@ -73,6 +73,8 @@ class Scope:
     locals: dict[str, Local] = attrs.field(factory=dict)
     readings: list[Reading] = attrs.field(factory=list)
     booleans: dict[str, Fraction] = attrs.field(factory=dict)
+    given: dict[str, Typed] = attrs.field(factory=dict)
+    series: list[tuple[str, ast.Expression]] = attrs.field(factory=list)
     full: Fraction | None = None
     missing_full: bool = False
 
@@ -123,6 +125,8 @@ class Scope:
     def name(self, text: str, span: Span) -> Typed:
         """The value behind a name: a definition, or an input."""
         key = self.key(text)
+        if key in self.given:
+            return self.given[key]
         local = self.locals.get(key)
         if local is not None:
             return self._local(local)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from perfeval.meaning import build
@@ -41,6 +42,18 @@ def target_atom(item: Item, text: str) -> Atom | None:
     word = match.group("sign") or "≥"
     sign = word if word in _OPERATORS else sign_of(word)
     return Atom(subject, _OPERATORS[sign], build.const(value), item.span)
+
+
+def stated_target(text: str) -> tuple[Operator, Fraction] | None:
+    """Sign and number of a target that states a sign."""
+    folded = "".join(text.split()).translate(_WIDTHS).replace(">=", "≥").replace("<=", "≤")
+    match = _TARGET.match(folded)
+    word = match.group("sign") if match is not None else None
+    if match is None or word is None or word == "=":
+        return None
+    found = numerals.quantity(match.group("value"))
+    sign = word if word in _OPERATORS else sign_of(word)
+    return None if found is None else (_OPERATORS[sign], found[0])
 
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("≧"): "≥", ord("≦"): "≤"}

@@ -84,7 +84,7 @@ def read_entry(source: Source, words: Words, sink: Collector) -> Entry | None:
     equals = _equals_sign(source.text, start, head_end)
     name = trimmed(source, start, head_end if equals is None else equals)
     expression = None if equals is None else trimmed(source, equals + 1, head_end)
-    name, unit = _name_and_unit(source, name)
+    name, unit = _name_and_unit(source, name, sink)
     if not name.text or (expression is not None and not expression.text):
         sink.add(unexpected(source, words.span))
         return None
@@ -108,18 +108,25 @@ def _equals_sign(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _name_and_unit(source: Source, name: Words) -> tuple[Words, Words | None]:
+def _name_and_unit(
+    source: Source, name: Words, sink: Collector
+) -> tuple[Words, Words | None]:  # fmt: skip
     if not name.text.endswith((")", "）")):
         return name, None
     cut = max(name.text.rfind("("), name.text.rfind("（"))
     if cut <= 0:
         return name, None
     inner = trimmed(source, name.span.start + cut + 1, name.span.end - 1)
+    bare = trimmed(source, name.span.start, name.span.start + cut)
     if inner.text in _KINDS or parse_unit(inner.text) is not None:
-        return trimmed(source, name.span.start, name.span.start + cut), inner
+        return bare, inner
+    if inner.text.strip("/／").startswith(_MONEY) and ("/" in inner.text or "／" in inner.text):
+        sink.add(Diagnostic("PE303", source, inner.span, {"unit": inner.text}))
+        return bare, None
     return name, None
 
 
+_MONEY = ("元", "千元", "万元", "亿元")
 _KINDS = frozenset({"是否", "有无", "个数", "次数", "比率", "比例", "分数"})
 
 

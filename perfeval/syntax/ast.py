@@ -40,12 +40,13 @@ class Number(Syntax):
     """A literal such as ``90%``, ``5个百分点``, ``3.5万人`` or ``2``.
 
     ``value`` is in the base unit of ``unit``. ``included`` is an explicit
-    （含） or （不含） behind it. ``raw`` is the literal as folded text.
+    （含） or （不含） behind it. ``raw`` is the literal as folded text; ``5.0%``
+    and ``5%`` are equal.
     """
 
     value: Fraction
     unit: str | None
-    raw: str
+    raw: str = attrs.field(eq=False)
     included: bool | None = None
 
 

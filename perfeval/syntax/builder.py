@@ -165,6 +165,13 @@ class Builder:
             ends.append(None if found is None else self._number(found, text, None, span))
         return ast.Interval(ends[0], ends[1], low_in, high_in, span=span)
 
+    def on_formula(self, tree: Branch) -> ast.Phrase:
+        """``FORMULA sum``: 得分计算方法应用A/B×分值 is 得分=A/B×分值."""
+        word, value = tree.children
+        name = ast.Side(ast.Name("得分", span=self.span(word)), span=self.span(word))
+        side = ast.Side(self.value(value), span=self.span(value))
+        return ast.Chain((name, side), ("=",), span=self.span(tree))
+
     def on_cap(self, tree: Branch) -> ast.Phrase:
         """``_value CAP``: 2分封顶, 以2分为限."""
         kind = "same" if "限" in str(tree.children[1]) else "gain"

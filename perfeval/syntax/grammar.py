@@ -11,6 +11,8 @@ from perfeval.syntax.grammarfile import grammar_text
 if TYPE_CHECKING:
     from lark import Lark
 
+    from perfeval.syntax.lexer import SentenceLexer
+
 _TERMINAL = re.compile(r"^(_?[A-Z][A-Z_]*)(?:\.\d+)?: /(.*)/$", re.MULTILINE)
 _FRAGMENT = re.compile(r"<(_?[A-Z][A-Z_]*)>")
 
@@ -52,3 +54,11 @@ def parser() -> Lark:
         maybe_placeholders=False,
         keep_all_tokens=False,
     )
+
+
+@cache
+def lexer() -> SentenceLexer:
+    """The lexer of the parser, on its own."""
+    from perfeval.syntax.lexer import SentenceLexer
+
+    return SentenceLexer(parser().lexer_conf)

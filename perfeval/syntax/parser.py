@@ -42,7 +42,7 @@ def parse_rule(source: Source, span: Span, sink: Collector) -> ast.Part:
 def _part(source: Source, section: Section, sink: Collector) -> ast.Part:
     sentences = []
     for folded in section.sentences:
-        sentence = _sentence(source, folded, sink)
+        sentence = parse_sentence(source, folded, sink)
         if sentence is not None:
             sentences.append(sentence)
     parts = tuple(_part(source, part, sink) for part in section.parts)
@@ -54,7 +54,7 @@ def _part(source: Source, section: Section, sink: Collector) -> ast.Part:
 def parse_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
     """A formula on its own, as a data block has it."""
     folded = fold(source, span, sink).joined()
-    sentence = _sentence(source, folded, sink)
+    sentence = parse_sentence(source, folded, sink)
     if sentence is None:
         return None
     phrases = [p for p in sentence.phrases if not isinstance(p, ast.Comma)]
@@ -66,7 +66,8 @@ def parse_expression(source: Source, span: Span, sink: Collector) -> ast.Express
     return None
 
 
-def _sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sentence | None:
+def parse_sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sentence | None:
+    """The phrases of one sentence, or ``None`` with its fault in ``sink``."""
     from lark.exceptions import UnexpectedInput
 
     from perfeval.syntax.grammar import parser

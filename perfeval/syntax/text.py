@@ -97,7 +97,7 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
         if char == "\n":
             chars.append(char)
             places.append(place)
-        elif char.isspace() or (char == "\ufeff" and place == 0):
+        elif char.isspace() or char == "$" or (char == "\ufeff" and place == 0):
             continue
         elif char.isprintable() or not _invisible(char):
             chars.append(char.translate(_FOLD))

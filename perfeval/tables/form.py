@@ -1,4 +1,4 @@
-"""A self-evaluation form that is filled in: its rubric, and what its cells report."""
+"""A table file read as a whole: its rubric, and what is filled in."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from pathlib import Path
 
 import attrs
 
-from perfeval.api import load, table_of
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.errors import RubricError
 from perfeval.rubric import Rubric
+from perfeval.rubrictext.build import build
+from perfeval.source import Source, Span
+from perfeval.tables.read import read_table
+from perfeval.tables.sheet import decode
 
 _MEASURED = frozenset({"ratio", "quantity", "count"})
 
 
 @attrs.frozen
 class Form:
-    """A table with the columns 完成值 and 得分 filled in.
+    """A table whose columns 完成值 and 得分 may be filled in.
 
     ``actual`` and ``scores`` hold those cells as written, by the path of the
     indicator; ``amounts`` the budget of the year and what was spent of it.
@@ -39,10 +44,10 @@ class Form:
                 continue
             spec = leaf.inputs[0]
             cells = self.actual if spec.kind in _MEASURED else self.scores
-            if leaf.path in cells:
-                found[names[spec.id]] = cells[leaf.path]
-            elif leaf.target is None:
+            if leaf.target is None and len(self.amounts) > 1:
                 found.update(self.amounts)
+            elif leaf.path in cells:
+                found[names[spec.id]] = cells[leaf.path]
         return found
 
 
@@ -51,6 +56,14 @@ def read_form(path: str | Path, *, strict: bool = False) -> Form:
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    rubric = load(path, strict=strict)
-    table = table_of(path)
+    file = Path(path)
+    text = decode(file.read_bytes())
+    if text is None:
+        words: dict[str, object] = {"reason": "UTF-8, GB18030"}
+        raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)])
+    sink = Collector()
+    table = read_table(file.name, text, sink)
+    rubric = None if table is None else build(table.document, sink, strict=strict)
+    if table is None or rubric is None:
+        raise RubricError(sink.ordered())
     return Form(rubric, table.actual, table.scores, table.amounts)

@@ -97,8 +97,7 @@ def _execution(sheet: Sheet, end: int, sink: Collector) -> Execution | None:
     """The row of the budget block that has a full score."""
     for row in range(end):
         columns = {
-            _BRACKET.sub("", normalise_key(cell.text)): column
-            for column, cell in sheet.filled(row)
+            _BRACKET.sub("", normalise_key(cell.text)): column for column, cell in sheet.filled(row)
         }
         if _BUDGET in columns and _SPENT in columns and "分值" in columns:
             return _first_weighed(sheet, row + 1, end, columns, sink)

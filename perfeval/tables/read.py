@@ -67,6 +67,7 @@ class _Reader:
     actual: dict[tuple[str, ...], str] = attrs.field(factory=dict)
     scores: dict[tuple[str, ...], str] = attrs.field(factory=dict)
     part: int = 0
+    latest: Open | None = None
 
     @property
     def source(self) -> Source:
@@ -255,7 +256,12 @@ class _Reader:
                 words: dict[str, object] = {"level": LEVELS[opened.level]}
                 self._found("PE118", opened.name.span, words)
                 break
-        (self.stack[-1].children if self.stack else self.roots).append(opened)
+        above = self.stack[-1] if self.stack else None
+        # In a rubric file a bare 指标 belongs to whatever stands last in front of it.
+        opened.bare = opened.level == BARE and above is self.latest
+        if not opened.bare:
+            self.latest = opened
+        (self.roots if above is None else above.children).append(opened)
         self.stack.append(opened)
 
     def _leaf(self, row: Row, level: int, cells: dict[int, Words]) -> None:
@@ -265,7 +271,6 @@ class _Reader:
             weight = self._weight(row, self.headings.deepest, inside)
         self._close(level)
         opened = Open(level, name, normalise_key(name.text), weight, name.span, leaf=True)
-        opened.bare = level == BARE
         opened.target = self._detail(row, "target")
         opened.explanation = self._detail(row, "explanation")
         opened.evidence = self._detail(row, "evidence")

@@ -40,6 +40,11 @@ def decode(raw: bytes) -> str | None:
     return None
 
 
+# Tables that come out of web pages and scans keep the tags of their paragraphs.
+_OPENING = re.compile(r"<p>", re.IGNORECASE)
+_CLOSING = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+
+
 @attrs.frozen
 class Sheet:
     """Rows of cells; row 1 of a spreadsheet is ``rows[0]``."""
@@ -67,7 +72,8 @@ def read_cells(name: str, text: str, separator: str) -> Sheet:
     place = 0
     for row in _rows(text.replace("\r\n", "\n").replace("\r", "\n"), separator):
         cells: list[Words] = []
-        for cell in row:
+        for raw in row:
+            cell = _CLOSING.sub("\n", _OPENING.sub("", raw)) if "<" in raw else raw
             cells.append(_words(cell, place))
             out.append(cell)
             out.append(separator)

@@ -21,7 +21,9 @@ from perfeval.names import normalise_key
 
 @attrs.frozen
 class Asked:
-    """One input that a standard asks for; ``kind`` and ``labels`` only where the words settle them.
+    """One input that a standard asks for.
+
+    ``kind`` and ``labels`` stand only where the words settle them.
     """
 
     key: str
@@ -77,7 +79,8 @@ def _read(line: str) -> Standard:
         points=row["points"],
         text=row["text"],
         asked=tuple(
-            Asked(one["key"], one.get("kind"), tuple(one.get("labels", ()))) for one in row["inputs"]
+            Asked(one["key"], one.get("kind"), tuple(one.get("labels", ())))
+            for one in row["inputs"]
         ),
         rows=tuple((tuple(values), Decimal(score)) for values, score in row["rows"]),
     )

@@ -22,15 +22,25 @@ _TIER_PRINTS = (
     _TIERS,
     _TIERS.replace("：", ":").replace("，", ",").replace("区间", "区间 "),
 )
-_DONE, _PARTLY, _FAILED = "完成预期指标", "部分完成预期指标并具有一定效果", "未完成预期指标且效果较差"
+_DONE, _PARTLY, _FAILED = (
+    "完成预期指标",
+    "部分完成预期指标并具有一定效果",
+    "未完成预期指标且效果较差",
+)
 
 _RATIO_PRINTS = {
-    "TeX": r"定量指标若为正向指标(即指标值为 \geq *)，则得分计算方法应用全年实际值(B)/年度指标值(A)*该指标分值；"
-    r"若定量指标为反向指标(即指标值为 \leq *)，则得分计算方法应用年度指标值(A)/全年实际值(B)*该指标分值。",
-    "half-width": "定量指标若为正向指标(即指标值为≥*),则得分计算方法应用全年实际值(B)/年度指标值(A)*该指标分值;"
-    "若定量指标为反向指标(即指标值为≤*),则得分计算方法应用年度指标值(A)/全年实际值(B)*该指标分值。",
-    "dollars": r"定量指标若为正向指标（即指标值为 $\geq*$ ），则得分计算方法应用全年实际值（B）/年度指标值（A）*该指标分值；"
-    r"若定量指标为反向指标（即指标值为 $\leq*$ ），则得分计算方法应用年度指标值（A）/全年实际值（B）*该指标分值。",
+    "TeX": r"定量指标若为正向指标(即指标值为 \geq *)，"
+    "则得分计算方法应用全年实际值(B)/年度指标值(A)*该指标分值；"
+    r"若定量指标为反向指标(即指标值为 \leq *)，"
+    "则得分计算方法应用年度指标值(A)/全年实际值(B)*该指标分值。",
+    "half-width": "定量指标若为正向指标(即指标值为≥*),"
+    "则得分计算方法应用全年实际值(B)/年度指标值(A)*该指标分值;"
+    "若定量指标为反向指标(即指标值为≤*),"
+    "则得分计算方法应用年度指标值(A)/全年实际值(B)*该指标分值。",
+    "dollars": r"定量指标若为正向指标（即指标值为 $\geq*$ ），"
+    "则得分计算方法应用全年实际值（B）/年度指标值（A）*该指标分值；"
+    r"若定量指标为反向指标（即指标值为 $\leq*$ ），"
+    "则得分计算方法应用年度指标值（A）/全年实际值（B）*该指标分值。",
 }
 _CAP = "得分一档最高不能超过该指标分值上限。"
 
@@ -55,15 +65,16 @@ def test_word_targets_are_judged_within_three_ranges(printed: str) -> None:
     (asked,) = rule.inputs
 
     assert asked.key == "学校办学形象"
-    assert [(one.label, one.low, one.high) for one in asked.ranges] == [
-        (_DONE, 8, 10),
-        (_PARTLY, 6, 8),
-        (_FAILED, 0, 6),
+    assert [(one.label, str(one.low), str(one.high)) for one in asked.ranges] == [
+        (_DONE, "8", "10"),
+        (_PARTLY, "6", "8"),
+        (_FAILED, "0", "6"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("label", "score"), [(_DONE, "10"), (_DONE, "8"), (_PARTLY, "6"), (_PARTLY, "7.5"), (_FAILED, "0")]
+    ("label", "score"),
+    [(_DONE, "10"), (_DONE, "8"), (_PARTLY, "6"), (_PARTLY, "7.5"), (_FAILED, "0")],
 )
 def test_score_may_be_given_with_its_label(label: str, score: str) -> None:
     """A (label, score) pair within the label's range is that score."""
@@ -72,7 +83,9 @@ def test_score_may_be_given_with_its_label(label: str, score: str) -> None:
     assert rule((label, score)) == Decimal(score)
 
 
-@pytest.mark.parametrize(("label", "score"), [(_DONE, "7.9"), (_PARTLY, "8"), (_FAILED, "6"), (_DONE, "11")])
+@pytest.mark.parametrize(
+    ("label", "score"), [(_DONE, "7.9"), (_PARTLY, "8"), (_FAILED, "6"), (_DONE, "11")]
+)
 def test_score_outside_its_label_is_refused(label: str, score: str) -> None:
     """（含）binds to the lower number: 80% of the points belong to the first tier alone."""
     rule = perfeval.rule(_TIERS, points=10, name="学校办学形象")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_paragraphs_may_run_on_in_one_line(standard: Standard) -> None:
 
 @pytest.mark.parametrize("standard", _LEAVES, ids=ids(_LEAVES))
 def test_report_scores_by_its_own_standard(standard: Standard) -> None:
-    """The score is the printed one, but for 财务合规性: 37.27% is 27.27 points over, and costs 1."""
+    """The score is the printed one, but for 财务合规性, where 27.27 points over 10% cost 1."""
     printed = Decimal(_PRINTED[standard.id])
 
     assert standard.found == (2 if standard.id == "s06" else printed)
@@ -88,7 +89,10 @@ def test_total_by_the_standards() -> None:
 def test_quantities_are_idle_when_every_project_is_in_time() -> None:
     """By name, the two numbers of projects need not be given where the ratio does not apply."""
     (standard,) = (leaf for leaf in _LEAVES if leaf.name == "项目完成及时性")
-    judged = {"所有部门预算安排的项目均按计划时间完成": "是", "部分项目未按计划时间完成": "否"}
+    judged: dict[str, Any] = {
+        "所有部门预算安排的项目均按计划时间完成": "是",
+        "部分项目未按计划时间完成": "否",
+    }
 
     assert standard.rule()(**judged) == 6
 
@@ -97,7 +101,9 @@ def test_idle_parts_of_a_confidential_department_need_no_judgement() -> None:
     """By name, a confidential department gives nothing but the exemption."""
     (standard,) = (leaf for leaf in _LEAVES if leaf.name == "预决算信息公开")
 
-    assert standard.rule()(**{"涉密部门（单位）按规定不需要公开相关预决算信息": "是"}) == 3
+    exempt: dict[str, Any] = {"涉密部门（单位）按规定不需要公开相关预决算信息": "是"}
+
+    assert standard.rule()(**exempt) == 3
 
 
 def test_judged_point_is_bounded_by_the_part() -> None:

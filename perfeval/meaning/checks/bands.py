@@ -1,4 +1,4 @@
-"""What the exact core can prove about a rule: gaps, overlaps, bands never reached."""
+"""Bands: gaps, overlaps, and bands that are never reached."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from perfeval.program.reach import every
 from perfeval.units import parse_unit
 
 
-def check_score(scope: Scope, node: Node) -> None:
+def check_bands(scope: Scope, node: Node) -> None:
     """Report gaps (errors), overlaps and unreachable bands (warnings) with witnesses."""
     cases = [case for case in every(node) if isinstance(case, Case) and case.role == "bands"]
     if not cases:
@@ -46,7 +46,7 @@ def _goes_below(key: str, root: Node) -> bool:
     for node in every(root):
         if isinstance(node, Compare) and isinstance(node.left, Input) and node.left.key == key:
             limit = constant_of(node.right)
-            if limit is not None and limit < 0:
+            if limit is not None and (limit < 0 or (limit == 0 and node.operator == "<")):
                 return True
     return False
 

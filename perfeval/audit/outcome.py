@@ -1,0 +1,258 @@
+"""What an audit found, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+import attrs
+
+from perfeval.catalogue import Language
+from perfeval.catalogue.entry import fill
+from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
+from perfeval.diagnostics import Diagnostic
+from perfeval.figures.table import Table
+from perfeval.numbers import decimal_of, round_fraction, to_decimal, to_text
+from perfeval.render import render, to_json
+from perfeval.result import Result
+
+__all__ = ["SCHEMA_VERSION", "Audit", "Finding", "number", "said", "signed"]
+
+SCHEMA_VERSION = 1
+"""The version of the shape that :meth:`Audit.to_dict` gives."""
+
+_PLACES = 6
+_BLANK = "—"
+
+
+def number(value: Fraction) -> str:
+    """A number to read: exact where its decimals end soon, else to six decimals."""
+    decimal = decimal_of(value)
+    short = decimal is not None and len(f"{decimal:f}") <= len("-1234567.123456")
+    return to_text(value if short else round_fraction(value, _PLACES, "half_up"))
+
+
+def signed(value: Fraction, scale: Fraction = Fraction(1)) -> str:
+    """A difference with its sign; of two percentages in percentage points."""
+    text = number(value / scale)
+    sign = "+" if value > 0 else ""
+    return f"{sign}{text}{'' if scale == 1 else '个百分点'}"
+
+
+def said(key: str, lang: Language, **arguments: object) -> str:
+    """A fixed word of an audit."""
+    words = {name: str(value) for name, value in arguments.items()}
+    return fill(WORDS[key][0 if lang == "zh" else 1], words)
+
+
+def _frozen(
+    arguments: dict[str, str] | tuple[tuple[str, str], ...],
+) -> tuple[tuple[str, str], ...]:
+    # Findings are compared and hashed; a dictionary cannot be.
+    return tuple(sorted(dict(arguments).items()))
+
+
+@attrs.frozen
+class Finding:
+    """One printed figure that differs, with the size and the cause of the difference.
+
+    ``cause`` is a key of :data:`perfeval.catalogue.findings.CAUSES`, ``what``
+    of ``WHATS``; ``path`` leads to the indicator, or names the figure;
+    ``difference`` is exact: what was printed less what was computed.
+    """
+
+    cause: str
+    what: str
+    path: tuple[str, ...]
+    reported: str | None
+    computed: str | None
+    difference: Fraction | None = None
+    arguments: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_frozen)
+    percent: bool = False
+
+    @property
+    def name(self) -> str:
+        """The indicator's or the figure's own name."""
+        return self.path[-1] if self.path else ""
+
+    @property
+    def size(self) -> str:
+        """The difference with its sign, or a dash where there is none to take."""
+        if self.difference is None:
+            return _BLANK
+        return signed(self.difference, Fraction(1, 100) if self.percent else Fraction(1))
+
+    def cause_name(self, lang: Language = "zh") -> str:
+        """What the cause is called."""
+        return CAUSES[self.cause].name(lang)
+
+    def detail(self, lang: Language = "zh") -> str:
+        """One sentence about the cause."""
+        return CAUSES[self.cause].sentence(dict(self.arguments), lang)
+
+    def what_name(self, lang: Language = "zh") -> str:
+        """What was printed: a score, a total, a share …."""
+        return WHATS[self.what][0 if lang == "zh" else 1]
+
+    def message(self, lang: Language = "zh") -> str:
+        """The whole finding as one line."""
+        colon, comma, gap = ("：", "，", "") if lang == "zh" else (": ", ", ", " ")
+        head = f"{self.name}{' ' if self.name else ''}{self.what_name(lang)}".strip()
+        parts = [f"{said('reported', lang)}{gap}{self.reported or said('blank', lang)}"]
+        if self.computed is not None:
+            parts.append(f"{said('computed', lang)}{gap}{self.computed}")
+        if self.difference is not None:
+            parts.append(f"{said('difference', lang)}{gap}{self.size}")
+        end = "。" if lang == "zh" else "."
+        return (
+            f"{head}{colon}{comma.join(parts)}{end}{'' if lang == 'zh' else ' '}"
+            f"{self.cause_name(lang)}{colon}{self.detail(lang)}"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for :func:`json.dumps`; numbers are texts."""
+        return {
+            "cause": self.cause,
+            "what": self.what,
+            "path": list(self.path),
+            "reported": self.reported,
+            "computed": self.computed,
+            "difference": None if self.difference is None else to_text(self.difference),
+            "message": {"zh": self.message("zh"), "en": self.message("en")},
+        }
+
+
+@attrs.frozen
+class Audit:
+    """A published report, recomputed.
+
+    ``findings`` are the differences in order of the report, ``notes`` what was
+    taken from the report and which readings explain a figure that agrees,
+    ``diagnostics`` what could not be understood (all else was audited),
+    ``checked`` how many printed figures were compared. ``total`` is the total
+    that the standards give, with the report's own judgements where the data
+    has none; ``None`` when it is not known. Make one with
+    :meth:`perfeval.Rubric.audit`.
+    """
+
+    title: str
+    findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    checked: int = 0
+    total: Decimal | None = None
+    grade: str | None = None
+    reported_total: str | None = None
+    reported_grade: str | None = None
+    result: Result | None = attrs.field(default=None, repr=False, eq=False)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing differs and everything was understood."""
+        return not self.findings and not self.diagnostics
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __bool__(self) -> bool:
+        # An audit without findings is an audit all the same.
+        return True
+
+    def caused_by(self, cause: str) -> tuple[Finding, ...]:
+        """The findings with this cause."""
+        return tuple(finding for finding in self.findings if finding.cause == cause)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for :func:`json.dumps`; numbers are texts."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "title": self.title,
+            "checked": self.checked,
+            "total": {
+                "reported": self.reported_total,
+                "computed": None if self.total is None else f"{self.total:f}",
+            },
+            "grade": {"reported": self.reported_grade, "computed": self.grade},
+            "findings": [finding.to_dict() for finding in self.findings],
+            "notes": [note.to_dict() for note in self.notes],
+            "diagnostics": [to_json(each) for each in self.diagnostics],
+        }
+
+    def summary(self, lang: Language = "zh") -> str:
+        """How much was checked and how much differs."""
+        found = said("found", lang, count=len(self.findings))
+        tail = found if self.findings else said("clean", lang)
+        return said("checked", lang, count=self.checked) + tail
+
+    def _totals(self, lang: Language) -> list[str]:
+        gap, comma = ("", "，") if lang == "zh" else (" ", ", ")
+        lines = []
+        for key, printed, made in (
+            ("total", self.reported_total, None if self.total is None else f"{self.total:f}"),
+            ("grade", self.reported_grade, self.grade),
+        ):
+            sides = (("reported", printed), ("computed", made))
+            parts = [f"{said(side, lang)}{gap}{value}" for side, value in sides if value]
+            if parts:
+                lines.append(f"{said(key, lang)}{'：' if lang == 'zh' else ': '}{comma.join(parts)}")
+        return lines
+
+    def to_text(self, lang: Language = "zh") -> str:
+        """The findings, one a line and numbered, then the notes, with a line break at the end."""
+        lines = [said("title", lang, title=self.title), *self._totals(lang), self.summary(lang)]
+        for place, finding in enumerate(self.findings, 1):
+            lines.append(f"{place:>3}. {finding.message(lang)}")
+        if self.notes:
+            lines.append(f"{said('notes', lang)}{'：' if lang == 'zh' else ':'}")
+            lines += [f"  - {note.message(lang)}" for note in self.notes]
+        if self.diagnostics:
+            lines += [said("problems", lang), render(self.diagnostics, lang)]
+        return "\n".join(lines) + "\n"
+
+    def table(self, lang: Language = "zh") -> Table:
+        """The findings as a table."""
+        keys = ("where", "what", "reported", "computed", "difference", "cause", "detail")
+        rows = [
+            (
+                finding.name or _BLANK,
+                finding.what_name(lang),
+                finding.reported or said("blank", lang),
+                finding.computed or _BLANK,
+                finding.size,
+                finding.cause_name(lang),
+                finding.detail(lang),
+            )
+            for finding in self.findings
+        ]
+        foot = (*self._totals(lang), self.summary(lang))
+        title = said("title", lang, title=self.title)
+        return Table(title, tuple(said(key, lang) for key in keys), rows, len(keys), foot)
+
+    def to_markdown(self, lang: Language = "zh") -> str:
+        """The findings as a Markdown table, with the notes as a list."""
+        text = self.table(lang).to_markdown()
+        if self.notes:
+            plain = Table("", (said("notes", lang),), [(n.message(lang),) for n in self.notes])
+            text += f"\n{plain.to_markdown()}"
+        if self.diagnostics:
+            text += f"\n```text\n{render(self.diagnostics, lang)}\n```\n"
+        return text
+
+    def to_html(self, lang: Language = "zh") -> str:
+        """The findings as an HTML fragment; every word of the report is escaped."""
+        text = self.table(lang).to_html()
+        if self.notes:
+            items = "".join(f"<li>{escape(note.message(lang))}</li>" for note in self.notes)
+            text += f"<ul>{items}</ul>\n"
+        if self.diagnostics:
+            text += f"<pre>{escape(render(self.diagnostics, lang))}</pre>\n"
+        return text
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

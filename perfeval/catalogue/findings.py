@@ -1,0 +1,197 @@
+"""What an audit says: the causes of differences, and the words around them."""
+
+from __future__ import annotations
+
+import attrs
+
+from perfeval.catalogue.entry import Language, fill
+
+__all__ = ["CAUSES", "WHATS", "WORDS", "Cause"]
+
+
+@attrs.frozen
+class Cause:
+    """Why a printed figure differs: its name, and a sentence with ``{argument}`` fields."""
+
+    name_zh: str
+    name_en: str
+    zh: str
+    en: str
+
+    def name(self, lang: Language) -> str:
+        """What the cause is called."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+    def sentence(self, arguments: dict[str, str], lang: Language) -> str:
+        """The sentence with its arguments filled in."""
+        return fill(self.zh if lang == "zh" else self.en, arguments)
+
+
+CAUSES: dict[str, Cause] = {
+    "arithmetic": Cause(
+        "计算错误",
+        "arithmetic",
+        "按自身所列各数算得{expected}⟦（{rows}）⟧",
+        "its own figures make {expected}⟦ ({rows})⟧",
+    ),
+    "rule_not_applied": Cause(
+        "未按评分标准计分",
+        "rule not applied",
+        "按评分标准得{expected}分⟦，报告的得分等于「{part}」得满分⟧⟦，舍入也得不出{printed}分（{tried}）⟧",
+        "the standard gives {expected}⟦; the printed score needs full marks for `{part}`⟧"
+        "⟦; no rounding makes it {printed} ({tried})⟧",
+    ),
+    "within_range": Cause(
+        "判断不同",
+        "another judgement",
+        "评分标准允许{low}到{high}分，按数据中的判断得{expected}分",
+        "the standard allows {low} to {high}, the judgement in the data gives {expected}",
+    ),
+    "outside_range": Cause(
+        "超出判断范围",
+        "outside the judged range",
+        "⟦「{label}」⟧只能得{low}到{high}分",
+        "⟦`{label}` ⟧allows {low} to {high} only",
+    ),
+    "tail": Cause(
+        "舍入尾数",
+        "rounding tail",
+        "相差不超过{count}个数舍入的尾数{bound}",
+        "within {bound}, the tail that rounding {count} figures leaves",
+    ),
+    "truncated": Cause(
+        "截断未舍入",
+        "cut off instead of rounded",
+        "{exact}截断得到，四舍五入是{expected}",
+        "{exact} was cut off; rounded half up it is {expected}",
+    ),
+    "rounded": Cause(
+        "舍入位数不同",
+        "rounded elsewhere",
+        "{exact}按另一种舍入（{how}）得到，应为{expected}",
+        "{exact} was rounded in another way ({how}); it should be {expected}",
+    ),
+    "plug": Cause(
+        "凑成100%",
+        "plugged to 100 %",
+        "各项占比舍入后相加是{added}，调整这一项才凑成{whole}",
+        "the rounded shares add up to {added}; this one was adjusted to make {whole}",
+    ),
+    "reading": Cause(
+        "另一种读法",
+        "another reading",
+        "按「{reading}」算得{printed}，规则的读法得{expected}",
+        "read as `{reading}` it is {printed}, as the rule reads it is {expected}",
+    ),
+    "heading": Cause(
+        "标题分值与下级不符",
+        "heading against its leaves",
+        "标题写{stated}分，下级指标相加是{expected}分，按下级计算",
+        "the heading says {stated}, its indicators add up to {expected}, which counts",
+    ),
+    "missing": Cause(
+        "空白",
+        "missing cell",
+        "报告没有印出这一项⟦，由总分推得{implied}分⟧⟦，按评分标准得{expected}分⟧",
+        "the report leaves it blank⟦; its total implies {implied}⟧"
+        "⟦; the standard gives {expected}⟧",
+    ),
+    "contradiction": Cause(
+        "前后不一致",
+        "contradiction",
+        "同一个数印了不止一种：{values}⟦，相差{spread}⟧",
+        "one figure is printed in more than one way: {values}⟦, {spread} apart⟧",
+    ),
+    "carried": Cause(
+        "由下级带来",
+        "carried up",
+        "由{names}的差异带来",
+        "carried up from {names}",
+    ),
+    "duplicate": Cause(
+        "重复计入",
+        "duplicate rows",
+        "「{names}」列了不止一次，去掉重复后是{expected}",
+        "`{names}` is listed more than once; without repeats it is {expected}",
+    ),
+    "grade": Cause(
+        "等级不符",
+        "wrong grade",
+        "{total}分的等级是{expected}",
+        "{total} earns the grade {expected}",
+    ),
+    "convention": Cause(
+        "零目标的写法",
+        "zero target",
+        "目标为0，按惯例写{expected}",
+        "the target is 0, which by convention reads {expected}",
+    ),
+    "judged": Cause(
+        "取自报告的判断",
+        "judged, as reported",
+        "数据没有给出判断，取报告的{printed}分，在{low}到{high}分之内",
+        "the data has no judgement; the report's {printed} is within {low} to {high}",
+    ),
+    "unchecked": Cause(
+        "未能核对",
+        "not checked",
+        "数据不全，取报告的{printed}分",
+        "values are missing; the report's {printed} is taken",
+    ),
+    "explained": Cause(
+        "读法",
+        "reading",
+        "按规则的读法得{expected}；换成{others}",
+        "as the rule reads it is {expected}; other readings: {others}",
+    ),
+}
+"""Cause → its name and sentence, in the order in which an auditor would look."""
+
+WHATS: dict[str, tuple[str, str]] = {
+    "score": ("得分", "score"),
+    "subtotal": ("小计", "subtotal"),
+    "total": ("总分", "total"),
+    "rate": ("得分率", "rate"),
+    "points": ("分值", "points"),
+    "grade": ("等级", "grade"),
+    "value": ("数值", "value"),
+    "sum": ("合计", "sum"),
+    "share": ("占比", "share"),
+    "growth": ("增长率", "growth"),
+    "completion": ("完成年初预算", "completion of the opening budget"),
+    "ratio": ("比率", "ratio"),
+    "budget": ("调整预算数", "adjusted budget"),
+    "execution": ("执行率", "execution rate"),
+    "deviation": ("偏差", "deviation"),
+    "survey": ("满意度", "satisfaction"),
+    "product": ("乘积", "product"),
+}
+"""What was printed → (Chinese, English)."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("审核：{title}", "Audit: {title}"),
+    "checked": ("核对{count}个印出的数", "{count} printed figures checked"),
+    "clean": ("，没有发现差异", ", no difference found"),
+    "found": ("，发现{count}处差异", ", {count} differences found"),
+    "total": ("总分", "total"),
+    "grade": ("等级", "grade"),
+    "reported": ("报告", "reported"),
+    "computed": ("核算", "computed"),
+    "difference": ("相差", "difference"),
+    "cause": ("原因", "cause"),
+    "where": ("所在", "where"),
+    "what": ("项目", "figure"),
+    "detail": ("说明", "detail"),
+    "notes": ("说明", "Notes"),
+    "problems": ("没有读懂的内容", "Not understood"),
+    "blank": ("空白", "blank"),
+    "half_up": ("四舍五入到{places}位小数", "half up to {places} decimals"),
+    "down": ("截断到{places}位小数", "cut off at {places} decimals"),
+    "up": ("进位到{places}位小数", "up to {places} decimals"),
+    "parts_first": ("各部分先舍入", "parts rounded first"),
+    "both_ends": ("区间两端都含", "both ends of the range included"),
+    "whole_steps": ("不足一步的不计", "started steps do not count"),
+    "started_steps": ("不足一步的按一步计", "started steps count whole"),
+    "node": ("规则记录的另一种读法：{topic}", "the other reading on record: {topic}"),
+}
+"""Other fixed words of an audit."""

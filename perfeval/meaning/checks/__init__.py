@@ -1,0 +1,33 @@
+"""What the exact core can prove about a rule before any value is known.
+
+Every finding is one that holds for exact values, and names them where that
+helps: a gap comes with a value in it.
+"""
+
+from __future__ import annotations
+
+from perfeval.meaning.checks.bands import check_bands
+from perfeval.meaning.checks.contradictions import check_contradictions
+from perfeval.meaning.checks.deductions import check_deductions
+from perfeval.meaning.checks.direction import check_direction
+from perfeval.meaning.checks.divisors import check_divisors
+from perfeval.meaning.item import Item
+from perfeval.meaning.scope import Scope
+from perfeval.program.nodes import Node
+
+__all__ = ["check_item", "check_score"]
+
+
+def check_score(scope: Scope, node: Node) -> None:
+    """Look at a whole rule: its bands, and what it divides by."""
+    check_bands(scope, node)
+    check_divisors(scope, node)
+
+
+def check_item(item: Item, node: Node) -> None:
+    """Look at one item, whose score is ``node``, and at how its clauses go together."""
+    if item.scope.sink.failed:
+        return
+    check_contradictions(item)
+    check_deductions(item, node)
+    check_direction(item, node)

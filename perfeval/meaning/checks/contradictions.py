@@ -1,0 +1,73 @@
+"""Clauses with the same condition and different scores."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfeval.diagnostics import Label
+from perfeval.meaning.build import constant_of
+from perfeval.meaning.checks.sampling import depth_allows
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.conditions import node_of
+from perfeval.meaning.item import Band, Item
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+
+_CHANGES = {"lose", "bonus"}
+
+
+def check_contradictions(item: Item) -> None:
+    """Report two bands with one condition, or one occurrence with two prices."""
+    bands: dict[Node, Band] = {}
+    for band in item.bands:
+        condition = node_of(band.condition)
+        if not depth_allows(condition):
+            continue
+        first = bands.setdefault(condition, band)
+        if first is not band and _differ(first.value, band.value):
+            _report(item, first.clause, band.clause)
+    said: dict[tuple[str, str], tuple[Clause, Fraction]] = {}
+    for clause in item.clauses:
+        words = _condition(item, clause)
+        amount = _amount(item, clause)
+        if words is None or amount is None:
+            continue
+        earlier, before = said.setdefault(words, (clause, amount))
+        if before != amount:
+            _report(item, earlier, clause)
+
+
+def _differ(first: Node, second: Node) -> bool:
+    left, right = constant_of(first), constant_of(second)
+    return left is not None and right is not None and left != right
+
+
+def _condition(item: Item, clause: Clause) -> tuple[str, str] | None:
+    """The words before a deduction or a bonus, and which of the two it is."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind not in _CHANGES or not clause.when:
+        return None
+    if clause.span.start >= award.span.start:
+        return None
+    words = normalise_key(item.scope.excerpt(Span(clause.span.start, award.span.start)))
+    words = words.rstrip("的,，:：")
+    return (words, award.kind) if words else None
+
+
+def _amount(item: Item, clause: Clause) -> Fraction | None:
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.amount is None:
+        return None
+    if isinstance(award.amount, ast.Range) or clause.discretionary:
+        return None
+    return constant_of(item.amount(award))
+
+
+def _report(item: Item, first: Clause, second: Clause) -> None:
+    excerpt = item.scope.excerpt
+    item.scope.fault(
+        "PE417", second.span, labels=(Label(first.span, "first"),),
+        first=excerpt(first.span), second=excerpt(second.span),
+    )  # fmt: skip
