@@ -61,10 +61,12 @@ class Collector:
     """Gathers diagnostics in the order they are found; never raises."""
 
     found: list[Diagnostic] = attrs.field(factory=list)
+    _known: set[Diagnostic] = attrs.field(factory=set, init=False, repr=False, eq=False)
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Keep ``diagnostic`` unless the very same finding is there already."""
-        if diagnostic not in self.found:
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.found.append(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:

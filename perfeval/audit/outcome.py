@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from perfeval.numbers import decimal_of, round_fraction, to_decimal, to_text
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
-__all__ = ["SCHEMA_VERSION", "Audit", "Finding", "number", "said", "signed"]
+__all__ = ["SCHEMA_VERSION", "Audit", "Finding", "keyed", "number", "said", "signed"]
 
 SCHEMA_VERSION = 1
 """The version of the shape that :meth:`Audit.to_dict` gives."""
@@ -46,6 +47,18 @@ def said(key: str, lang: Language, **arguments: object) -> str:
     """A fixed word of an audit."""
     words = {name: str(value) for name, value in arguments.items()}
     return fill(WORDS[key][0 if lang == "zh" else 1], words)
+
+
+def keyed(key: str, argument: object = "") -> str:
+    """A fixed word inside an argument; it is put into words when the language is known."""
+    return f"@{{{key}:{argument}}}"
+
+
+_KEYED = re.compile(r"@\{(\w+):([^{}]*)\}")
+
+
+def _worded(value: str, lang: Language) -> str:
+    return _KEYED.sub(lambda found: said(found[1], lang, argument=found[2]), value)
 
 
 def _frozen(
@@ -91,7 +104,8 @@ class Finding:
 
     def detail(self, lang: Language = "zh") -> str:
         """One sentence about the cause."""
-        return CAUSES[self.cause].sentence(dict(self.arguments), lang)
+        words = {key: _worded(value, lang) for key, value in self.arguments}
+        return CAUSES[self.cause].sentence(words, lang)
 
     def what_name(self, lang: Language = "zh") -> str:
         """What was printed: a score, a total, a share …."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfeval.audit.outcome import keyed
 from perfeval.audit.reported import Reader
-from perfeval.catalogue.findings import WORDS
 from perfeval.diagnostics import Collector
 from perfeval.errors import PerfevalError
 from perfeval.givens import Floats
@@ -48,7 +48,7 @@ def by_node(leaf: LeafResult) -> Iterator[Alternative]:
             score = Fraction(evaluate(reading.alternative, values))
         except EvaluationFault:
             continue
-        yield WORDS["node"][0].format(topic=reading.topic), score
+        yield keyed("node", reading.topic), score
 
 
 def parts_of(leaf: LeafResult) -> list[Part]:
@@ -84,7 +84,7 @@ def by_parts(leaf: LeafResult, places: int) -> Iterator[Alternative]:
     parts = parts_of(leaf)
     if len(parts) > 1 and leaf.exact == sum((value for _, value, _ in parts), Fraction(0)):
         rounded = (round_fraction(value, places, "half_up") for _, value, _ in parts)
-        yield WORDS["parts_first"][0], sum(rounded, Fraction(0))
+        yield keyed("parts_first"), sum(rounded, Fraction(0))
 
 
 def by_phrase(
@@ -100,7 +100,7 @@ def by_phrase(
             edit = (Span(end, end), f"，{phrase}")
             score = _rescored(leaf, [edit], data, floats)
             if score is not None:
-                yield WORDS[key][0], score
+                yield keyed(key), score
 
 
 def by_definition(

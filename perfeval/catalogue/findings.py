@@ -185,13 +185,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "notes": ("说明", "Notes"),
     "problems": ("没有读懂的内容", "Not understood"),
     "blank": ("空白", "blank"),
-    "half_up": ("四舍五入到{places}位小数", "half up to {places} decimals"),
-    "down": ("截断到{places}位小数", "cut off at {places} decimals"),
-    "up": ("进位到{places}位小数", "up to {places} decimals"),
+    "half_up": ("四舍五入到{argument}位小数", "half up to {argument} decimals"),
+    "down": ("截断到{argument}位小数", "cut off at {argument} decimals"),
+    "up": ("进位到{argument}位小数", "up to {argument} decimals"),
+    "below": ("低于{argument}", "less than {argument}"),
     "parts_first": ("各部分先舍入", "parts rounded first"),
     "both_ends": ("区间两端都含", "both ends of the range included"),
     "whole_steps": ("不足一步的不计", "started steps do not count"),
     "started_steps": ("不足一步的按一步计", "started steps count whole"),
-    "node": ("规则记录的另一种读法：{topic}", "the other reading on record: {topic}"),
+    "node": ("规则记录的另一种读法：{argument}", "the other reading on record: {argument}"),
 }
 """Other fixed words of an audit."""

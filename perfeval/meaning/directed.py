@@ -7,6 +7,7 @@ from perfeval.meaning.clauses import Clause
 from perfeval.meaning.expressions import names_in
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.scope import Typed
+from perfeval.meaning.target import Target, read_target
 from perfeval.program.nodes import Branch, Case
 
 _WORDS = {"正向": "正向指标", "反向": "反向指标", "逆向": "反向指标", "负向": "反向指标"}
@@ -26,16 +27,22 @@ def enter_direction(item: Item, clause: Clause) -> bool:
     direction = direction_of(item, clause)
     if direction is None:
         return True
-    atom = item.target()
-    if atom is None:
+    target = _target(item)
+    if target is None:
         if not item.directions:
             _choice(item, clause)
         return True
     key = next((k for k in _target_keys(item, clause) if k), None)
     if key is not None:
-        item.scope.given[key] = Typed(atom.limit)
-    wanted = "反向指标" if atom.operator in {"<", "<="} else "正向指标"
+        kind = target.unit.kind if target.unit is not None else None
+        item.scope.given[key] = Typed(build.const(target.value), kind, target.unit)
+    wanted = "反向指标" if target.operator in {"<", "<="} else "正向指标"
     return direction == wanted
+
+
+def _target(item: Item) -> Target | None:
+    text = item.scope.context.target
+    return read_target(text) if text else None
 
 
 def _target_keys(item: Item, clause: Clause) -> list[str]:
@@ -54,7 +61,7 @@ def lower_directions(item: Item) -> None:
     rows = item.directions
     if not rows:
         return
-    if item.target() is not None or len(rows) == 1:
+    if _target(item) is not None or len(rows) == 1:
         item.bases.append((rows[0][1], rows[0][2].span))
         return
     node = item.scope.registry.local(

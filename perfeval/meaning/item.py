@@ -154,14 +154,10 @@ class Item:
                 return band.value
         return None
 
-    def target(self) -> Atom | None:
-        """The declared target of the indicator as a comparison of its value; None for words."""
-        text = self.scope.context.target
-        return target_atom(self, text) if text else None
-
     def target_anchor(self) -> Anchor | None:
         """The declared target of the indicator as an anchor."""
-        atom = self.target()
+        text = self.scope.context.target
+        atom = target_atom(self, text) if text else None
         if atom is None:
             return None
         return Anchor(atom.subject, atom.limit, self.score_at(atom), self.span)

@@ -62,7 +62,7 @@ def _item(
     reader = Reader(scope, key, span)
     own = _own_definition(scope, clauses)
     if own is not None:
-        reader.implicit = scope.name(own.name, own.span)
+        reader.defined = own
     return Item(scope, block, key, full, reader, clauses, span)
 
 

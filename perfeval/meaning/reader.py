@@ -10,7 +10,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite, Soft
 from perfeval.meaning.expressions import SIGNS, link, lower
-from perfeval.meaning.scope import Scope, Typed
+from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.source import Span
@@ -34,6 +34,7 @@ class Reader:
     subject: Typed | None = None
     target: Atom | None = None
     implicit: Typed | None = None
+    defined: Local | None = None
     grown: str = ""
     last: Condition | None = None
 
@@ -41,6 +42,8 @@ class Reader:
         """The subject that the text leaves out."""
         if self.subject is not None:
             return self.subject
+        if self.implicit is None and self.defined is not None:
+            self.implicit = self.scope.name(self.defined.name, self.head_span)
         if self.implicit is None:
             self.implicit = self._own_value(self.head_span)
         return self.implicit

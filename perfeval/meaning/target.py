@@ -6,12 +6,14 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom
 from perfeval.program.nodes import Operator
 from perfeval.syntax import numerals
 from perfeval.syntax.words import sign_of
-from perfeval.units import parse_unit
+from perfeval.units import Unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item
@@ -22,38 +24,51 @@ _TARGET = re.compile(
 _OPERATORS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "=="}
 
 
-def target_atom(item: Item, text: str) -> Atom | None:
-    """``≥32万人次`` as a comparison of the indicator's own value; None for words."""
+@attrs.frozen
+class Target:
+    """A numeric target: ``≥32万人次``."""
+
+    operator: Operator
+    value: Fraction
+    unit: Unit | None
+    stated: bool
+
+
+def read_target(text: str) -> Target | None:
+    """The operator, value and unit of a target; None for words."""
     folded = "".join(text.split()).translate(_WIDTHS).replace(">=", "≥").replace("<=", "≤")
     match = _TARGET.match(folded)
-    if match is None:
-        return None
-    found = numerals.quantity(match.group("value"))
-    if found is None:
+    found = numerals.quantity(match.group("value")) if match is not None else None
+    if match is None or found is None:
         return None
     value, unit = found
+    word = match.group("sign") or "≥"
+    operator = _OPERATORS[word if word in _OPERATORS else sign_of(word)]
+    return Target(operator, value, unit, match.group("sign") is not None)
+
+
+def stated_target(text: str) -> tuple[Operator, Fraction] | None:
+    """Sign and number of a target that states a sign other than ``=``."""
+    target = read_target(text)
+    if target is None or not target.stated or target.operator == "==":
+        return None
+    return target.operator, target.value
+
+
+def target_atom(item: Item, text: str) -> Atom | None:
+    """The target as a comparison of the indicator's own value; None for words."""
+    target = read_target(text)
+    if target is None:
+        return None
     subject = item.reader.implied()
     draft = item.scope.registry.draft_of(subject.node)
+    unit = target.unit
     if draft is not None and unit is not None and draft.unit is None and draft.ready is None:
         if unit.kind == "ratio":
             draft.kind, draft.percent = "ratio", True
         else:
-            item.settle_unit(draft, parse_unit(unit.text) or unit)
-    word = match.group("sign") or "≥"
-    sign = word if word in _OPERATORS else sign_of(word)
-    return Atom(subject, _OPERATORS[sign], build.const(value), item.span)
-
-
-def stated_target(text: str) -> tuple[Operator, Fraction] | None:
-    """Sign and number of a target that states a sign."""
-    folded = "".join(text.split()).translate(_WIDTHS).replace(">=", "≥").replace("<=", "≤")
-    match = _TARGET.match(folded)
-    word = match.group("sign") if match is not None else None
-    if match is None or word is None or word == "=":
-        return None
-    found = numerals.quantity(match.group("value"))
-    sign = word if word in _OPERATORS else sign_of(word)
-    return None if found is None else (_OPERATORS[sign], found[0])
+            item.settle_unit(draft, unit)
+    return Atom(subject, target.operator, build.const(target.value), item.span)
 
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("≧"): "≥", ord("≦"): "≤"}

@@ -77,7 +77,8 @@ def pieces(source: Source, folded: Folded, sentence: ast.Sentence) -> list[Piece
         kept = any(place.start <= span.start < place.end for place in literal)
         # 每低于98%一个百分点 would read 98%1个 with digits.
         kept = kept or (i > 0 and tokens[i - 1].type == token.type == "QUANTITY")
-        found.append(Piece(plain, plain if kept else _canonical(token, plain)))
+        following = tokens[i + 1].type if i + 1 < len(tokens) else None
+        found.append(Piece(plain, plain if kept else _canonical(token, plain, following)))
     if end < len(folded.text):
         found.append(_same(wide(folded.text[end:])))
     return found
@@ -143,7 +144,7 @@ def _plain(token: Token, beside: list[Token]) -> str:
 # Canonical text ----------------------------------------------------------------
 
 
-def _canonical(token: Token, plain: str) -> str:
+def _canonical(token: Token, plain: str, following: str | None) -> str:
     text = str(token)
     match token.type:
         case "QUANTITY":
@@ -153,7 +154,8 @@ def _canonical(token: Token, plain: str) -> str:
         case "INTERVAL":
             return _interval(text)
         case "SIGN":
-            return _SIGNS.get(text, plain)
+            # Between two names 大于 stays a word.
+            return _SIGNS.get(text, plain) if following == "QUANTITY" else plain
         case "GAIN":
             return _GAIN.sub("得", plain)
         case "LOSE":

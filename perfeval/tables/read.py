@@ -20,7 +20,7 @@ from perfeval.tables.prelude import Prelude, read_prelude
 from perfeval.tables.rows import Row, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
 from perfeval.tables.tree import LEVELS, Open, closed, lines_of
-from perfeval.tables.words import is_dash, note_lines, one_line, says_nothing, wording
+from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
 
 _MISSING = "一级指标、分值、评分标准"
 
@@ -164,7 +164,8 @@ class _Reader:
         }
         named = [level for level, cell in cells.items() if cell.text and not is_dash(cell.text)]
         for level in named:
-            if parse_number(cells[level].text) is not None:
+            text = cells[level].text
+            if parse_number(text) is not None or NOTE.match(text):
                 self._cut(row, cells[level].span)
                 return
         if not named:
@@ -271,9 +272,9 @@ class _Reader:
             weight = self._weight(row, self.headings.deepest, inside)
         self._close(level)
         opened = Open(level, name, normalise_key(name.text), weight, name.span, leaf=True)
-        opened.target = self._detail(row, "target")
-        opened.explanation = self._detail(row, "explanation")
-        opened.evidence = self._detail(row, "evidence")
+        opened.target = self._said(row, "target")
+        opened.explanation = self._said(row, "explanation")
+        opened.evidence = self._said(row, "evidence")
         rule = self._detail(row, "rule")
         if rule is not None:
             opened.wording = wording(rule)
@@ -291,6 +292,14 @@ class _Reader:
             cell = self._detail(row, "actual" if detail == "actual" else "score")
             if cell is not None:
                 found[path] = one_line(cell.text)
+
+    def _said(self, row: Row, detail: Detail) -> Words | None:
+        """A cell with words of its own; one that is all comment is kept as a remark."""
+        cell = self._detail(row, detail)
+        if cell is None or not cell.text.startswith(("#", "＃")):
+            return cell
+        self.notes.extend(Line("comment", line) for line in note_lines(cell.text))
+        return None
 
     def _detail(self, row: Row, detail: Detail) -> Words | None:
         column = self.headings.details.get(detail)

@@ -111,7 +111,8 @@ class TestColumns:
         )
 
         assert text == (
-            "一级指标 A决策（18分）\n  二级指标 A1项目立项（18分）\n    三级指标 A11合规性（18分）\n"
+            "一级指标 A决策（18分）\n  二级指标 A1项目立项（18分）\n"
+            "    三级指标 A11合规性（18分）\n"
             "      目标 合规\n      依据 网络\n      合规得18分\n"
         )
 
@@ -412,7 +413,7 @@ class TestWriting:
             "一级指标 甲  # 待核\n  注：分工见附件\n  二级指标 乙（5分）\n    按时得5分\n"
         )
 
-        assert rubric.to_csv().splitlines()[-2:] == ["注：分工见附件,,,,", "# 待核,,,,"]
+        assert rubric.to_csv().splitlines()[-2:] == ["# 待核,,,,", "注：分工见附件,,,,"]
 
     def test_names_that_end_like_weights_keep_their_end(self, tmp_path: Path) -> None:
         """「甲（2分）」 with 5 points does not turn into 甲."""
