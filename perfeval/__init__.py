@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perfeval.api import check, compile, load  # noqa: A004 - the contract names it compile
+    from perfeval.audit import Audit
     from perfeval.diagnostics import Diagnostic
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
+    from perfeval.figures import Deviation, deviation
     from perfeval.result import LeafResult, Result
     from perfeval.rubric import Rubric
     from perfeval.source import Span
@@ -25,7 +27,9 @@ __version__ = "0.1.0"
 #: Where each public name lives; a name is imported when it is first used, so that
 #: ``import perfeval`` stays quick and a process that only scores never loads a parser.
 _HOMES = {
+    "Audit": "audit",
     "DataError": "errors",
+    "Deviation": "figures",
     "Diagnostic": "diagnostics",
     "EvaluationError": "errors",
     "LeafResult": "result",
@@ -37,12 +41,15 @@ _HOMES = {
     "Span": "source",
     "check": "api",
     "compile": "api",
+    "deviation": "figures",
     "load": "api",
     "rule": "standard",
 }
 
 __all__ = [
+    "Audit",
     "DataError",
+    "Deviation",
     "Diagnostic",
     "EvaluationError",
     "LeafResult",
@@ -54,6 +61,7 @@ __all__ = [
     "Span",
     "check",
     "compile",
+    "deviation",
     "load",
     "rule",
 ]

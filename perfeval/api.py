@@ -39,7 +39,7 @@ def check(
     sink = Collector()
     source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
-        _compiled(source, sink, strict=strict)
+        _compiled(source, sink, strict=strict, printed=False)
     else:
         from perfeval.meaning import Context, compile_rule
 
@@ -82,13 +82,15 @@ def _rubric(source: Source, *, strict: bool) -> Rubric:
     return rubric
 
 
-def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None:
+def _compiled(
+    source: Source, sink: Collector, *, strict: bool, printed: bool = True
+) -> Rubric | None:  # fmt: skip
     # Reading text needs lark; a rubric that is unpickled does not.
     from perfeval.rubrictext.build import build
     from perfeval.rubrictext.parse import parse
 
     document = parse(source, sink)
-    return None if document is None else build(document, sink, strict=strict)
+    return None if document is None else build(document, sink, strict=strict, printed=printed)
 
 
 def text_of(text: object) -> str:

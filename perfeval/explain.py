@@ -38,6 +38,8 @@ _ROLES = {
     "judged": ("评定", "judged"),
     "group": ("分组", "group"),
     "step": ("加减", "step"),
+    "deduction": ("扣分", "deduction"),
+    "addition": ("加分", "addition"),
     "occurrence": ("计次", "occurrence"),
     "item": ("要点", "item"),
     "checklist": ("要点", "checklist"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -24,6 +24,9 @@ from perfeval.rubrictext.document import GradeBand, RoundingLine
 from perfeval.scoring import Output, Scorer
 from perfeval.settle import settle
 from perfeval.source import Source, Span
+
+if TYPE_CHECKING:
+    from perfeval.audit import Audit
 
 Row = Mapping[str, object]
 OnError = Literal["raise", "skip", "return"]
@@ -243,6 +246,16 @@ class Rubric:
         rounded = all(self.rounding_of(leaf).places is not None for leaf in self.leaves)
         plain = len(self._scorer.outputs) == len(self.leaves)
         return rounded and plain and self.rounding.total is None
+
+    def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
+        """Recompute a published table, and say where and why it differs.
+
+        ``reported`` holds what the report prints: ``total``, ``grade``,
+        ``leaves``, ``groups`` and other figures.
+        """
+        from perfeval.audit import audit
+
+        return audit(self, data, reported, floats=floats)
 
     def _scored(self, given: Given, *, partial: bool) -> Result:
         if not given.problems and not given.away:

@@ -24,7 +24,10 @@ LEVELS = (
     ("errors", "render", "rounded", "scoring", "values"),
     ("syntax",),
     ("meaning",),
-    ("explain", "givens", "report", "result", "rubric", "rubrictext", "rule", "settle", "tables"),
+    (
+        *("audit", "explain", "figures", "givens", "report", "result", "rubric", "rubrictext"),
+        *("rule", "settle", "tables"),
+    ),
     ("api",),
     ("standard",),
     ("", "cli"),

@@ -183,10 +183,10 @@ def _hints(leaf: LeafResult, exact: Fraction, printed: Printed) -> dict[str, str
             return {"part": name}
     if exact.denominator == 1:
         return {}
-    half = number(round_fraction(exact, printed.places, "half_up"))
-    down = number(round_fraction(exact, printed.places, "down"))
-    tried = (("half_up", half), ("down", down))
-    shown = "; ".join(f"{keyed(mode, printed.places)} {value}" for mode, value in tried)
-    if printed.text in (half, down):
-        return {}
+    modes: tuple[RoundingMode, ...] = ("half_up", "down")
+    tried = [(mode, round_fraction(exact, printed.places, mode)) for mode in modes]
+    alone = [mode for mode, value in tried if value == printed.value]
+    if alone:
+        return {"alone": keyed(alone[0], printed.places)}
+    shown = "; ".join(f"{keyed(mode, printed.places)} {number(value)}" for mode, value in tried)
     return {"tried": shown}

@@ -9,7 +9,7 @@ from typing import cast
 
 import attrs
 
-from perfeval.audit.outcome import Finding, number
+from perfeval.audit.outcome import Finding, keyed, number
 from perfeval.audit.reported import Reader
 from perfeval.errors import PerfevalError
 from perfeval.figures import Printed, Rate, Sum, completion, deviation, satisfaction, tail_bound
@@ -82,8 +82,9 @@ class Figures:
         texts = " / ".join(dict.fromkeys(figure.text for figure in figures))
         values = [figure.value for figure in figures]
         percent = all(figure.scale == _SCALE for figure in figures)
-        spread = (max(values) - min(values)) / (_SCALE if percent else 1)
-        words = {"values": texts, "spread": number(spread)}
+        spread = max(values) - min(values)
+        apart = keyed("pp", number(spread / _SCALE)) if percent else number(spread)
+        words = {"values": texts, "spread": apart}
         cause = "contradiction"
         if all(each.match(finest.value) == "truncated" for each in coarse):
             cause = "truncated"
@@ -100,8 +101,16 @@ class Figures:
         return () if read is None else (read,)
 
     def _add(
-        self, cause: str, what: str, name: str, printed: str, computed: str,
-        difference: Fraction | None = None, *, percent: bool = False, **words: str,
+        self,
+        cause: str,
+        what: str,
+        name: str,
+        printed: str,
+        computed: str,
+        difference: Fraction | None = None,
+        *,
+        percent: bool = False,
+        **words: str,
     ) -> None:
         self.findings.append(
             Finding(cause, what, (name,), printed, computed, difference, words, percent)
@@ -118,8 +127,8 @@ class Figures:
             terms = list(self._terms(item.get("parts"), name))
             if not wholes or not terms or any(not figures for _, figures, _ in terms):
                 continue
-            for whole in wholes:
-                ways = product(*(figures for _, figures, _ in terms))
+            for whole in _distinct(wholes):
+                ways = product(*(_distinct(figures) for _, figures, _ in terms))
                 for _, way in zip(range(_MOST_WAYS), ways, strict=False):
                     self._sum(name, whole, terms, way)
 
@@ -164,8 +173,16 @@ class Figures:
             cause = "duplicate"
             words |= {"names": repeated[0], "expected": number(repeated[1] / scale)}
         percent = whole.scale == _SCALE
-        self._add(cause, "sum", name, whole.text, number(added / scale),
-                  found.difference / (scale if not percent else 1), percent=percent, **words)
+        self._add(
+            cause,
+            "sum",
+            name,
+            whole.text,
+            number(added / scale),
+            found.difference / (scale if not percent else 1),
+            percent=percent,
+            **words,
+        )
 
     # Shares and rates -------------------------------------------------------------
 
@@ -198,8 +215,9 @@ class Figures:
             if printed == _HUNDRED != right and off == _HUNDRED - right:
                 cause = "plug"
                 words |= {"added": as_percent(right), "whole": as_percent(printed)}
-            self._add(cause, "share", name, figure.text, figure.like(exact), off,
-                      percent=True, **words)
+            self._add(
+                cause, "share", name, figure.text, figure.like(exact), off, percent=True, **words
+            )
 
     def _rate(self, what: str, name: str, rate: Rate, printed: object) -> None:
         """One printed rate against its exact value, or against the words for no base."""
@@ -217,10 +235,18 @@ class Figures:
             return
         cause = "truncated" if match == "truncated" else "arithmetic"
         shown = figure.like(rate.value)
-        self._add(cause, what, name, figure.text, shown,
-                  figure.value - _rounded(rate.value, figure), percent=figure.scale == _SCALE,
-                  expected=shown, exact=as_percent(rate.value, 4),
-                  rows=f"{number(rate.above)} ÷ {number(rate.below)}")
+        self._add(
+            cause,
+            what,
+            name,
+            figure.text,
+            shown,
+            figure.value - _rounded(rate.value, figure),
+            percent=figure.scale == _SCALE,
+            expected=shown,
+            exact=as_percent(rate.value, 4),
+            rows=f"{number(rate.above)} ÷ {number(rate.below)}",
+        )
 
     def _row(
         self, given: object, name: str, keys: tuple[str, ...]
@@ -261,10 +287,12 @@ class Figures:
             if read is None:
                 continue
             (above, below), printed = read
-            if above.unit and below.unit and not same_kind(above.unit, below.unit):
-                self.reader.add("PE505", name=name, given=below.unit.text, expected=above.unit.text)
+            if _fits(above, below, self.reader.figure(printed, str(name))):
+                self._rate("ratio", str(name), Rate(above.value, below.value, "—"), printed)
             else:
-                self._rate("ratio", str(name), Rate(above.value, below.value), printed)
+                units = (each.unit.text if each.unit else "—" for each in (above, below))
+                given, expected = units
+                self.reader.add("PE505", name=name, given=expected, expected=given)
 
     def _execution(self, given: object) -> None:
         keys = ("opening", "added", "budget", "executed", "rate")
@@ -276,9 +304,16 @@ class Figures:
             self.checked += 1
             made = opening.value + added.value
             if made != budget.value:
-                self._add("arithmetic", "budget", str(name), budget.text, number(made),
-                          budget.value - made, expected=number(made),
-                          rows=f"{opening.text} + {added.text}")
+                self._add(
+                    "arithmetic",
+                    "budget",
+                    str(name),
+                    budget.text,
+                    number(made),
+                    budget.value - made,
+                    expected=number(made),
+                    rows=f"{opening.text} + {added.text}",
+                )
             self._rate("execution", str(name), Rate(executed.value, budget.value), printed)
 
     # Deviations, survey, products ---------------------------------------------------
@@ -300,9 +335,7 @@ class Figures:
             else:
                 self._rate("deviation", str(name), Rate(found.value, Fraction(1)), printed)
 
-    def _conventional(
-        self, name: str, text: str, value: Fraction | None, printed: object
-    ) -> None:
+    def _conventional(self, name: str, text: str, value: Fraction | None, printed: object) -> None:
         figure = None if value is None else self.reader.figure(printed, name)
         self.checked += 1
         if figure is not None and figure.value != value:
@@ -324,8 +357,9 @@ class Figures:
             self._options(name, options)
         found = satisfaction(questions, labels, cast("Method", method))
         for printed in self._term(item.get("rate"), "survey"):
-            self._rate("survey", str(item.get("name", "")), Rate(found.value, Fraction(1)),
-                       printed.text)
+            self._rate(
+                "survey", str(item.get("name", "")), Rate(found.value, Fraction(1)), printed.text
+            )
 
     def _options(self, name: str, options: Mapping[str, object]) -> None:
         """Shares of the options of one question make up the whole."""
@@ -337,8 +371,16 @@ class Figures:
         added = sum((each.value for each in shares), Fraction(0))
         bound = tail_bound(len(shares), min(each.step for each in shares))
         if abs(added - 1) > bound:
-            self._add("arithmetic", "sum", name, "100%", as_percent(added), 1 - added,
-                      percent=True, expected=as_percent(added))
+            self._add(
+                "arithmetic",
+                "sum",
+                name,
+                "100%",
+                as_percent(added),
+                1 - added,
+                percent=True,
+                expected=as_percent(added),
+            )
 
     def _products(self, given: object) -> None:
         for name, row in self.reader.mapping(given, "products").items():
@@ -357,13 +399,35 @@ class Figures:
             if match == "equal":
                 continue
             cause = "truncated" if match == "truncated" else "arithmetic"
-            self._add(cause, "product", str(name), printed.text, number(made),
-                      printed.value - made, expected=number(made), exact=number(made),
-                      rows=" × ".join(factor.text for factor in factors))
+            self._add(
+                cause,
+                "product",
+                str(name),
+                printed.text,
+                number(made),
+                printed.value - made,
+                expected=number(made),
+                exact=number(made),
+                rows=" × ".join(factor.text for factor in factors),
+            )
+
+
+def _fits(above: Printed, below: Printed, made: Printed | None) -> bool:
+    """Whether one quantity by the other can be what is printed: a share, or 元/m² of 元 and m²."""
+    if made is None or above.unit is None or below.unit is None:
+        return True
+    if same_kind(above.unit, below.unit):
+        return True
+    return made.unit is not None and made.unit.kind == f"{above.unit.kind}/{below.unit.kind}"
 
 
 def _growth(now: Printed, change: Printed) -> Rate:
     return Rate(change.value, now.value - change.value, "—")
+
+
+def _distinct(figures: tuple[Printed, ...]) -> list[Printed]:
+    """One figure for each value."""
+    return list({figure.value: figure for figure in reversed(figures)}.values())[::-1]
 
 
 def _rounded(exact: Fraction, figure: Printed) -> Fraction:
@@ -391,4 +455,3 @@ def _repeated(terms: list[Term], way: tuple[Printed, ...]) -> tuple[str, Fractio
     if not again:
         return None
     return "、".join(again), sum(seen.values(), Fraction(0))
-

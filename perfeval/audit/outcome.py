@@ -20,12 +20,13 @@ from perfeval.numbers import decimal_of, round_fraction, to_decimal, to_text
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
-__all__ = ["SCHEMA_VERSION", "Audit", "Finding", "keyed", "number", "said", "signed"]
+__all__ = ["SCHEMA_VERSION", "Audit", "Finding", "keyed", "number", "said"]
 
 SCHEMA_VERSION = 1
 """The version of the shape that :meth:`Audit.to_dict` gives."""
 
 _PLACES = 6
+_GATHERED = ("judged", "unchecked")
 _BLANK = "—"
 
 
@@ -34,13 +35,6 @@ def number(value: Fraction) -> str:
     decimal = decimal_of(value)
     short = decimal is not None and len(f"{decimal:f}") <= len("-1234567.123456")
     return to_text(value if short else round_fraction(value, _PLACES, "half_up"))
-
-
-def signed(value: Fraction, scale: Fraction = Fraction(1)) -> str:
-    """A difference with its sign; of two percentages in percentage points."""
-    text = number(value / scale)
-    sign = "+" if value > 0 else ""
-    return f"{sign}{text}{'' if scale == 1 else '个百分点'}"
 
 
 def said(key: str, lang: Language, **arguments: object) -> str:
@@ -91,12 +85,14 @@ class Finding:
         """The indicator's or the figure's own name."""
         return self.path[-1] if self.path else ""
 
-    @property
-    def size(self) -> str:
-        """The difference with its sign, or a dash where there is none to take."""
+    def size(self, lang: Language = "zh") -> str:
+        """The difference with its sign, of rates in percentage points; a dash where there is none."""
         if self.difference is None:
             return _BLANK
-        return signed(self.difference, Fraction(1, 100) if self.percent else Fraction(1))
+        sign = "+" if self.difference > 0 else ""
+        if not self.percent:
+            return f"{sign}{number(self.difference)}"
+        return said("pp", lang, argument=f"{sign}{number(self.difference * 100)}")
 
     def cause_name(self, lang: Language = "zh") -> str:
         """What the cause is called."""
@@ -119,7 +115,7 @@ class Finding:
         if self.computed is not None:
             parts.append(f"{said('computed', lang)}{gap}{self.computed}")
         if self.difference is not None:
-            parts.append(f"{said('difference', lang)}{gap}{self.size}")
+            parts.append(f"{said('difference', lang)}{gap}{self.size(lang)}")
         end = "。" if lang == "zh" else "."
         return (
             f"{head}{colon}{comma.join(parts)}{end}{'' if lang == 'zh' else ' '}"
@@ -214,7 +210,9 @@ class Audit:
             sides = (("reported", printed), ("computed", made))
             parts = [f"{said(side, lang)}{gap}{value}" for side, value in sides if value]
             if parts:
-                lines.append(f"{said(key, lang)}{'：' if lang == 'zh' else ': '}{comma.join(parts)}")
+                lines.append(
+                    f"{said(key, lang)}{'：' if lang == 'zh' else ': '}{comma.join(parts)}"
+                )
         return lines
 
     def to_text(self, lang: Language = "zh") -> str:
@@ -224,10 +222,20 @@ class Audit:
             lines.append(f"{place:>3}. {finding.message(lang)}")
         if self.notes:
             lines.append(f"{said('notes', lang)}{'：' if lang == 'zh' else ':'}")
-            lines += [f"  - {note.message(lang)}" for note in self.notes]
+            lines += [f"  - {line}" for line in self.remarks(lang)]
         if self.diagnostics:
             lines += [said("problems", lang), render(self.diagnostics, lang)]
         return "\n".join(lines) + "\n"
+
+    def remarks(self, lang: Language = "zh") -> list[str]:
+        """The notes as lines; the scores that were taken from the report share one."""
+        lines = [note.message(lang) for note in self.notes if note.cause not in _GATHERED]
+        for cause in _GATHERED:
+            names = [f"{note.name} {note.reported}" for note in self.notes if note.cause == cause]
+            if names:
+                colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
+                lines.append(f"{CAUSES[cause].name(lang)}{colon}{comma.join(names)}")
+        return lines
 
     def table(self, lang: Language = "zh") -> Table:
         """The findings as a table."""
@@ -238,7 +246,7 @@ class Audit:
                 finding.what_name(lang),
                 finding.reported or said("blank", lang),
                 finding.computed or _BLANK,
-                finding.size,
+                finding.size(lang),
                 finding.cause_name(lang),
                 finding.detail(lang),
             )
@@ -252,7 +260,7 @@ class Audit:
         """The findings as a Markdown table, with the notes as a list."""
         text = self.table(lang).to_markdown()
         if self.notes:
-            plain = Table("", (said("notes", lang),), [(n.message(lang),) for n in self.notes])
+            plain = Table("", (said("notes", lang),), [(line,) for line in self.remarks(lang)])
             text += f"\n{plain.to_markdown()}"
         if self.diagnostics:
             text += f"\n```text\n{render(self.diagnostics, lang)}\n```\n"
@@ -262,7 +270,7 @@ class Audit:
         """The findings as an HTML fragment; every word of the report is escaped."""
         text = self.table(lang).to_html()
         if self.notes:
-            items = "".join(f"<li>{escape(note.message(lang))}</li>" for note in self.notes)
+            items = "".join(f"<li>{escape(line)}</li>" for line in self.remarks(lang))
             text += f"<ul>{items}</ul>\n"
         if self.diagnostics:
             text += f"<pre>{escape(render(self.diagnostics, lang))}</pre>\n"

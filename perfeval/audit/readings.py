@@ -160,8 +160,11 @@ def _rescored(
     try:
         # Inputs that only the other reading leaves out are no problem here.
         known = {name: value for name, value in data.items() if _is_known(made, name)}
-        scored = next(each for each in made.evaluate(known, partial=True, floats=floats)
-                      if each.place == leaf.place)
+        scored = next(
+            each
+            for each in made.evaluate(known, partial=True, floats=floats)
+            if each.place == leaf.place
+        )
     except PerfevalError:
         return None
     return scored.exact

@@ -227,9 +227,7 @@ def _leaf(value: object, name: str, path: tuple[str, ...], reader: Reader) -> Re
     )
 
 
-def _scores(
-    value: object, name: str, path: tuple[str, ...], reader: Reader
-) -> tuple[Printed, ...]:
+def _scores(value: object, name: str, path: tuple[str, ...], reader: Reader) -> tuple[Printed, ...]:
     values = value if isinstance(value, list | tuple) else (value,)
     read = (reader.figure(each, name, path) for each in values)
     return tuple(figure for figure in read if figure is not None)

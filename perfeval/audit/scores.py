@@ -82,9 +82,7 @@ class Scores:
         assert difference is None or isinstance(difference, Fraction)  # noqa: S101 - ours
         made = (None if each is None else str(each) for each in (reported, computed))
         shown, ours = made
-        self.findings.append(
-            Finding(cause, what, path, shown, ours, difference, words, percent)
-        )
+        self.findings.append(Finding(cause, what, path, shown, ours, difference, words, percent))
 
     # Weights ------------------------------------------------------------------
 
@@ -110,8 +108,16 @@ class Scores:
 
     def _heading(self, path: tuple[str, ...], stated: Fraction, added: Fraction) -> None:
         shown, ours = number(stated), number(added)
-        self._find("heading", "points", path, reported=shown, computed=ours,
-                   difference=stated - added, stated=shown, expected=ours)
+        self._find(
+            "heading",
+            "points",
+            path,
+            reported=shown,
+            computed=ours,
+            difference=stated - added,
+            stated=shown,
+            expected=ours,
+        )
 
     # Indicators ---------------------------------------------------------------
 
@@ -146,9 +152,9 @@ class Scores:
         self.checked += len(row.scores)
         self._printed_twice(leaf.path, row.scores)
         self._points(leaf, row)
-        self._label(leaf, row)
+        fits = self._label(leaf, row)
         if score is None:
-            self._taken(leaf, row.scores[0])
+            self._taken(leaf, row.scores[0], fits=fits)
         else:
             self._readings(leaf, row.scores[0])
             for printed in dict.fromkeys(row.scores):
@@ -181,36 +187,62 @@ class Scores:
         self.checked += 1
         if row.points.value != leaf.leaf.weight:
             ours = number(leaf.leaf.weight)
-            self._find("contradiction", "points", leaf.path, reported=row.points.text,
-                       computed=ours, difference=row.points.value - leaf.leaf.weight,
-                       values=f"{row.points.text} / {ours}")
+            self._find(
+                "contradiction",
+                "points",
+                leaf.path,
+                reported=row.points.text,
+                computed=ours,
+                difference=row.points.value - leaf.leaf.weight,
+                values=f"{row.points.text} / {ours}",
+            )
 
-    def _label(self, leaf: LeafResult, row: ReportedLeaf) -> None:
+    def _label(self, leaf: LeafResult, row: ReportedLeaf) -> bool:
         """Whether the score lies in the range of the tier that the report says was reached."""
         held = _range_of(leaf, row)
         if held is None or held.holds(row.scores[0].value):
-            return
+            return True
         printed = row.scores[0]
         edges = {"low": number(held.low), "high": number(held.high)}
         if printed.value in (held.low, held.high):
-            self._find("reading", "score", leaf.path, reported=printed.text, printed=printed.text,
-                       reading=keyed("both_ends"), expected=keyed("below", edges["high"]))
+            self._find(
+                "reading",
+                "score",
+                leaf.path,
+                reported=printed.text,
+                printed=printed.text,
+                reading=keyed("both_ends"),
+                expected=keyed("below", edges["high"]),
+            )
         else:
-            self._find("outside_range", "score", leaf.path, reported=printed.text,
-                       label=held.label, **edges)
+            self._find(
+                "outside_range",
+                "score",
+                leaf.path,
+                reported=printed.text,
+                label=held.label,
+                **edges,
+            )
+        return False
 
-    def _taken(self, leaf: LeafResult, printed: Printed) -> None:
+    def _taken(self, leaf: LeafResult, printed: Printed, *, fits: bool) -> None:
         """The data has no judgement: the report's own is taken where it is possible."""
         self.counted[leaf.place] = printed.value
         free = judgeable(leaf)
         if free is None or free.low is None or free.high is None:
             words = {"printed": printed.text}
-            self.notes.append(Finding("unchecked", "score", leaf.path, printed.text, None, None, words))
+            self.notes.append(
+                Finding("unchecked", "score", leaf.path, printed.text, None, None, words)
+            )
             return
         edges = {"low": number(free.low), "high": number(free.high)}
         if free.holds(printed.value):
+            if not fits:
+                return
             words = edges | {"printed": printed.text}
-            self.notes.append(Finding("judged", "score", leaf.path, printed.text, None, None, words))
+            self.notes.append(
+                Finding("judged", "score", leaf.path, printed.text, None, None, words)
+            )
         else:
             self._find("outside_range", "score", leaf.path, reported=printed.text, **edges)
 
@@ -246,8 +278,15 @@ class Scores:
         cause, words = why(leaf, printed, others, lambda: self._alternatives(leaf))
         assert leaf.score is not None  # noqa: S101 - the caller has looked
         ours = Fraction(leaf.score)
-        self._find(cause, "score", leaf.path, reported=printed.text, computed=to_text(ours),
-                   difference=printed.value - ours, **words)
+        self._find(
+            cause,
+            "score",
+            leaf.path,
+            reported=printed.text,
+            computed=to_text(ours),
+            difference=printed.value - ours,
+            **words,
+        )
 
     # Subtotals, total, rates, grade --------------------------------------------
 
@@ -273,11 +312,11 @@ class Scores:
             self._sum("total", (), printed, places)
         else:
             self._sum_of_groups(printed)
-        self._rate((), self.reported.rate, printed.value, self.result.weight(range(len(self.result))))
+        self._rate(
+            (), self.reported.rate, printed.value, self.result.weight(range(len(self.result)))
+        )
 
-    def _sum(
-        self, what: str, path: tuple[str, ...], printed: Printed, places: list[int]
-    ) -> None:
+    def _sum(self, what: str, path: tuple[str, ...], printed: Printed, places: list[int]) -> None:
         """A printed sum against its own rows, and against what the standards give."""
         own = _added(self.printed.get(each) for each in places)
         ours = _added(self.counted.get(each) for each in places)
@@ -287,12 +326,26 @@ class Scores:
             self._own_rows(what, path, printed, own, len(places))
         if ours is None or own is None or ours == own:
             if ours is not None and own is None and ours != printed.value:
-                self._find("arithmetic", what, path, reported=printed.text, computed=to_text(ours),
-                           difference=printed.value - ours, expected=to_text(ours))
+                self._find(
+                    "arithmetic",
+                    what,
+                    path,
+                    reported=printed.text,
+                    computed=to_text(ours),
+                    difference=printed.value - ours,
+                    expected=to_text(ours),
+                )
             return
         names = [each for each in places if self.printed[each] != self.counted[each]]
-        self._find("carried", what, path, reported=printed.text, computed=to_text(ours),
-                   difference=printed.value - ours, names=self._listed(names))
+        self._find(
+            "carried",
+            what,
+            path,
+            reported=printed.text,
+            computed=to_text(ours),
+            difference=printed.value - ours,
+            names=self._listed(names),
+        )
 
     def _own_rows(
         self, what: str, path: tuple[str, ...], printed: Printed, own: Fraction, count: int
@@ -301,9 +354,17 @@ class Scores:
         bound = tail_bound(count) if decimals or printed.places else Fraction(0)
         difference = printed.value - own
         cause = "tail" if abs(difference) <= bound else "arithmetic"
-        self._find(cause, what, path, reported=printed.text, computed=to_text(own),
-                   difference=difference, expected=to_text(own), count=count + 1,
-                   bound=to_text(bound))
+        self._find(
+            cause,
+            what,
+            path,
+            reported=printed.text,
+            computed=to_text(own),
+            difference=difference,
+            expected=to_text(own),
+            count=count + 1,
+            bound=to_text(bound),
+        )
 
     def _sum_of_groups(self, printed: Printed) -> None:
         """Without indicators the headings of the top level are the total's own rows."""
@@ -341,10 +402,18 @@ class Scores:
             return
         shown = as_percent(exact)
         cause = "truncated" if match == "truncated" else "arithmetic"
-        self._find(cause, "rate", path, reported=printed.text, computed=shown,
-                   difference=printed.value - round_fraction(exact, 4, "half_up"), percent=True,
-                   expected=shown, exact=number(exact / _RATE_SCALE) + "%",
-                   rows=f"{to_text(score)} ÷ {to_text(points)}")
+        self._find(
+            cause,
+            "rate",
+            path,
+            reported=printed.text,
+            computed=shown,
+            difference=printed.value - round_fraction(exact, 4, "half_up"),
+            percent=True,
+            expected=shown,
+            exact=number(exact / _RATE_SCALE) + "%",
+            rows=f"{to_text(score)} ÷ {to_text(points)}",
+        )
 
     def _grade(self) -> None:
         grade, printed = self.reported.grade, self.reported.total
@@ -352,16 +421,25 @@ class Scores:
             return
         self.checked += 1
         ours = self.total
-        for total in dict.fromkeys((
-            None if printed is None else printed.value,
-            None if ours is None else Fraction(ours),
-        )):
+        for total in dict.fromkeys(
+            (
+                None if printed is None else printed.value,
+                None if ours is None else Fraction(ours),
+            )
+        ):
             if total is None:
                 continue
             earned = self.grade_of(total)
             if earned is not None and normalise_key(earned) != normalise_key(grade):
-                self._find("grade", "grade", (), reported=grade, computed=earned,
-                           total=to_text(total), expected=earned)
+                self._find(
+                    "grade",
+                    "grade",
+                    (),
+                    reported=grade,
+                    computed=earned,
+                    total=to_text(total),
+                    expected=earned,
+                )
 
 
 def _added(values: Iterable[Fraction | None]) -> Fraction | None:

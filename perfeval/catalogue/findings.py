@@ -37,9 +37,11 @@ CAUSES: dict[str, Cause] = {
     "rule_not_applied": Cause(
         "未按评分标准计分",
         "rule not applied",
-        "按评分标准得{expected}分⟦，报告的得分等于「{part}」得满分⟧⟦，舍入也得不出{printed}分（{tried}）⟧",
+        "按评分标准得{expected}分⟦，报告的得分相当于「{part}」得满分⟧⟦，舍入也得不出{printed}分（{tried}）⟧"
+        "⟦，同表其他得分不是{alone}的⟧",
         "the standard gives {expected}⟦; the printed score needs full marks for `{part}`⟧"
-        "⟦; no rounding makes it {printed} ({tried})⟧",
+        "⟦; no rounding makes it {printed} ({tried})⟧"
+        "⟦; other scores of the table are not {alone}⟧",
     ),
     "within_range": Cause(
         "判断不同",
@@ -129,8 +131,8 @@ CAUSES: dict[str, Cause] = {
     "judged": Cause(
         "取自报告的判断",
         "judged, as reported",
-        "数据没有给出判断，取报告的{printed}分，在{low}到{high}分之内",
-        "the data has no judgement; the report's {printed} is within {low} to {high}",
+        "取报告的{printed}分，在{low}到{high}分之内",
+        "the report's {printed} is taken, within {low} to {high}",
     ),
     "unchecked": Cause(
         "未能核对",
@@ -188,6 +190,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "half_up": ("四舍五入到{argument}位小数", "half up to {argument} decimals"),
     "down": ("截断到{argument}位小数", "cut off at {argument} decimals"),
     "up": ("进位到{argument}位小数", "up to {argument} decimals"),
+    "pp": ("{argument}个百分点", "{argument} percentage points"),
     "below": ("低于{argument}", "less than {argument}"),
     "parts_first": ("各部分先舍入", "parts rounded first"),
     "both_ends": ("区间两端都含", "both ends of the range included"),

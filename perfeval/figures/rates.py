@@ -162,7 +162,9 @@ def share_table(parts: Mapping[str, object], title: str = "结构", places: int 
     """
     amounts = {name: take(value, name).value for name, value in parts.items()}
     whole = sum(amounts.values(), Fraction(0))
-    rows = [(name, _money(value), share(value, whole).show(places)) for name, value in amounts.items()]
+    rows = [
+        (name, _money(value), share(value, whole).show(places)) for name, value in amounts.items()
+    ]
     added = sum(
         (round_fraction(value / whole * 100, places, "half_up") for value in amounts.values()),
         Fraction(0),

@@ -57,9 +57,7 @@ class Table:
 
     def to_markdown(self) -> str:
         """A heading, the table, and the lines below it."""
-        marks = [
-            ":--" if place < self.numbers else "--:" for place, _ in enumerate(self.headings)
-        ]
+        marks = [":--" if place < self.numbers else "--:" for place, _ in enumerate(self.headings)]
         rows = [
             tuple(cell.translate(_SPECIAL) for cell in row) for row in (self.headings, *self.rows)
         ]

@@ -142,6 +142,8 @@ class _Assembler:
             return False
         if isinstance(following, ast.Award) or _is_points(following):
             return False
+        if self._words(self.pending).startswith(("正向", "反向", "逆向", "负向")):
+            return False
         return all(isinstance(_lone_value(p), ast.Name) for p in self.pending)
 
     def _heading(self) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from perfeval.diagnostics import Collector
-from perfeval.inputs import InputSpec
 from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope
 from perfeval.names import normalise_key
+from perfeval.program.nodes import Input
+from perfeval.program.reach import every
 from perfeval.source import Source, Span
 from perfeval.syntax.parser import parse_expression
 
@@ -46,17 +47,10 @@ def compile_definitions(
 
 def _definition(scope: Scope, key: str, place: Span, span: Span, unit: str | None) -> Definition:
     """One derived value, with the inputs in the order in which it opens into them."""
-    outer = scope.registry
-    scope.registry = Registry(())
-    for local in scope.locals.values():
-        local.typed = None
     typed = scope.name(key, place)
-    specs: tuple[InputSpec, ...] = scope.registry.specs()
-    scope.registry = outer
-    kind = typed.kind
-    if unit is not None and "%" in unit.replace("％", "%"):
-        kind = "ratio"
-    node = typed.node
-    if node.label is None:
-        node = attrs.evolve(node, label=key)
+    node = typed.node if typed.node.label is not None else attrs.evolve(typed.node, label=key)
+    path = scope.registry.path
+    keys = dict.fromkeys(part.key for part in every(node) if isinstance(part, Input))
+    specs = tuple(scope.registry.drafts[name].spec(path) for name in keys)
+    kind = "ratio" if unit is not None and "%" in unit.replace("％", "%") else typed.kind
     return Definition(key, node, kind, specs, scope.source, span)

@@ -226,6 +226,7 @@ class Item:
         elif self.anchors:
             anchor = self.anchors[0][1]
             covered = anchor.base if anchor.base is not None else self.full_node(anchor.span)
+            covered = attrs.evolve(covered, span=anchor.span, role="band")
         elif any(band.exempt for band in self.bands):
             covered = self.full_node(self.span)
         return Case(branches, covered, span=self.span, role="bands")

@@ -180,6 +180,7 @@ def _scored_parts(
         )
         total = node if total is None else build.add(total, node)
         upward.extend(lowered.upward)
+    _last_part_owns(scope, block)
     assert total is not None  # noqa: S101 - there is a scored part
     full = points if points is not None else stated
     if points is not None and stated != points:
@@ -196,6 +197,25 @@ def _scored_parts(
             item.upward.append(ruling)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
     return Lowered(node, full, item.upward)
+
+
+def _last_part_owns(scope: Scope, block: Block) -> None:
+    """A ruling after the last part, which does not name its level, belongs to that part."""
+    last = block.parts[-1]
+    for clause in last.clauses:
+        judged = clause.kind in {"award", "veto", "nodeduct"} and clause.scope is None
+        if judged and clause.sentence > 1 and clause.when and not clause.every:
+            first = last.clauses[0]
+            if first.sentence < clause.sentence and _rules_out(clause):
+                scope.read("last_part_owns", clause.span)
+
+
+def _rules_out(clause: Clause) -> bool:
+    award = clause.action
+    if isinstance(award, ast.Award):
+        zero = isinstance(award.amount, ast.Points) and award.amount.value == 0
+        return award.kind == "gain" and (zero or award.direct)
+    return True
 
 
 def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | None:

@@ -94,6 +94,7 @@ def lower_discretion(item: Item, clause: Clause) -> None:
         high = base if base is not None else high
         if high is None:
             item.full_node(clause.span)
+        item.scope.read("discretion_range", clause.span)
     span = clause.discretion_span or clause.span
     key = _discretion_key(item, clause)
     node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
@@ -129,7 +130,6 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
         ranges=ranges,
         labels=tuple(r.label for r in ranges),
     )
-    item.scope.read("discretion_range", clause.span)
     item.nominal.append(clause)
     item.bases.append((node, clause.span))
     item.judged_base = True

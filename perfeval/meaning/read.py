@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+import attrs
+
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
@@ -15,9 +17,9 @@ from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.ranges import lower_discretion
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
-from perfeval.meaning.steps import Change, add_occurrence, lower_every
+from perfeval.meaning.steps import Change, add_occurrence, lower_every, role_of
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Branch, Case, Node
+from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.syntax import ast
 
 
@@ -166,7 +168,11 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
         _rule(item, clause, truth, item.amount(award), full=award.full)
         return
     node = Case(
-        (Branch(truth, item.amount(award)),), build.ZERO, span=clause.span, role="step", label=text
+        (Branch(truth, item.amount(award)),),
+        build.ZERO,
+        span=clause.span,
+        role=role_of(award),
+        label=text,
     )
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
 
@@ -273,6 +279,9 @@ def _formula(item: Item, clause: Clause) -> None:
     typed = lower(item.scope, clause.value, formula=True)
     _check_kind(item, clause, typed)
     node = typed.node
+    if not isinstance(node, Const | Input):
+        label = clause.name.text if clause.name is not None else None
+        node = attrs.evolve(node, span=clause.span, role="formula", label=label)
     if clause.deducts:
         item.changes.append(Change(node, "lose", clause.sentence, clause.span))
         return
@@ -348,5 +357,5 @@ def _flat_deductions(item: Item) -> None:
                 _below(item, clause.action)  # type: ignore[arg-type]
         if len(rows) > 1:
             item.scope.read("stricter_exclusive", rows[-1][1].span)
-        node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="step")
+        node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="deduction")
         item.changes.append(Change(node, "lose", rows[0][1].sentence, rows[0][1].span))

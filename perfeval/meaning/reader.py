@@ -138,9 +138,19 @@ class Reader:
         return self._named(self.scope.excerpt(span), span)
 
     def _named(self, text: str, span: Span) -> Typed:
-        typed = growth(self, text, span) or self.scope.name(text, span)
+        typed = growth(self, text, span) or self._counted(text) or self.scope.name(text, span)
         self.subject = typed
         return typed
+
+    def _counted(self, text: str) -> Typed | None:
+        """``逾期超过5天``, after 每逾期1天: the same count."""
+        registry, key = self.scope.registry, self.scope.key(text)
+        draft = registry.drafts.get("/".join((*registry.path, key)))
+        if draft is None or draft.kind != "count" or not draft.local:
+            return None
+        unit = draft.unit
+        node = registry.local(key, "count", draft.span or self.head_span)
+        return Typed(node, unit.kind if unit is not None else None, unit)
 
     def _chain(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
         sides, signs = list(chain.sides), list(chain.signs)
@@ -164,6 +174,11 @@ class Reader:
             self._check_ends(chain, found)
             return found
         left, right = sides
+        if _is_literal(left) and _is_literal(right):
+            # 指标2≥90% cut into a name and a comparison of two numbers
+            span = chain.span if not names else names[0].span.cover(chain.span)
+            self.scope.fault("PE101", span, text=self.scope.excerpt(span))
+            return []
         if _is_literal(left) and not _is_literal(right):
             return self._bound(self._subject(right), _FLIP[signs[0]], left, chain.span)
         return self._bound(self._subject(left), signs[0], right, chain.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.meaning import build
 from perfeval.meaning.assemble import assemble
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.clauses import Block
@@ -13,7 +14,8 @@ from perfeval.meaning.expressions import lower, without_points
 from perfeval.meaning.limits import ruled
 from perfeval.meaning.parts import Lowered, lower_block
 from perfeval.meaning.registry import Registry
-from perfeval.meaning.scope import Local, Scope
+from perfeval.meaning.scope import Local, Scope, Typed
+from perfeval.meaning.target import read_target
 from perfeval.names import normalise_key
 from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
@@ -57,6 +59,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     if sink.failed:
         return None
     scope = Scope(source, context, sink, Registry(context.path), lower)
+    _target_names(scope)
     _definitions(scope, block)
     _explanation(scope)
     rounding = _rounding(scope, block)
@@ -136,6 +139,17 @@ def _unused_definitions(scope: Scope) -> None:
         if local.typed is None and local.source is scope.source:
             scope.name(local.name, local.span)
     scope.registry = registry
+
+
+def _target_names(scope: Scope) -> None:
+    """目标值, 年度指标值 and 完成目标 mean the indicator's own target, where it has one."""
+    target = read_target(scope.context.target) if scope.context.target else None
+    if target is None:
+        return
+    kind = target.unit.kind if target.unit is not None else None
+    typed = Typed(build.const(target.value), kind, target.unit)
+    for name in ("目标值", "年度指标值", "完成目标", "年度目标值"):
+        scope.given[name] = typed
 
 
 def _rounding(scope: Scope, root: Block) -> Rounding | None:

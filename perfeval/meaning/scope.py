@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Protocol
 
@@ -17,12 +18,14 @@ from perfeval.program.nodes import Case, Const, Input, Node, Round
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.syntax import ast
-from perfeval.units import Unit, parse_unit, same_kind
+from perfeval.units import Unit, is_known, parse_unit, same_kind
 
 RESERVED = frozenset(
     "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()
 )
 """Words of the rule language that are no names as they stand."""
+
+_UNIT_IN_NAME = re.compile(r"^(.+?)[(（]([^()（）]{1,6})[)）]$")
 
 
 @attrs.frozen
@@ -118,13 +121,23 @@ class Scope:
         key = normalise_key(text)
         return self.context.aliases.get(key, key)
 
+    def _split_unit(self, key: str) -> tuple[str, str | None]:
+        """``招待费（万元）``: a unit in a name sets the unit and is no part of the name."""
+        match = _UNIT_IN_NAME.match(key)
+        if match is None or self.known(key) or key in (self.context.declared or ()):
+            return key, None
+        unit = parse_unit(match.group(2))
+        if unit is None or not is_known(unit) or not unit.kind:
+            return key, None
+        return match.group(1), match.group(2)
+
     def known(self, key: str) -> bool:
         """Whether a definition or an earlier input has this name."""
         return key in self.locals or key in self.context.definitions or key in self.registry.drafts
 
     def name(self, text: str, span: Span) -> Typed:
         """The value behind a name: a definition, or an input."""
-        key = self.key(text)
+        key, unit = self._split_unit(self.key(text))
         if key in self.given:
             return self.given[key]
         local = self.locals.get(key)
@@ -138,7 +151,7 @@ class Scope:
             self._undeclared(key, span)
         elif key in RESERVED and self.excerpt(span).strip() == key:
             self.fault("PE117", span, word=key)
-        node = self.registry.operand(key, span, self.context.units.get(key))
+        node = self.registry.operand(key, span, self.context.units.get(key) or unit)
         draft = self.registry.drafts[key]
         return Typed(
             node, draft.unit.kind if draft.unit and draft.unit.kind else _of(draft.kind), draft.unit

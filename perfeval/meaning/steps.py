@@ -77,13 +77,13 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
     if moves is not None:
-        if not _countable(every):
+        if not countable(every):
             _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves)
         if anchor is not None:
             _step(item, clause, every, moves, anchor)
             return
-        if not _countable(every):
+        if not countable(every):
             item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
             return
     _occurrence(item, clause, every, before)
@@ -135,7 +135,8 @@ def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
     return True
 
 
-def _countable(every: ast.Every) -> bool:
+def countable(every: ast.Every) -> bool:
+    """Whether a step without a threshold counts what it names: 每缺一项, 每逾期一天."""
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
@@ -184,7 +185,7 @@ def _leads_away(atom: Atom, moves: Direction) -> bool:
 def _like_unit(item: Item, atom: Atom, every: ast.Every) -> bool:
     """A step in 天 does not start at a threshold in %, when a count would do instead."""
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
-    if unit is None or unit.kind == "ratio" or not _countable(every):
+    if unit is None or unit.kind == "ratio" or not countable(every):
         return True
     known = _subject_unit(item, atom.subject)
     return known is None or same_kind(known, unit)
@@ -223,7 +224,7 @@ def _reference_anchor(
         for atom in reversed(list(atoms(earlier.condition))):
             if getattr(atom.limit, "key", None) == key:
                 return _at(item, atom)
-    if every.reference not in _TARGET_WORDS and _countable(every):
+    if every.reference not in _TARGET_WORDS and countable(every):
         return None
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
@@ -250,7 +251,7 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     units = _partial(item, clause, every, units, whole=whole)
     points = item.amount(award)
     node = build.mul(units, points, clause.span)
-    node = attrs.evolve(node, span=clause.span, role="step", label=every.verb)
+    node = attrs.evolve(node, span=clause.span, role=role_of(award), label=every.verb)
     node = item.guarded(clause, anchor, node, moves)
     item.anchors.append((clause, anchor, moves))
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
@@ -334,6 +335,11 @@ def _partial(item: Item, clause: Clause, every: ast.Every, units: Node, *, whole
     return units
 
 
+def role_of(award: ast.Award) -> str:
+    """What the award is to an explanation."""
+    return "deduction" if award.kind == "lose" else "addition"
+
+
 # Occurrences ------------------------------------------------------------------
 
 
@@ -372,7 +378,7 @@ def add_occurrence(
         units = Floor(build.div(node, build.const(size), span), span=span)
     change = build.mul(units, item.amount(award), clause.span)
     if not isinstance(change, Const):
-        change = attrs.evolve(change, span=clause.span, role="step", label=key)
+        change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
     item.seen_step = True
     if item.reader.subject is None:

@@ -13,7 +13,7 @@ from perfeval.meaning.conditions import Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Item, count_of
 from perfeval.meaning.scope import Typed
-from perfeval.meaning.steps import direction, occurrence_key
+from perfeval.meaning.steps import countable, direction, occurrence_key
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
 
@@ -48,7 +48,9 @@ def read_conditions(item: Item) -> None:
 def _note_count(item: Item, clause: Clause) -> None:
     """A count becomes the subject of a later 两次及以上的."""
     every = clause.every
-    if every is None or item.reader.subject is not None or direction(every.verb) is not None:
+    if every is None or item.reader.subject is not None:
+        return
+    if direction(every.verb) is not None and (item.conditions or not countable(every)):
         return
     if any(other.kind == "portion" for other in item.clauses):
         return

@@ -61,12 +61,14 @@ def build(
     meaning: Meaning | None = None,
     *,
     strict: bool = False,
+    printed: bool = True,
 ) -> Rubric | None:
     """The rubric that ``document`` describes; ``None`` when something is wrong.
 
-    With ``strict`` a phrase with two readings is an error.
+    With ``strict`` a phrase with two readings is an error. A rubric that is only
+    looked at for its faults need not be ``printed``: it has no canonical text.
     """
-    return _Build(document, sink, meaning or _default_meaning(), strict).rubric()
+    return _Build(document, sink, meaning or _default_meaning(), strict, printed).rubric()
 
 
 @attrs.define
@@ -77,6 +79,7 @@ class _Build:
     sink: Collector
     meaning: Meaning
     strict: bool
+    printed: bool = True
     leaves: list[Leaf] = attrs.field(factory=list)
     groups: list[Group] = attrs.field(factory=list)
     inputs: Inputs = attrs.field(init=False)
@@ -117,7 +120,7 @@ class _Build:
             users=tuple(tuple(self.inputs.users[key]) for key in self.inputs.specs),
             grades=self.document.grades,
             rounding=self.document.rounding,
-            canonical=format_document(self.document),
+            canonical=format_document(self.document) if self.printed else "",
             warnings=self.sink.ordered(),
         )
 

@@ -40,9 +40,12 @@ _SIGN = re.compile(
     rf"['\"]?(?:(?P<least>[≥>]|{'|'.join(_AT_LEAST)})|(?P<most>[≤<]|{'|'.join(_AT_MOST)})|=)?"
 )
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?[^\d;,。、]*)['\"]?")
-_EDGE = re.compile(r"(以上|以下|以内|及以上|及以下)?(?:\((?:不?含)\))?$")
+_EDGE = re.compile(r"(以上|以下|以内|及以上|及以下|(?<=[天日年时钟月])内)?(?:\((?:不?含)\))?$")
 _LEAD = re.compile(r"[^\d≥≤><=]{2,}(?=\d)")
 _DATED = re.compile(r"[年月日季]")
+# What stands behind a day of the calendar, or says that a number is not meant exactly.
+_VAGUE = re.compile(r"[底初末前止]|左右|上下|(?<!/)月$")
+_FIRST_YEAR = 1900
 
 
 @attrs.frozen
@@ -61,8 +64,9 @@ def read_target(source: Source, words: Words, sink: Collector) -> Target | None:
     sign = _SIGN.match(text)
     assert sign is not None  # noqa: S101 - every part of the pattern is optional
     rest = text[sign.end() :]
-    at_most, stated = sign["most"] is not None, sign.end() > 0
-    lead = _LEAD.match(rest) if not stated else None
+    at_most = sign["most"] is not None
+    stated = at_most or sign["least"] is not None
+    lead = _LEAD.match(rest) if sign.end() == 0 else None
     if lead is not None and not _DATED.search(rest):
         rest = rest[lead.end() :]
     amount = _AMOUNT.fullmatch(rest)
@@ -70,16 +74,25 @@ def read_target(source: Source, words: Words, sink: Collector) -> Target | None:
         return None
     body = amount[1]
     edge = _EDGE.search(body)
-    if edge is not None and edge[1]:
-        at_most = at_most or edge[1].endswith(("以下", "以内"))
-        body, stated = body[: edge.start()], True
+    assert edge is not None  # noqa: S101 - every part of the pattern is optional
+    body = body[: edge.start()]
+    if edge[1]:
+        at_most = at_most or edge[1].endswith(("下", "内"))
+        stated = True
     read = read_amount(body, "refuse")
     if isinstance(read, Problem) or read.multiplier is not None:
         return None
-    if lead is not None and read.unit is not None and _DATED.search(read.unit.text):
+    if read.unit is not None and _is_date(read.number, read.unit.text, led=lead is not None):
         return None
     factor = Fraction(1) if read.unit is None else read.unit.factor
     return Target(read.number * factor, read.unit, at_most, stated)
+
+
+def _is_date(number: Fraction, unit: str, *, led: bool) -> bool:
+    """Whether a number with this unit is a day or a year, or is not meant exactly."""
+    if _VAGUE.search(unit) and unit != "个月":
+        return True
+    return bool(_DATED.search(unit)) and (led or (unit == "年" and number >= _FIRST_YEAR))
 
 
 @attrs.frozen

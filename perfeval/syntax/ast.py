@@ -132,7 +132,7 @@ class Chain(Syntax):
     The first side is absent where the subject is left out (``≥95%的``).
     """
 
-    sides: tuple[Side | Interval | None, ...]
+    sides: tuple[Side | Interval | Range | None, ...]
     signs: tuple[CompareSign, ...] = ()
 
 

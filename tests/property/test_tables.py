@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -164,7 +165,7 @@ def rubric_texts(draw: st.DrawFn) -> str:
         for _ in range(draw(st.integers(1, 2))):
             leaf(word, 1)
     # A comment behind a line has no cell of its own.
-    return "\n".join(lines).replace(" #", "#") + "\n"
+    return re.sub("[ ]+#", "#", "\n".join(lines)) + "\n"
 
 
 @given(rubric_texts())

@@ -135,7 +135,7 @@ def test_warnings_are_marked_as_such() -> None:
     warnings = {code for code, entry in CATALOGUE.items() if entry.severity == "warning"}
 
     assert warnings == {
-        "PE204", "PE402", "PE403", "PE413", "PE426", "PE427", "PE428", "PE524", "PE603",
+        "PE204", "PE402", "PE403", "PE413", "PE426", "PE427", "PE428", "PE524", "PE603", "PE607",
     }  # fmt: skip
 
 

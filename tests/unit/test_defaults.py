@@ -49,6 +49,14 @@ class TestQuantities:
             ("0", 0, "10.00"),
             ("0", 3, "0.00"),
             ("≥0", 3, "10.00"),
+            ("≥0", -1, "0.00"),
+            ("=0次", 0, "10.00"),
+            ("＝0", 3, "0.00"),
+            ("≥95%（含）", "95%", "10.00"),
+            ("30天内", "40天", "7.50"),
+            ("1年内", "2年", "5.00"),
+            ("12个月", "6个月", "5.00"),
+            ("≤5", -1, "10.00"),
         ],
     )
     def test_scores(self, target: str, actual: object, expected: str) -> None:
@@ -69,6 +77,7 @@ class TestQuantities:
         """Leaves scored by default say so, and a target of 0 as well."""
         assert [r.topic for r in leaf("≥5").readings] == ["default_rule"]
         assert [r.topic for r in leaf("0").readings] == ["default_rule", "zero_target"]
+        assert [r.topic for r in leaf("=0次").readings] == ["default_rule", "zero_target"]
         assert [r.topic for r in leaf("≤0").readings] == ["default_rule"]
 
     def test_a_ratio_without_a_percent_sign_is_refused_when_doubtful(self) -> None:
@@ -112,6 +121,10 @@ class TestWords:
             "年底前完成足额发放",
             "设施建设合格率100%；专项资金占比95%以上",
             "按进度实施",
+            "12月底前",
+            "12月",
+            "2023年",
+            "5个左右",
         ],
     )
     def test_dates_and_several_thresholds_are_judged(self, target: str) -> None:

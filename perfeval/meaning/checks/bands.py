@@ -69,6 +69,7 @@ def _report(scope: Scope, finding: Finding) -> None:
         if other is not None:
             labels = (Label(other, "band_takes"),)
     code = "PE403" if finding.kind == "unreachable" else "PE402"
+    subject = subject or f"「{scope.excerpt(span)}」"
     scope.fault(code, span, severity="warning", labels=labels, subject=subject, value=value)
 
 
