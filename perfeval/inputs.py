@@ -77,8 +77,7 @@ class Reading:
 
     ``topic`` is a key of :data:`perfeval.catalogue.READINGS`, where the
     sentences for what was taken, the alternatives and the phrase that settles
-    it live. ``alternative`` is the score under the other reading where the
-    compiler can say it.
+    it live.
     """
 
     topic: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from perfeval.api import Points, points_of, text_of
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.errors import DataError, RubricError
+from perfeval.errors import DataError, PerfevalError, RubricError
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan
 from perfeval.result import LeafResult, Result
@@ -19,6 +20,19 @@ from perfeval.source import Source, Span
 from perfeval.values import Floats
 
 DEFAULT_NAME = "完成值"
+
+
+@attrs.frozen
+class Alternative:
+    """What a rule would score under another reading of one of its phrases.
+
+    ``topic`` is the topic of the reading, ``variant`` the name of the other
+    reading, such as ``"down"`` for whole steps only.
+    """
+
+    topic: str
+    variant: str
+    score: Decimal
 
 
 @attrs.frozen
@@ -32,6 +46,8 @@ class Rule:
 
     rubric: Rubric = attrs.field(repr=False)
     text: str
+    target: str | None = attrs.field(default=None, repr=False)
+    stated_points: Fraction | None = attrs.field(default=None, repr=False)
 
     @property
     def _leaf(self) -> Leaf:
@@ -95,6 +111,43 @@ class Rule:
             raise DataError([Diagnostic("PE513", arguments=words)])
         return dict(zip(names, values, strict=True))
 
+    def alternatives(self, *values: object, **named: Any) -> tuple[Alternative, ...]:
+        """The scores for the same values under each other reading that differs.
+
+        Only readings that the compiler can take both ways are tried; the text
+        is compiled again for each, so this is not for the fast path.
+        """
+        from perfeval.meaning.context import VARIANTS
+
+        taken = self(*values, **named)
+        found = []
+        for topic in dict.fromkeys(reading.topic for reading in self.readings):
+            for variant in VARIANTS.get(topic, ()):
+                other = self._under(topic, variant)
+                if other is None:
+                    continue
+                try:
+                    score = other(*values, **named)
+                except PerfevalError:
+                    continue
+                if score != taken:
+                    found.append(Alternative(topic, variant, score))
+        return tuple(found)
+
+    def _under(self, topic: str, variant: str) -> Rule | None:
+        from perfeval.meaning import Context, compile_rule
+
+        source = Source("<rule>", self.text)
+        context = Context(
+            name=self._leaf.name, points=self.stated_points, target=self.target,
+            variants={topic: variant},
+        )  # fmt: skip
+        sink = Collector()
+        plan = compile_rule(source, Span(0, len(self.text)), context, sink)
+        return (
+            None if plan is None else Rule(_single(source, plan, self._leaf.name, sink), self.text)
+        )
+
     def describe(self) -> str:
         """The rule's words, full score and inputs as plain text."""
         lines = [self.text.strip()]
@@ -155,7 +208,7 @@ def rule(
     plan = compile_rule(source, span, context, sink)
     if plan is None:
         raise RubricError(sink.ordered())
-    return Rule(_single(source, plan, name, sink), text)
+    return Rule(_single(source, plan, name, sink), text, target, context.points)
 
 
 def _single(source: Source, plan: Plan, name: str, sink: Collector) -> Rubric:

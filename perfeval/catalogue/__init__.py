@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from perfeval.catalogue import clauses, data, names, scores, tables, text
 from perfeval.catalogue.entry import Entry, Language, ReadingEntry, fill
-from perfeval.catalogue.labels import INSTEAD, LABELS, TYPES
+from perfeval.catalogue.labels import INSTEAD, KINDS, LABELS, TYPES
 from perfeval.catalogue.readings import READINGS
 
 __all__ = [
@@ -62,6 +62,10 @@ def _completed(arguments: Mapping[str, str], lang: Language) -> dict[str, str]:
     instead = INSTEAD.get(completed.get("phrase", ""))
     if instead is not None:
         completed.setdefault("instead", instead)
+    for side in ("left", "right"):
+        words = KINDS.get(completed.get(side, ""))
+        if words is not None:
+            completed[side] = words[0 if lang == "zh" else 1]
     kind = TYPES.get(completed.get("type", ""))
     if kind is not None:
         completed["type"] = kind[0 if lang == "zh" else 1]

@@ -45,6 +45,19 @@ INSTEAD: dict[str, str] = {
 }
 """Known phrases that are not supported → what to write (the phrase is Chinese in any language)."""
 
+KINDS: dict[str, tuple[str, str]] = {
+    "money": ("金额", "money"),
+    "ratio": ("比率", "a ratio"),
+    "score": ("分数", "points"),
+    "days": ("天数", "days"),
+    "hours": ("时长", "hours"),
+    "area": ("面积", "area"),
+    "length": ("长度", "length"),
+    "weight": ("重量", "weight"),
+    "volume": ("体积", "volume"),
+}
+"""Kind of a quantity → the word for it in Chinese and English."""
+
 TYPES: dict[str, tuple[str, str]] = {
     "NoneType": ("空值", "nothing"),
     "bool": ("是否", "yes or no"),

@@ -216,4 +216,5 @@ def _portion(item: Item, action: ast.Portion) -> Node:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{to_text(share * 100)}%"
+    percent = to_text(share * 100)
+    return to_text(share) if "/" in percent else f"{percent}%"

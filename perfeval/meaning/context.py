@@ -16,6 +16,18 @@ from perfeval.source import Source, Span
 DEFAULT_NAME = "完成值"
 
 
+#: The other readings that the compiler can take, by topic of the reading.
+VARIANTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "part_of_step": ("down", "up", "rata"),
+        "percent_point": ("relative",),
+        "equality_top": ("exact",),
+        "unmarked_range": ("upper",),
+        "stricter_exclusive": ("cumulative",),
+    }
+)
+
+
 @attrs.frozen
 class Definition:
     """A derived value of the data block, with the inputs that it opens into.
@@ -40,6 +52,7 @@ class Context:
     the set of names that the block knows, or ``None`` without a block.
     ``explanation`` is the indicator's 指标说明, whose ``名称=表达式`` sentences
     are definitions. With ``strict`` a defaulted reading is an error.
+    ``variants`` takes another reading than the default, by topic (:data:`VARIANTS`).
     """
 
     name: str = DEFAULT_NAME
@@ -52,3 +65,4 @@ class Context:
     declared: frozenset[str] | None = None
     explanation: tuple[Source, Span] | None = None
     strict: bool = False
+    variants: Mapping[str, str] = attrs.field(factory=lambda: MappingProxyType({}))

@@ -20,15 +20,20 @@ def settle_edges(scope: Scope, conditions: list[Condition]) -> None:
         if any(_takes(other, atom, explicit=True) for at, other in rows if at != place):
             atom.operator = _STRICT[atom.operator]
             scope.read("edges_taken", atom.span)
+    if "unmarked_range" in scope.context.variants:
+        for _, atom in rows:
+            atom.operator = ">" if atom.soft == "low" else atom.operator
     for place, atom in rows:
         if atom.soft != "high":
             continue
-        if any(_takes(other, atom, explicit=False) for at, other in rows if at != place):
+        taken = any(_takes(other, atom, explicit=False) for at, other in rows if at != place)
+        if taken and "unmarked_range" not in scope.context.variants:
             atom.operator = "<"
         scope.read("unmarked_range", atom.span)
     for place, atom in rows:
         if atom.soft == "bare" and _is_top(conditions, place, atom):
-            atom.operator = ">="
+            if "equality_top" not in scope.context.variants:
+                atom.operator = ">="
             scope.read("equality_top", atom.span)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import attrs
 
+from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
@@ -23,6 +24,7 @@ from perfeval.program.nodes import Branch, Case, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
 
+_MOST_LABELS = 4
 _MAX_SENTENCES = 1000
 
 
@@ -183,8 +185,7 @@ def _scored_parts(
     _last_part_owns(scope, block)
     assert total is not None  # noqa: S101 - there is a scored part
     full = points if points is not None else stated
-    if points is not None and stated != points:
-        scope.fault("PE405", span, sum=to_text(stated), points=to_text(points))
+    _check_sum(scope, block, stated, points, span)
     item = _item(scope, block, key, full, rest, span)
     item.bases.append((total, span))
     item.seen_step = True
@@ -197,6 +198,21 @@ def _scored_parts(
             item.upward.append(ruling)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
     return Lowered(node, full, item.upward)
+
+
+def _check_sum(
+    scope: Scope, block: Block, stated: Fraction, points: Fraction | None, span: Span
+) -> None:
+    """The parts make up the full score; the finding stands at the last and names the others."""
+    if points is None or stated == points:
+        return
+    heads = [part.points for part in block.parts if part.points is not None]
+    labels = tuple(
+        Label(head.span, "part", {"points": to_text(head.value)})
+        for head in heads[:-1][:_MOST_LABELS]
+    )
+    place = heads[-1].span if heads else span
+    scope.fault("PE405", place, labels=labels, sum=to_text(stated), points=to_text(points))
 
 
 def _last_part_owns(scope: Scope, block: Block) -> None:
@@ -248,8 +264,7 @@ def _own_parts(
         upward.extend(lowered.upward)
     assert total is not None  # noqa: S101 - there are parts
     whole = points if points is not None else stated
-    if points is not None and stated != points:
-        scope.fault("PE405", span, sum=to_text(stated), points=to_text(points))
+    _check_sum(scope, block, stated, points, span)
     item = _item(scope, block, key, whole, list(block.clauses), span)
     item.bases.append((total, span))
     item.seen_step = True

@@ -117,6 +117,7 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
     low, high = _ends(item, award)
     if not isinstance(award.amount, ast.Range) and not isinstance(award.amount, ast.Share):
         low = Fraction(0)
+        item.scope.read("discretion_range", clause.span)
     span = clause.discretion_span or clause.span
     ranges: tuple[LabelRange, ...] = ()
     if clause.when and not clause.discretionary:

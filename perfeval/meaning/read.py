@@ -357,5 +357,10 @@ def _flat_deductions(item: Item) -> None:
                 _below(item, clause.action)  # type: ignore[arg-type]
         if len(rows) > 1:
             item.scope.read("stricter_exclusive", rows[-1][1].span)
+        if "stricter_exclusive" in item.scope.context.variants:
+            for branch, (_, clause, _) in zip(branches, rows, strict=True):
+                alone = Case((branch,), build.ZERO, span=clause.span, role="deduction")
+                item.changes.append(Change(alone, "lose", clause.sentence, clause.span))
+            continue
         node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="deduction")
         item.changes.append(Change(node, "lose", rows[0][1].sentence, rows[0][1].span))

@@ -295,6 +295,8 @@ def _size(
             draft.kind, draft.percent = "ratio", True
         if not points:
             item.scope.read("percent_point", every.span)
+            if "percent_point" in item.scope.context.variants:
+                return build.mul(build.const(amount.value), anchor.limit, amount.span), False
         return build.const(amount.value, amount.span), False
     if known is not None and not same_kind(known, unit):
         if not (
@@ -325,7 +327,7 @@ def _partial(item: Item, clause: Clause, every: ast.Every, units: Node, *, whole
     mode = item.partial_of(clause)
     if mode is None:
         item.scope.read("part_of_step", every.span)
-        mode = "down" if whole else "rata"
+        mode = item.scope.context.variants.get("part_of_step") or ("down" if whole else "rata")
     if mode == "down":
         return Floor(units, span=every.span)
     if mode == "up":

@@ -6,6 +6,11 @@ exact, whatever the mode: a division to more digits than are wanted whose last
 digit is sticky (``ROUND_05UP``: it ends in neither 0 nor 5 unless the
 division came out even), then one rounding to the decimals that are wanted,
 which fails unless it drops at least that sticky digit.
+
+A value that is known to stay below 10 is rounded in one step instead: a
+:func:`small` context has room for one digit before the point and for the
+decimals that are wanted, and no exponent to escape into, so the arithmetic of
+the standard itself rounds the exact quotient once, at that place.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import decimal
 from collections.abc import Sequence
 from decimal import Context, Decimal, DecimalException
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from perfeval.numbers import decimal_of
@@ -60,6 +66,12 @@ quantize: Final = {
     mode: _context(_DIGITS - 1, rounding, _FAULTS).quantize for mode, rounding in _MODES.items()
 }
 """For each mode, the function that rounds to the exponent of its second argument."""
+
+
+@lru_cache(maxsize=64)
+def small(places: int, mode: RoundingMode) -> Context:
+    """Rounds what is below 10 to ``places`` decimals; a larger result is an overflow."""
+    return Context(places + 1, _MODES[mode], 0, 0, traps=list(_FAULTS))
 
 
 def power(places: int) -> Decimal:

@@ -14,11 +14,14 @@ from fractions import Fraction
 import attrs
 
 from perfeval.program.linear import Form, Unsupported
-from perfeval.program.machine import Redo, divide, finite, power, quantize
+from perfeval.program.machine import Redo, divide, finite, power, quantize, small
 from perfeval.program.nodes import RoundingMode
 
 MAX_DEPTH = 60
 """How deep blocks may nest; Python itself stops at 100."""
+
+Facts = Mapping[tuple[str, str], int]
+"""For two expressions, how they may still compare: 1 for less, 2 for equal, 4 for more."""
 
 
 @attrs.define(eq=False)
@@ -42,6 +45,8 @@ class Writer:
     scopes: list[dict[object, object]] = attrs.field(factory=lambda: [{}])
     count: int = 0
     budget: int = 0
+    facts: list[Facts] = attrs.field(factory=list)
+    leaned: int = 0
     _constants: dict[Fraction, str] = attrs.field(factory=dict)
 
     def line(self, text: str) -> Line:
@@ -97,6 +102,22 @@ class Writer:
         """Keep ``value`` for the rest of the scope."""
         self.scopes[-1][key] = value
 
+    @contextmanager
+    def knowing(self, *facts: Facts) -> Iterator[None]:
+        """Code that runs only where ``facts`` hold."""
+        self.facts.extend(facts)
+        yield
+        del self.facts[len(self.facts) - len(facts) :]
+
+    def outcomes(self, one: str, other: str) -> int:
+        """How ``one`` may compare with ``other`` at this place; ``leaned`` counts what is known."""
+        found = 7
+        for facts in self.facts:
+            found &= facts.get((one, other), 7)
+        if found != 7:  # noqa: PLR2004 - less, equal or more
+            self.leaned += 1
+        return found
+
     def assign(self, text: str) -> str:
         """The name of a temporary that holds ``text``, an expression of names."""
         known = self.recall(text)
@@ -121,6 +142,12 @@ class Writer:
         self.names[function] = quantize[mode]
         self.names[unit] = power(places)
         return function, unit
+
+    def small(self, operation: str, places: int, mode: RoundingMode) -> str:
+        """The name of an operation whose result, below 10, is rounded on the spot."""
+        name = f"{operation.upper()}_{mode.upper()}_{places}"
+        self.names[name] = getattr(small(places, mode), operation)
+        return name
 
     def bind(self, name: str, value: Decimal | Callable[..., object]) -> str:
         """Make ``value`` known to the code as ``name``."""

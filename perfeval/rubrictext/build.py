@@ -174,6 +174,8 @@ class _Build:
             return
         used = {normalise_key(spec.key) for spec in self.inputs.specs.values()}
         entries = self.document.data
+        # What a misspelt name was meant to be is not unused.
+        guessed = {normalise_key(found.suggestion) for found in self.sink if found.suggestion}
         said = "\n".join(
             normalise_key(self.source.excerpt(entry.expression))
             for entry in entries
@@ -181,6 +183,8 @@ class _Build:
         )
         for entry in entries:
             key = normalise_key(entry.name.text)
+            if key in guessed:
+                continue
             if entry.expression is None and key not in used and key not in said:
                 self.sink.add(
                     Diagnostic(
@@ -221,7 +225,10 @@ class _Build:
         if not indicator.children:
             return self._leaf(indicator, path)
         if indicator.rule is not None:
-            self.sink.add(unexpected(self.source, indicator.rule))
+            self.complete = False
+            line = self.source.excerpt(indicator.rule).split("\n", 1)[0].rstrip()
+            first = Span(indicator.rule.start, indicator.rule.start + len(line))
+            self.sink.add(unexpected(self.source, first))
         if indicator.target is not None:
             self.sink.add(unexpected(self.source, indicator.target.span))
         begin, place = len(self.leaves), len(self.groups)

@@ -229,7 +229,9 @@ class _Builder:
 
     def _check_level(self, head: Token, level: int) -> None:
         above = self.stack[-1].indicator.level if self.stack else 0
-        if level != above + 1 and level != _LEVELS["指"]:
+        siblings = self.stack[-1].children if self.stack else self.roots
+        told = bool(siblings) and siblings[-1].indicator.level == level
+        if level != above + 1 and level != _LEVELS["指"] and not told:
             word = self.source.excerpt(_span(head))
             self.sink.add(Diagnostic("PE118", self.source, _span(head), {"level": word}))
 

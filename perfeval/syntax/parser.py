@@ -19,7 +19,7 @@ MAX_RULE = 20_000
 MAX_DEPTH = 40
 _OPERATORS = "+-×/"
 _COMPARISONS = "≥≤><=≠"
-_ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+)", re.ASCII)
+_ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII)
 _UNFINISHED = re.compile(
     r"(?P<limit>(?:累计|合计)?(?:最多|最高|至多|上限|封顶|不超过|最低|下限)(?:不超过|只)?"
     r"(?:扣分?|得分?|加分?|计|为)?)$"
@@ -72,8 +72,10 @@ def parse_sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sente
 
     from perfeval.syntax.grammar import parser
 
-    if _too_deep(folded.text):
-        sink.add(Diagnostic("PE106", source, folded.span(0, 1), {"limit": MAX_DEPTH}))
+    deepest = _too_deep(folded.text)
+    if deepest is not None:
+        span = folded.span(deepest, deepest + 1)
+        sink.add(Diagnostic("PE106", source, span, {"limit": MAX_DEPTH}))
         return None
     odd = _ODD_NUMBER.search(folded.text)
     if odd is not None:
@@ -88,15 +90,17 @@ def parse_sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sente
     return Builder(source, folded, sink).sentence(tree)
 
 
-def _too_deep(text: str) -> bool:
-    depth = deepest = 0
-    for char in text:
+def _too_deep(text: str) -> int | None:
+    """Where the first bracket stands that goes too deep."""
+    depth = 0
+    for place, char in enumerate(text):
         if char == "(":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > MAX_DEPTH:
+                return place
         elif char == ")":
             depth -= 1
-    return deepest > MAX_DEPTH
+    return None
 
 
 def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
@@ -119,7 +123,7 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         span = folded.span(*unfinished.span())
         return Diagnostic(code, source, span, {"phrase": source.excerpt(span)})
     if place >= len(text):
-        return Diagnostic("PE111", source, folded.span(len(text), len(text)), {"sign": text[-1:]})
+        return Diagnostic("PE111", source, folded.span(max(len(text) - 1, 0), len(text)), {"sign": text[-1:]})
     if text[place] in ")]":
         return Diagnostic("PE112", source, folded.span(place, place + 1), {"bracket": text[place]})
     if opened is not None and text[place] not in _OPERATORS and _never_closed(text, opened):
@@ -135,6 +139,9 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
     if around is not None and text[place] in _COMPARISONS:
         span = folded.span(around, text.find(")", place) + 1 or len(text))
         return Diagnostic("PE304", source, span, {"text": source.excerpt(span)})
+    if token is not None and token.type == "UNSUPPORTED":
+        span = folded.span(place, place + len(token))
+        return Diagnostic("PE113", source, span, {"phrase": source.excerpt(span)})
     end = place + len(token) if token is not None else _stop(text, place)
     span = folded.span(place, max(end, place + 1))
     return Diagnostic("PE101", source, span, {"text": source.excerpt(span)})

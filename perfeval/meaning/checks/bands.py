@@ -12,6 +12,7 @@ from perfeval.numbers import to_text
 from perfeval.program.analyse import Domain, Finding, critical_cases
 from perfeval.program.nodes import Case, Compare, Const, Input, Node
 from perfeval.program.reach import every
+from perfeval.source import Span
 from perfeval.units import parse_unit
 
 
@@ -56,9 +57,8 @@ def _report(scope: Scope, finding: Finding) -> None:
     assert case.span is not None  # noqa: S101 - bands stand in the text
     subject, value = _witness(scope, finding)
     if finding.kind == "gap":
-        span = case.branches[0].condition.span or case.span
-        span = span.cover(case.branches[-1].condition.span or span)
-        scope.fault("PE401", span, subject=subject, value=value)
+        span, labels = _around(finding, case.span)
+        scope.fault("PE401", span, labels=labels, subject=subject, value=value)
         return
     assert finding.branch is not None  # noqa: S101 - the other kinds have one
     branch = case.branches[finding.branch]
@@ -71,6 +71,31 @@ def _report(scope: Scope, finding: Finding) -> None:
     code = "PE403" if finding.kind == "unreachable" else "PE402"
     subject = subject or f"「{scope.excerpt(span)}」"
     scope.fault(code, span, severity="warning", labels=labels, subject=subject, value=value)
+
+
+def _around(finding: Finding, span: Span) -> tuple[Span, tuple[Label, ...]]:
+    """The band that ends where the gap begins, and the one that begins where it ends."""
+    region = finding.region
+    ends = (None, None) if region is None else (region.low, region.high)
+    found: list[Span] = []
+    for end in ends:
+        for branch in finding.case.branches:
+            place = branch.condition.span or branch.value.span
+            if end is not None and place is not None and _ends_at(branch.condition, end):
+                found.append(place)
+                break
+    if not found:
+        first, last = finding.case.branches[0].condition, finding.case.branches[-1].condition
+        return (first.span or span).cover(last.span or first.span or span), ()
+    labels = tuple(Label(other, "band_after") for other in found[1:] if other != found[0])
+    return found[0], labels
+
+
+def _ends_at(condition: Node, end: Fraction) -> bool:
+    return any(
+        isinstance(part, Compare) and end in {constant_of(part.left), constant_of(part.right)}
+        for part in every(condition)
+    )
 
 
 def _witness(scope: Scope, finding: Finding) -> tuple[str, str]:

@@ -55,7 +55,7 @@ def _target(item: Item, node: Node) -> tuple[Node, Operator, Fraction] | None:
     names = {item.key, item.scope.key(item.scope.context.name)}
     for anchor in (anchor for _, anchor, _ in item.anchors):
         subject = anchor.subject.node
-        if (subject.label or "") in names:
+        if (subject.label or "") in names or constant_of(anchor.limit) == stated[1]:
             return (subject, *stated)
     for draft in item.scope.registry.drafts.values():
         if draft.key in names and draft.kind in {"ratio", "quantity", "count"}:

@@ -1,0 +1,228 @@
+"""The scored table cell by cell: each indicator against its standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from perfeval.audit.causes import judgeable, why
+from perfeval.audit.ledger import Ledger
+from perfeval.audit.outcome import keyed, number
+from perfeval.audit.readings import Alternative, by_definition, by_phrase
+from perfeval.audit.reported import Reported, ReportedLeaf
+from perfeval.figures.printed import Printed, as_percent
+from perfeval.givens import Floats
+from perfeval.inputs import LabelRange
+from perfeval.names import normalise_key
+from perfeval.numbers import round_fraction, to_text
+from perfeval.result import LeafResult, Result
+from perfeval.rubrictext.defaults import TIERS
+
+__all__ = ["Cells", "check_rate"]
+
+_RATE_SCALE = Fraction(1, 100)
+
+
+def check_rate(
+    ledger: Ledger,
+    path: tuple[str, ...],
+    printed: Printed | None,
+    score: Fraction,
+    points: Fraction,
+) -> None:
+    """Compare a printed rate with the score and the points beside it."""
+    if printed is None or not points:
+        return
+    ledger.checked += 1
+    exact = score / points
+    match = printed.match(exact)
+    if match == "equal":
+        return
+    shown = printed.like(exact)
+    ledger.find(
+        "truncated" if match == "truncated" else "arithmetic",
+        "rate",
+        path,
+        printed.text,
+        shown,
+        printed.value - round_fraction(exact, 4, "half_up"),
+        percent=True,
+        expected=shown,
+        exact=as_percent(exact, 4),
+        rows=f"{to_text(score)} ÷ {to_text(points)}",
+    )
+
+
+@attrs.define
+class Cells:
+    """The indicators of one table.
+
+    ``counted`` holds the score that counts for each of them: by the standard,
+    else as reported; ``printed`` the printed one, or the implied one where the
+    cell is ``blank``.
+    """
+
+    ledger: Ledger
+    result: Result
+    reported: Reported
+    data: Mapping[str, object]
+    floats: Floats
+    counted: dict[int, Fraction | None] = attrs.field(factory=dict)
+    printed: dict[int, Fraction] = attrs.field(factory=dict)
+    blank: list[int] = attrs.field(factory=list)
+
+    def run(self) -> None:
+        """Compare every cell."""
+        rows = self.reported.leaves
+        leaves = [leaf for leaf in self.result if leaf.applicable]
+        for leaf in leaves:
+            row = rows.get(leaf.place)
+            if row is not None and row.scores:
+                self.printed[leaf.place] = row.scores[0].value
+            elif rows:
+                self.blank.append(leaf.place)
+        implied = self._implied()
+        for leaf in leaves:
+            score = self.result.counted(leaf.place)
+            self.counted[leaf.place] = score
+            row = rows.get(leaf.place)
+            if leaf.place in self.blank:
+                self._blank(leaf, implied)
+            elif row is not None:
+                self._cell(leaf, row, score)
+
+    def _implied(self) -> Fraction | None:
+        """What the one blank cell must hold for the total to add up."""
+        if len(self.blank) != 1 or self.reported.total is None:
+            return None
+        rest = self.reported.total.value - sum(self.printed.values(), Fraction(0))
+        weight = self.result.rubric.leaves[self.blank[0]].weight
+        return rest if 0 <= rest <= weight else None
+
+    def _blank(self, leaf: LeafResult, implied: Fraction | None) -> None:
+        words = {}
+        if implied is not None:
+            words["implied"] = number(implied)
+            self.printed[leaf.place] = implied
+        expected = None
+        if leaf.score is not None:
+            expected = words["expected"] = number(Fraction(leaf.score))
+        else:
+            self.counted[leaf.place] = implied
+        self.ledger.find("missing", "score", leaf.path, None, expected, **words)
+
+    def _cell(self, leaf: LeafResult, row: ReportedLeaf, score: Fraction | None) -> None:
+        first = row.scores[0]
+        self.ledger.checked += len(row.scores)
+        self._printed_twice(leaf.path, row.scores)
+        self._points(leaf, row.points)
+        fits = self._label(leaf, row)
+        if score is None:
+            self._taken(leaf, first, fits=fits)
+        else:
+            self._readings(leaf, first)
+            for printed in dict.fromkeys(row.scores):
+                if printed.value != leaf.score:
+                    self._differs(leaf, printed)
+        check_rate(self.ledger, leaf.path, row.rate, first.value, leaf.leaf.weight)
+
+    def _printed_twice(self, path: tuple[str, ...], scores: tuple[Printed, ...]) -> None:
+        values = sorted({figure.value for figure in scores})
+        if len(values) > 1:
+            texts = " / ".join(dict.fromkeys(figure.text for figure in scores))
+            spread = number(values[-1] - values[0])
+            self.ledger.find(
+                "contradiction", "score", path, texts, None, values=texts, spread=spread
+            )
+
+    def _points(self, leaf: LeafResult, printed: Printed | None) -> None:
+        if printed is None:
+            return
+        self.ledger.checked += 1
+        off = printed.value - leaf.leaf.weight
+        if off:
+            ours = number(leaf.leaf.weight)
+            values = f"{printed.text} / {ours}"
+            self.ledger.find(
+                "contradiction", "points", leaf.path, printed.text, ours, off, values=values
+            )
+
+    def _label(self, leaf: LeafResult, row: ReportedLeaf) -> bool:
+        """Whether the score lies in the range of the tier that the report says was reached."""
+        held, printed = _range_of(leaf, row), row.scores[0]
+        if held is None or held.holds(printed.value):
+            return True
+        if printed.value in (held.low, held.high):
+            words = {
+                "printed": printed.text,
+                "reading": keyed("both_ends"),
+                "expected": keyed("below", number(held.high)),
+            }
+            self.ledger.find("reading", "score", leaf.path, printed.text, None, **words)
+        else:
+            words = {"label": held.label, "low": number(held.low), "high": number(held.high)}
+            self.ledger.find("outside_range", "score", leaf.path, printed.text, None, **words)
+        return False
+
+    def _taken(self, leaf: LeafResult, printed: Printed, *, fits: bool) -> None:
+        """The data has no judgement: the report's own is taken where it is possible."""
+        self.counted[leaf.place] = printed.value
+        free, text = judgeable(leaf), printed.text
+        if free is None or free.low is None or free.high is None:
+            self.ledger.note("unchecked", "score", leaf.path, text, printed=text)
+            return
+        edges = {"low": number(free.low), "high": number(free.high)}
+        if not free.holds(printed.value):
+            self.ledger.find("outside_range", "score", leaf.path, text, None, **edges)
+        elif fits:
+            self.ledger.note("judged", "score", leaf.path, text, printed=text, **edges)
+
+    def _named(self, leaf: LeafResult) -> list[Alternative]:
+        readings = self.reported.readings.get(leaf.place, {})
+        return list(by_definition(leaf, readings, self.data, self.floats, self.ledger.reader))
+
+    def _alternatives(self, leaf: LeafResult) -> Iterable[Alternative]:
+        yield from self._named(leaf)
+        yield from by_phrase(leaf, self.data, self.floats)
+
+    def _readings(self, leaf: LeafResult, printed: Printed) -> None:
+        """Where the report's file names other readings, what each of them gives."""
+        if leaf.place not in self.reported.readings or printed.value != leaf.score:
+            return
+        rounding = self.result.rubric.rounding_of(leaf.leaf)
+        places = 2 if rounding.places is None else rounding.places
+        others = "；".join(
+            f"「{label}」{number(round_fraction(score, places, rounding.mode))}"
+            for label, score in self._named(leaf)
+        )
+        text = printed.text
+        self.ledger.note("explained", "score", leaf.path, text, expected=text, others=others)
+
+    def _differs(self, leaf: LeafResult, printed: Printed) -> None:
+        others = tuple(
+            (exact, row.scores[0])
+            for each in self.result
+            if (row := self.reported.leaves.get(each.place)) is not None
+            and row.scores
+            and (exact := each.exact) is not None
+            and exact.denominator != 1
+        )
+        cause, words = why(leaf, printed, others, lambda: self._alternatives(leaf))
+        assert leaf.score is not None  # noqa: S101 - the caller has looked
+        ours = Fraction(leaf.score)
+        off = printed.value - ours
+        self.ledger.find(cause, "score", leaf.path, printed.text, to_text(ours), off, **words)
+
+
+def _range_of(leaf: LeafResult, row: ReportedLeaf) -> LabelRange | None:
+    """The range of the tier that the report names; words that equal the target reach the first."""
+    ranges = [each for spec in leaf.leaf.inputs for each in spec.ranges]
+    wanted, target = row.label, leaf.leaf.target
+    if wanted is None and row.actual is not None and leaf.leaf.by_default and target is not None:
+        same = normalise_key(row.actual) == normalise_key(target)
+        wanted = TIERS[0] if same else None
+    if wanted is None:
+        return None
+    return next((e for e in ranges if normalise_key(e.label) == normalise_key(wanted)), None)
