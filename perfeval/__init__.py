@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfeval.api import check, compile, load  # noqa: A004 - the contract names it compile
+    from perfeval.api import check, compile, load
     from perfeval.audit import Audit
     from perfeval.diagnostics import Diagnostic
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError

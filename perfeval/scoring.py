@@ -19,9 +19,10 @@ import attrs
 from perfeval import numbers
 from perfeval.plan import Rounding
 from perfeval.program import walk
-from perfeval.program.codegen import Block, Task, compile_scores, compile_totals
+from perfeval.program.codegen import Block, Values, compile_scores, compile_totals
 from perfeval.program.machine import DECLINED, WORK, current, switch
 from perfeval.program.nodes import Node
+from perfeval.program.tail import Task
 
 SHOWN_PLACES = 10
 """How many decimals a score that is not rounded shows."""
@@ -136,11 +137,11 @@ class Scorer:
 
     @cached_property
     def _score_blocks(self) -> tuple[Block, ...]:
-        return compile_scores(self.inputs, self._tasks, self._slow)
+        return compile_scores(Values(self.inputs, self._slow), self._tasks)
 
     @cached_property
     def _total_blocks(self) -> tuple[Block, ...]:
-        return compile_totals(self.inputs, self._tasks, self._slow)
+        return compile_totals(Values(self.inputs, self._slow), self._tasks)
 
     def _slow(self, place: int) -> Callable[[Sequence[Any]], Decimal]:
         return lambda values: self._reference(place, place + 1, values)[0]

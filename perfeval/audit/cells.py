@@ -49,9 +49,11 @@ def check_rate(
         shown,
         printed.value - round_fraction(exact, 4, "half_up"),
         percent=True,
-        expected=shown,
-        exact=as_percent(exact, 4),
-        rows=f"{to_text(score)} ÷ {to_text(points)}",
+        words={
+            "expected": shown,
+            "exact": as_percent(exact, 4),
+            "rows": f"{to_text(score)} ÷ {to_text(points)}",
+        },
     )
 
 
@@ -111,7 +113,7 @@ class Cells:
             expected = words["expected"] = number(Fraction(leaf.score))
         else:
             self.counted[leaf.place] = implied
-        self.ledger.find("missing", "score", leaf.path, None, expected, **words)
+        self.ledger.find("missing", "score", leaf.path, None, expected, words=words)
 
     def _cell(self, leaf: LeafResult, row: ReportedLeaf, score: Fraction | None) -> None:
         first = row.scores[0]
@@ -132,10 +134,8 @@ class Cells:
         values = sorted({figure.value for figure in scores})
         if len(values) > 1:
             texts = " / ".join(dict.fromkeys(figure.text for figure in scores))
-            spread = number(values[-1] - values[0])
-            self.ledger.find(
-                "contradiction", "score", path, texts, None, values=texts, spread=spread
-            )
+            words = {"values": texts, "spread": number(values[-1] - values[0])}
+            self.ledger.find("contradiction", "score", path, texts, None, words=words)
 
     def _points(self, leaf: LeafResult, printed: Printed | None) -> None:
         if printed is None:
@@ -144,9 +144,9 @@ class Cells:
         off = printed.value - leaf.leaf.weight
         if off:
             ours = number(leaf.leaf.weight)
-            values = f"{printed.text} / {ours}"
+            words = {"values": f"{printed.text} / {ours}"}
             self.ledger.find(
-                "contradiction", "points", leaf.path, printed.text, ours, off, values=values
+                "contradiction", "points", leaf.path, printed.text, ours, off, words=words
             )
 
     def _label(self, leaf: LeafResult, row: ReportedLeaf) -> bool:
@@ -160,10 +160,10 @@ class Cells:
                 "reading": keyed("both_ends"),
                 "expected": keyed("below", number(held.high)),
             }
-            self.ledger.find("reading", "score", leaf.path, printed.text, None, **words)
+            self.ledger.find("reading", "score", leaf.path, printed.text, None, words=words)
         else:
             words = {"label": held.label, "low": number(held.low), "high": number(held.high)}
-            self.ledger.find("outside_range", "score", leaf.path, printed.text, None, **words)
+            self.ledger.find("outside_range", "score", leaf.path, printed.text, None, words=words)
         return False
 
     def _taken(self, leaf: LeafResult, printed: Printed, *, fits: bool) -> None:
@@ -171,13 +171,13 @@ class Cells:
         self.counted[leaf.place] = printed.value
         free, text = judgeable(leaf), printed.text
         if free is None or free.low is None or free.high is None:
-            self.ledger.note("unchecked", "score", leaf.path, text, printed=text)
+            self.ledger.note("unchecked", "score", leaf.path, text, {"printed": text})
             return
         edges = {"low": number(free.low), "high": number(free.high)}
         if not free.holds(printed.value):
-            self.ledger.find("outside_range", "score", leaf.path, text, None, **edges)
+            self.ledger.find("outside_range", "score", leaf.path, text, None, words=edges)
         elif fits:
-            self.ledger.note("judged", "score", leaf.path, text, printed=text, **edges)
+            self.ledger.note("judged", "score", leaf.path, text, edges | {"printed": text})
 
     def _named(self, leaf: LeafResult) -> list[Alternative]:
         readings = self.reported.readings.get(leaf.place, {})
@@ -198,7 +198,8 @@ class Cells:
             for label, score in self._named(leaf)
         )
         text = printed.text
-        self.ledger.note("explained", "score", leaf.path, text, expected=text, others=others)
+        words = {"expected": text, "others": others}
+        self.ledger.note("explained", "score", leaf.path, text, words)
 
     def _differs(self, leaf: LeafResult, printed: Printed) -> None:
         others = tuple(
@@ -213,7 +214,7 @@ class Cells:
         assert leaf.score is not None  # noqa: S101 - the caller has looked
         ours = Fraction(leaf.score)
         off = printed.value - ours
-        self.ledger.find(cause, "score", leaf.path, printed.text, to_text(ours), off, **words)
+        self.ledger.find(cause, "score", leaf.path, printed.text, to_text(ours), off, words=words)
 
 
 def _range_of(leaf: LeafResult, row: ReportedLeaf) -> LabelRange | None:

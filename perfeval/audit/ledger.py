@@ -31,13 +31,14 @@ class Ledger:
         difference: Fraction | None = None,
         *,
         percent: bool = False,
-        **words: str,
+        words: dict[str, str],
     ) -> None:
         """Keep one finding; ``words`` fill in the sentence of its cause."""
-        self.findings.append(
-            Finding(cause, what, path, reported, computed, difference, words, percent)
-        )
+        made = Finding(cause, what, path, reported, computed, difference, words, percent)
+        self.findings.append(made)
 
-    def note(self, cause: str, what: str, path: tuple[str, ...], printed: str, **words: str) -> None:
+    def note(
+        self, cause: str, what: str, path: tuple[str, ...], printed: str, words: dict[str, str]
+    ) -> None:
         """Keep one remark about a figure that does not differ."""
         self.notes.append(Finding(cause, what, path, printed, None, None, words))

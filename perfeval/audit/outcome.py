@@ -16,7 +16,7 @@ from perfeval.catalogue.entry import fill
 from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.table import Table
-from perfeval.numbers import decimal_of, round_fraction, to_decimal, to_text
+from perfeval.numbers import decimal_of, round_fraction, to_text
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
@@ -86,7 +86,7 @@ class Finding:
         return self.path[-1] if self.path else ""
 
     def size(self, lang: Language = "zh") -> str:
-        """The difference with its sign, of rates in percentage points; a dash where there is none."""
+        """The difference with its sign; of rates in percentage points."""
         if self.difference is None:
             return _BLANK
         sign = "+" if self.difference > 0 else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from perfeval.audit.cells import Cells
 from perfeval.audit.figures import Figures
+from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import Audit
 from perfeval.audit.reported import Reader, read_reported
 from perfeval.audit.scores import Scores
@@ -31,20 +33,19 @@ def audit(
     data that cannot be read; what cannot be understood in ``reported`` is in
     the audit's ``diagnostics``, and everything else is audited.
     """
-    reader = Reader()
-    table = read_reported(rubric, reported, reader)
+    ledger = Ledger(Reader())
+    table = read_reported(rubric, reported, ledger.reader)
     result = rubric.evaluate(data, partial=True, floats=floats)
-    scores = Scores(result, table, data, floats, reader)
+    scores = Scores(ledger, result, table, Cells(ledger, result, table, data, floats))
     scores.run()
-    figures = Figures(table.sections, reader)
-    figures.run()
+    Figures(ledger, table.sections).run()
     total = scores.total
     return Audit(
         title=table.title or rubric.title,
-        findings=(*scores.findings, *figures.findings),
-        notes=tuple(scores.notes),
-        diagnostics=tuple(dict.fromkeys(reader.problems)),
-        checked=scores.checked + figures.checked,
+        findings=tuple(ledger.findings),
+        notes=tuple(ledger.notes),
+        diagnostics=tuple(dict.fromkeys(ledger.reader.problems)),
+        checked=ledger.checked,
         total=total,
         grade=None if total is None else scores.grade_of(total),
         reported_total=None if table.total is None else table.total.text,
@@ -55,13 +56,12 @@ def audit(
 
 def audit_figures(reported: Mapping[str, object], title: str = "") -> Audit:
     """Recompute the figures of a report that has no scores: sums, shares, rates, deviations."""
-    reader = Reader()
-    table = read_reported(None, reported, reader)
-    figures = Figures(table.sections, reader)
-    figures.run()
+    ledger = Ledger(Reader())
+    table = read_reported(None, reported, ledger.reader)
+    Figures(ledger, table.sections).run()
     return Audit(
         title=table.title or title,
-        findings=tuple(figures.findings),
-        diagnostics=tuple(dict.fromkeys(reader.problems)),
-        checked=figures.checked,
+        findings=tuple(ledger.findings),
+        diagnostics=tuple(dict.fromkeys(ledger.reader.problems)),
+        checked=ledger.checked,
     )

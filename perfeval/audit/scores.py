@@ -83,7 +83,7 @@ class Scores:
     def _heading(self, path: tuple[str, ...], stated: Fraction, added: Fraction) -> None:
         shown, ours = number(stated), number(added)
         words = {"stated": shown, "expected": ours}
-        self.ledger.find("heading", "points", path, shown, ours, stated - added, **words)
+        self.ledger.find("heading", "points", path, shown, ours, stated - added, words=words)
 
     # Sums ---------------------------------------------------------------------
 
@@ -126,11 +126,13 @@ class Scores:
             return
         off, shown = printed.value - ours, to_text(ours)
         if own is None:
-            self.ledger.find("arithmetic", what, path, printed.text, shown, off, expected=shown)
+            self.ledger.find(
+                "arithmetic", what, path, printed.text, shown, off, words={"expected": shown}
+            )
             return
         names = [each for each in places if self.cells.printed[each] != self.cells.counted[each]]
         listed = self._listed(names)
-        self.ledger.find("carried", what, path, printed.text, shown, off, names=listed)
+        self.ledger.find("carried", what, path, printed.text, shown, off, words={"names": listed})
 
     def _rounded(self, places: Iterable[int]) -> int:
         """How many of the scores that are added were rounded, and so leave a tail."""
@@ -144,16 +146,14 @@ class Scores:
         off, shown = printed.value - own, to_text(own)
         cause = "tail" if abs(off) <= bound else "arithmetic"
         words = {"expected": shown, "count": str(rounded + 1), "bound": to_text(bound)}
-        self.ledger.find(cause, what, path, printed.text, shown, off, **words)
+        self.ledger.find(cause, what, path, printed.text, shown, off, words=words)
 
     def _sum_of_groups(self, printed: Printed) -> None:
         """Without indicators the headings of the top level are the total's own rows."""
         groups = self.result.rubric.groups
         tops = [place for place, group in enumerate(groups) if len(group.path) == 1]
         rows = [self.reported.groups.get(place) for place in tops]
-        own = _added(
-            None if row is None or row.score is None else row.score.value for row in rows
-        )
+        own = _added(None if row is None or row.score is None else row.score.value for row in rows)
         if own is not None and own != printed.value:
             self._own_rows("total", (), printed, own, 0)
 
@@ -178,7 +178,7 @@ class Scores:
             earned = self.grade_of(total)
             if earned is not None and normalise_key(earned) != normalise_key(grade):
                 words = {"total": to_text(total), "expected": earned}
-                self.ledger.find("grade", "grade", (), grade, earned, **words)
+                self.ledger.find("grade", "grade", (), grade, earned, words=words)
 
 
 def _added(values: Iterable[Fraction | None]) -> Fraction | None:

@@ -39,7 +39,7 @@ class Printed:
     @property
     def step(self) -> Fraction:
         """The last printed decimal."""
-        return self.scale / 10**self.places
+        return self.scale / Fraction(10) ** self.places
 
     def match(self, exact: Fraction) -> Match:
         """How ``exact`` comes to be printed as this: rounded half up, cut off, or not at all."""
@@ -58,10 +58,11 @@ class Printed:
 
         One more decimal is shown where as many would show the same figure.
         """
-        for places in (self.places, max(self.places, 2), self.places + 2):
+        places = self.places
+        rounded = round_fraction(exact / self.scale, places, "half_up")
+        if rounded == self.value / self.scale:
+            places = max(places, 1) + 1
             rounded = round_fraction(exact / self.scale, places, "half_up")
-            if rounded != self.value / self.scale:
-                break
         sign = "%" if self.scale == _PERCENT else ""
         return f"{to_decimal(rounded, places):f}{sign}"
 

@@ -15,6 +15,10 @@ _GAP = "  "
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\|*_`<>[]#~"} | {"\n": " "})
 
 
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(words)
+
+
 def _cells(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
@@ -27,10 +31,10 @@ class Table:
     """
 
     title: str
-    headings: tuple[str, ...] = attrs.field(converter=tuple)
+    headings: tuple[str, ...] = attrs.field(converter=_words)
     rows: tuple[tuple[str, ...], ...] = attrs.field(converter=_cells)
     numbers: int = 1
-    foot: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    foot: tuple[str, ...] = attrs.field(default=(), converter=_words)
 
     def to_dict(self) -> dict[str, object]:
         """Plain data for :func:`json.dumps`."""

@@ -109,7 +109,7 @@ class _Assembler:
             elif self.pending:
                 self.pending.append(phrase)
         elif isinstance(phrase, ast.HeadPoints):
-            self._head(phrase, following)
+            self._head(phrase)
         elif isinstance(phrase, ast.LeadIn):
             self._finish_names()
         elif isinstance(phrase, ast.If):
@@ -177,7 +177,7 @@ class _Assembler:
             self._statement()
         self.otherwise = True
 
-    def _head(self, phrase: ast.HeadPoints, following: ast.Phrase | None) -> None:
+    def _head(self, phrase: ast.HeadPoints) -> None:
         """``名称（2分）``: the words before are the head of a part."""
         words = self._words(self.pending)
         span = _cover(self.pending) or phrase.span

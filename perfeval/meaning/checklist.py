@@ -9,7 +9,7 @@ from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
-from perfeval.meaning.steps import Change, direction
+from perfeval.meaning.movement import Change, direction
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span

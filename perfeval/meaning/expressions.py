@@ -78,7 +78,7 @@ def _binary(scope: Scope, value: ast.Binary, *, formula: bool, score: bool) -> T
         node = build.mul(left.node, right.node, value.span)
         if left.kind == "score" or right.kind == "score":
             return Typed(node, "score")
-        if right.kind == "ratio" or right.kind is None and isinstance(value.right, ast.Number):
+        if right.kind == "ratio" or (right.kind is None and isinstance(value.right, ast.Number)):
             return Typed(node, left.kind, left.unit)
         return Typed(node, right.kind if left.kind in {None, "ratio"} else None, right.unit)
     return _quotient(scope, value, left, right)
@@ -152,7 +152,7 @@ def without_points(value: ast.Expression) -> ast.Expression:
 
 
 def _series(scope: Scope, value: ast.Call) -> ast.Call:
-    """``Σ（每个季度的执行率）``: the rates of 一季度执行率得分=… and so on, as the rule states them."""
+    """``Σ（每个季度的执行率）``: the rates of 一季度执行率得分=… and so on."""
     argument = value.arguments[0]
     if len(value.arguments) > 1 or not isinstance(argument, ast.Name):
         return value

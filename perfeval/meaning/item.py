@@ -17,10 +17,11 @@ from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.expressions import lower
+from perfeval.meaning.movement import Change, Direction
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope, Typed
-from perfeval.meaning.steps import Anchor, Change, Direction
+from perfeval.meaning.steps import Anchor
 from perfeval.meaning.target import target_atom
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
@@ -268,7 +269,7 @@ def _reaches(condition: Condition, subject: Node, number: Fraction, moves: Direc
         return False
     down = min([*numbers, number]) - 1
     up = max([*numbers, number]) + 1
-    probes = [n for n in numbers]
+    probes = list(numbers)
     if moves in {"down", "both"}:
         probes.append(down)
     if moves in {"up", "both"}:

@@ -11,8 +11,8 @@ from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.movement import Change
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
-from perfeval.meaning.steps import Change
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node

@@ -17,11 +17,11 @@ from perfeval.syntax import ast
 
 def limits_of(item: Item) -> list[tuple[Clause, ast.Limit, Fraction | None]]:
     """All limits of the item with their amounts."""
-    found = []
-    for clause in item.clauses:
-        if clause.kind == "limit" and isinstance(clause.action, ast.Limit):
-            found.append((clause, clause.action, _amount(item, clause.action)))
-    return found
+    return [
+        (clause, clause.action, _amount(item, clause.action))
+        for clause in item.clauses
+        if clause.kind == "limit" and isinstance(clause.action, ast.Limit)
+    ]
 
 
 def _amount(item: Item, limit: ast.Limit) -> Fraction | None:
@@ -91,7 +91,7 @@ def _total(
 
 
 def _gains(item: Item, limits: list[tuple[Clause, ast.Limit, Fraction | None]]) -> Node | None:
-    """Bonuses and counted gains; a cap in a gain's own sentence is its own when there are several."""
+    """Bonuses and counted gains; of several counted gains, each has its sentence's cap."""
     bonus = _total(item, "bonus", limits)
     sentences = {c.sentence for c in item.changes if c.kind == "gain"}
     gain = _total(item, "gain", limits if len(sentences) > 1 else [])

@@ -9,7 +9,7 @@ from perfeval.inputs import LabelRange
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.item import Item, words_of
-from perfeval.meaning.steps import Change
+from perfeval.meaning.movement import Change
 from perfeval.names import normalise_key
 from perfeval.syntax import ast
 
@@ -112,6 +112,7 @@ def _discretion_key(item: Item, clause: Clause) -> str:
 
 
 def lower_judged_range(item: Item, clause: Clause) -> None:
+    """``酌情得2-6分``, ``基本健全的得1~4分``: a judged score within the range."""
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     low, high = _ends(item, award)

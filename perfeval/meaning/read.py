@@ -14,13 +14,18 @@ from perfeval.meaning.directed import direction_of, enter_direction, lower_direc
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
+from perfeval.meaning.movement import Change, role_of
+from perfeval.meaning.occurrences import add_occurrence
 from perfeval.meaning.ranges import lower_discretion
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
-from perfeval.meaning.steps import Change, add_occurrence, lower_every, role_of
+from perfeval.meaning.steps import lower_every
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.syntax import ast
+
+_BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
+_UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
 
 
 def read_clauses(item: Item) -> None:
@@ -33,6 +38,8 @@ def _read_clauses(item: Item) -> None:
     lower_judged(item)
     _flat_deductions(item)
     for clause in item.clauses:
+        if clause.kind == "limit":
+            _before_limit(item, clause)
         if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion"}:
             continue
         if clause in item.nominal or clause.kind == "interpolate":
@@ -316,12 +323,21 @@ def _check_kind(item: Item, clause: Clause, typed: Typed) -> None:
 # Statements and flat deductions -----------------------------------------------------
 
 
+def _before_limit(item: Item, clause: Clause) -> None:
+    """``一项工作没有完成扣，扣完为止``: words in front of a limit that end in 扣."""
+    if not clause.when:
+        return
+    text, span = words_of(item, clause)
+    if text.endswith(_UNFINISHED):
+        item.scope.fault("PE109", span, phrase=item.scope.excerpt(span))
+    elif text not in _BEFORE_LIMIT:
+        item.scope.fault("PE101", span, text=item.scope.excerpt(span))
+
+
 def _statement(item: Item, clause: Clause) -> None:
     every = clause.every
     text = item.scope.excerpt(clause.span)
-    if every is not None:
-        item.scope.fault("PE109", clause.span, phrase=text)
-    elif text.rstrip().endswith(("扣", "得", "加", "计", "减", "扣分", "加分")):
+    if every is not None or text.rstrip().endswith(_UNFINISHED):
         item.scope.fault("PE109", clause.span, phrase=text)
     elif text.rstrip().endswith(("上限", "最多", "最高", "至多", "不超过", "封顶")):
         item.scope.fault("PE419", clause.span, phrase=text)

@@ -226,9 +226,8 @@ class Scope:
             if draft.ready.kind == "ratio":
                 return unit.kind == "ratio"
         if known is not None:
-            return (
-                same_kind(known, unit)
-                or (unit.kind == "ratio") == (known.kind == "ratio")
+            return same_kind(known, unit) or (
+                (unit.kind == "ratio") == (known.kind == "ratio")
                 and (known.count and unit.count and "" in {known.kind, unit.kind})
             )
         if subject.kind in {None, ""}:

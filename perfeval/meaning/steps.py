@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, atoms, is_numeric
+from perfeval.meaning.movement import Change, Direction, countable, direction, role_of
+from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
-from perfeval.names import normalise_key
 from perfeval.program.nodes import Ceil, Const, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.syntax import ast
@@ -21,19 +21,10 @@ if TYPE_CHECKING:
     from perfeval.meaning.clauses import Clause
     from perfeval.meaning.item import Item
 
-Direction = Literal["up", "down", "both"]
-
-_UP = (
-    "升高 升 上浮 增 延长 超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
-).split()
-_DOWN = "降 下滑 下浮 下调 减 减低 缩短 落后 低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
-_BOTH = ("偏离", "偏差", "相差")
-_DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
-_LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
 _ECHOES = frozenset(
-    "未达到 达不到 未达 没有达到 不足 超过 超出 低于 高于 少于 多于 不达标 未达标 超过部分 不足部分".split()
+    "未达到 达不到 未达 没有达到 不足 超过 超出 低于 高于 少于 多于 "
+    "不达标 未达标 超过部分 不足部分".split()
 )
-_TIMES = {"days", "hours", "月", "个月", "周", "年", "季度"}
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 
@@ -46,25 +37,6 @@ class Anchor:
     limit: Node
     base: Node | None
     span: Span
-
-
-@attrs.define
-class Change:
-    """A deduction or a gain, with the sentence that its limits reach."""
-
-    node: Node
-    kind: Literal["lose", "bonus", "gain"]
-    sentence: int
-    span: Span
-
-
-def direction(verb: str) -> Direction | None:
-    """Which way a movement word leads."""
-    if verb in _UP:
-        return "up"
-    if verb in _DOWN:
-        return "down"
-    return "both" if verb in _BOTH else None
 
 
 def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
@@ -86,7 +58,7 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         if not countable(every):
             item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
             return
-    _occurrence(item, clause, every, before)
+    lower_occurrence(item, clause, every, before)
 
 
 def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
@@ -133,14 +105,6 @@ def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
     if last is None or item.scope.known(key) or not last.key.endswith(key):
         item.reader.subject = item.scope.name(text, span)
     return True
-
-
-def countable(every: ast.Every) -> bool:
-    """Whether a step without a threshold counts what it names: 每缺一项, 每逾期一天."""
-    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
-    if unit is None:
-        return False
-    return unit.count or (every.verb in _LATE and unit.kind in _TIMES)
 
 
 # Anchors ----------------------------------------------------------------------
@@ -273,45 +237,51 @@ def _size(
 ) -> tuple[Node | None, bool]:
     """The step in units of the value, and whether only whole steps count."""
     unit = parse_unit(amount.unit) if amount.unit else None
-    known = _subject_unit(item, anchor.subject)
     draft = item.scope.registry.draft_of(anchor.subject.node)
     if unit is None:
-        counted = draft is not None and draft.kind == "count"
         if draft is not None and draft.declared and draft.unit is not None:
-            return build.const(amount.value * draft.unit.factor, amount.span), counted
-        return build.const(amount.value, amount.span), counted
+            size = amount.value * draft.unit.factor
+            return build.const(size, amount.span), _counted(draft)
+        return build.const(amount.value, amount.span), _counted(draft)
     if unit.kind == "ratio":
-        points = "点" in amount.raw
-        relative = known is not None and known.kind != "ratio" or _counted(draft)
-        if known is None and not isinstance(anchor.limit, Const) and not points:
-            relative = draft is not None and not draft.key.endswith(_SHARES)
-        if relative and not points:
-            item.scope.read("percent_point", every.span)
-            return build.mul(build.const(amount.value), anchor.limit, amount.span), False
-        if relative:
-            item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
-            return None, False
-        if draft is not None and draft.unit is None and draft.ready is None:
-            draft.kind, draft.percent = "ratio", True
-        if not points:
-            item.scope.read("percent_point", every.span)
-            if "percent_point" in item.scope.context.variants:
-                return build.mul(build.const(amount.value), anchor.limit, amount.span), False
-        return build.const(amount.value, amount.span), False
-    if known is not None and not same_kind(known, unit):
-        if not (
-            known.count
-            and unit.count
-            and (known.text == unit.text or "个" in {known.text, unit.text})
-        ):
-            item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
-            return None, False
+        return _ratio_size(item, every, amount, anchor), False
+    known = _subject_unit(item, anchor.subject)
     if known is None and draft is not None and draft.kind == "ratio":
-        item.scope.fault("PE301", amount.span, left="%", right=amount.raw)
+        known = parse_unit("%")
+    if known is not None and not _same_thing(known, unit):
+        item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None, False
     if draft is not None and draft.unit is None and draft.ready is None:
         item.settle_unit(draft, unit)
     return build.const(amount.value, amount.span), unit.count
+
+
+def _same_thing(known: Unit, unit: Unit) -> bool:
+    """Whether a step in ``unit`` fits a value in ``known``; 个 counts anything."""
+    if same_kind(known, unit):
+        return True
+    return known.count and unit.count and "个" in {known.text, unit.text}
+
+
+def _ratio_size(item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor) -> Node | None:
+    """1% is a percentage point of a ratio, and 1% of the anchor of a quantity."""
+    draft = item.scope.registry.draft_of(anchor.subject.node)
+    known = _subject_unit(item, anchor.subject)
+    points = "点" in amount.raw
+    relative = (known is not None and known.kind != "ratio") or _counted(draft)
+    if known is None and not isinstance(anchor.limit, Const) and not points:
+        relative = draft is not None and not draft.key.endswith(_SHARES)
+    if relative and points:
+        item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
+        return None
+    if not points:
+        item.scope.read("percent_point", every.span)
+        relative = relative or "percent_point" in item.scope.context.variants
+    if relative:
+        return build.mul(build.const(amount.value), anchor.limit, amount.span)
+    if draft is not None and draft.unit is None and draft.ready is None:
+        draft.kind, draft.percent = "ratio", True
+    return build.const(amount.value, amount.span)
 
 
 def _counted(draft: object) -> bool:
@@ -335,53 +305,3 @@ def _partial(item: Item, clause: Clause, every: ast.Every, units: Node, *, whole
     if mode == "nearest":
         return Round(units, 0, "half_up", span=every.span)
     return units
-
-
-def role_of(award: ast.Award) -> str:
-    """What the award is to an explanation."""
-    return "deduction" if award.kind == "lose" else "addition"
-
-
-# Occurrences ------------------------------------------------------------------
-
-
-def _occurrence(item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]) -> None:
-    award = clause.action
-    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
-    key, span = occurrence_key(item, clause, every, before)
-    add_occurrence(item, clause, key, span, every.amount, award)
-
-
-def occurrence_key(
-    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]
-) -> tuple[str, Span]:
-    """The words that name the count (language reference, section 8)."""
-    if before:
-        span = before[0].span.cover(before[-1].span)
-        return normalise_key(item.scope.excerpt(span)), span
-    tail = every.tail.strip(",，")
-    verb = "" if every.verb in _DROPPED else f"{every.verb}{every.reference}"
-    if tail:
-        return f"{verb}{tail}", every.span
-    if verb and (direction(verb) is None or every.verb in _LATE):
-        return verb, every.span
-    return item.key, every.span
-
-
-def add_occurrence(
-    item: Item, clause: Clause, key: str, span: Span, amount: ast.Number | None, award: ast.Award
-) -> None:
-    """A count times its points."""
-    unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
-    node = item.scope.registry.local(key, "count", span, unit=unit)
-    size = amount.value if amount is not None else Fraction(1)
-    units: Node = node
-    if size != 1:
-        units = Floor(build.div(node, build.const(size), span), span=span)
-    change = build.mul(units, item.amount(award), clause.span)
-    if not isinstance(change, Const):
-        change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
-    item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
-    item.seen_step = True
-    if item.reader.subject is None:
-        item.count = Typed(node, unit.kind if unit else None, unit)

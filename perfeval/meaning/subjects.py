@@ -12,8 +12,9 @@ from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Item, count_of
+from perfeval.meaning.movement import countable, direction
+from perfeval.meaning.occurrences import occurrence_key
 from perfeval.meaning.scope import Typed
-from perfeval.meaning.steps import countable, direction, occurrence_key
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
 
@@ -58,7 +59,7 @@ def _note_count(item: Item, clause: Clause) -> None:
     before = clause.when[: clause.when.index(every)]
     while before and isinstance(before[-1], ast.Comma):
         before = before[:-1]
-    key, span = occurrence_key(item, clause, every, before)
+    key, span = occurrence_key(item, every, before)
     node = item.scope.registry.local(key, "count", span, unit=unit)
     item.count = Typed(node, unit.kind if unit else None, unit)
 

@@ -6,7 +6,7 @@ used, and only there, so a branch that is not taken cannot fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -22,16 +22,35 @@ from perfeval.program.intervals import (
     smaller,
     stepped,
 )
-from perfeval.program.linear import Form, Unsupported
+from perfeval.program.linear import Form, Slot, Unsupported
 from perfeval.program.nodes import Node
 from perfeval.program.quotients import NOTHING, ZERO, Quotients
-from perfeval.program.writer import Line
+from perfeval.program.writer import ANY, EQUAL, LESS, MORE, Facts, Line
 
 MAX_TERMS: Final = 8
 """Longer sums are put into a temporary."""
 
 MAX_EXPRESSION: Final = 200
 """Longer conditions are put into a temporary."""
+
+_OUTCOMES: Final[Mapping[nodes.Operator, int]] = {
+    "<": LESS,
+    "<=": LESS | EQUAL,
+    ">": MORE,
+    ">=": MORE | EQUAL,
+    "==": EQUAL,
+    "!=": LESS | MORE,
+}
+
+
+def _fact(one: str, other: str, able: int) -> Facts:
+    """That ``one`` compares with ``other`` as ``able`` says, seen from both sides."""
+    turned = {LESS: MORE, EQUAL: EQUAL, MORE: LESS}
+    return {
+        (one, other): able,
+        (other, one): sum(turned[each] for each in turned if able & each),
+    }
+
 
 Leave = Callable[[Node], Steps[None]]
 """Writes what a branch does with the node that gives its value."""
@@ -44,17 +63,18 @@ Hole = tuple[Line, Form, str]
 class Emitter(Quotients):
     """Writes the code of nodes into ``writer``; ``slots`` numbers the inputs."""
 
-    slots: dict[str, int]
+    slots: Mapping[str, Slot]
 
     def number(self, node: Node) -> Steps[Form]:
         """The value of a number node, computed at this place or before it."""
         known = self.writer.recall(id(node))
         if isinstance(known, Form):
             return known
+        leaned = self.writer.leaned
         form: Form = yield self._number(node)
         if len(form.terms) > MAX_TERMS:
             form = self.single(form)
-        self.writer.remember(id(node), form)
+        self.writer.remember(id(node), form, leaned)
         return form
 
     def _number(self, node: Node) -> Steps[Form]:
@@ -62,7 +82,7 @@ class Emitter(Quotients):
             case nodes.Const():
                 return linear.constant(node.value)
             case nodes.Input():
-                return linear.variable(self._slot(node.key))
+                return self._slot(node.key)
             case nodes.Case():
                 result: Form = yield self._case(node)
                 return result
@@ -74,10 +94,13 @@ class Emitter(Quotients):
                 return self._pair(node, left, right)
         raise Unsupported
 
-    def _slot(self, key: str) -> str:
-        if key not in self.slots:
+    def _slot(self, key: str) -> Form:
+        slot = self.slots.get(key)
+        if slot is None:
             raise Unsupported
-        return f"x{self.slots[key]}"
+        if slot.whole:
+            self.writer.remember((slot.name, "whole"), slot.name)
+        return linear.variable(slot.name, slot.spread, slot.factor)
 
     def _pair(self, node: Node, left: Form, right: Form) -> Form:
         match node:
@@ -105,6 +128,8 @@ class Emitter(Quotients):
         one, other = (self._named(self.writer.top(form, factor)) for form in (left, right))
         sign = ">" if largest else "<"
         name = self.writer.assign(f"{one} if {one} {sign} {other} else {other}")
+        if self.is_whole(left, factor) and self.is_whole(right, factor):
+            self.writer.remember((name, "whole"), name)
         return Form({name: 1 / factor}, ZERO, left.below, spread)
 
     def _named(self, text: str) -> str:
@@ -154,8 +179,9 @@ class Emitter(Quotients):
         """An expression for a truth node, or its value where that is known."""
         known = self.writer.recall(id(node))
         if not isinstance(known, (str, bool)):
+            leaned = self.writer.leaned
             known = yield self._truth(node)
-            self.writer.remember(id(node), known)
+            self.writer.remember(id(node), known, leaned)
         holds: str | bool = known
         return holds
 
@@ -167,7 +193,11 @@ class Emitter(Quotients):
                 return self.compare(node.operator, left, right)
             case nodes.Not():
                 holds: str | bool = yield self.truth(node.term)
-                return not holds if isinstance(holds, bool) else self._short(f"not ({holds})")
+                if isinstance(holds, bool):
+                    return not holds
+                text = self._short(f"not ({holds})")
+                told = self.writer.told
+                return self.writer.tell(text, told(holds, holds=False), told(holds, holds=True))
             case nodes.And() | nodes.Or():
                 result: str | bool = yield self._terms(node)
                 return result
@@ -189,7 +219,12 @@ class Emitter(Quotients):
         rest = gap.constant * factor
         one = self.writer.sum(above, max(rest, ZERO))
         other = self.writer.sum(below, max(-rest, ZERO))
-        return f"{one} {sign} {other}"
+        able, wanted = self.outcomes(one, other), _OUTCOMES[sign]
+        if not able & wanted or not able & ~wanted:
+            return bool(able & wanted)
+        return self.writer.tell(
+            f"{one} {sign} {other}", _fact(one, other, wanted), _fact(one, other, ANY - wanted)
+        )
 
     def _short(self, text: str) -> str:
         return text if len(text) <= MAX_EXPRESSION else self.writer.assign(text)
@@ -199,6 +234,7 @@ class Emitter(Quotients):
         writer, stop = self.writer, isinstance(node, nodes.Or)
         word, so_far = ("or", "") if stop else ("and", "")
         flag = ""
+        facts: dict[tuple[str, str], int] = {}
         for term in node.terms:
             start = len(writer.lines)
             if so_far:
@@ -213,6 +249,9 @@ class Emitter(Quotients):
                     self._guard(start, so_far, stop=stop)
                 continue
             text = str(holds)
+            for pair, able in writer.told(text, holds=not stop).items():
+                facts[pair] = able & facts.get(pair, ANY)
+            only = {} if so_far else writer.told(text, holds=stop)
             if so_far and fell:
                 flag = flag or writer.fresh("b")
                 writer.line(f"{flag} = {text}")
@@ -223,6 +262,7 @@ class Emitter(Quotients):
                 so_far = f"{so_far} {word} ({text})" if so_far else f"({text})"
             if len(so_far) > MAX_EXPRESSION:
                 so_far = writer.assign(so_far)
+            writer.tell(so_far, *((only, facts) if stop else (facts, only)))
             if isinstance(holds, bool):
                 break
         return {"": not stop, "(True)": True, "(False)": False}.get(so_far, so_far)
@@ -240,8 +280,28 @@ class Emitter(Quotients):
 
     def _case(self, node: nodes.Case) -> Steps[Form]:
         holes: list[Hole] = []
+        start = len(self.writer.lines)
         yield self.branches(node, lambda value: self._hole(value, holes))
-        return self._fill(holes)
+        return self._same(start, holes) or self._fill(holes)
+
+    def _same(self, start: int, holes: list[Hole]) -> Form | None:
+        """The value when it is one constant in every branch, and nothing else depends on which."""
+        lines, filled = self.writer.lines, {id(line) for line, _, _ in holes}
+        heads = [
+            line
+            for line in lines[start:]
+            if line.depth == self.writer.depth and line.text.startswith(("if ", "elif ", "else:"))
+            and line.text.endswith(":")
+        ]
+        inner = [line for line in lines[start:] if line.depth > self.writer.depth]
+        forms = [form for _, form, _ in holes]
+        if not heads or not all(id(line) in filled for line in inner):
+            return None
+        if not all(form.is_constant and form.constant == forms[0].constant for form in forms):
+            return None
+        gone = filled | {id(line) for line in heads}
+        lines[start:] = [line for line in lines[start:] if id(line) not in gone]
+        return forms[0]
 
     def _hole(self, value: Node, holes: list[Hole]) -> Steps[None]:
         form = yield self.number(value)
@@ -268,6 +328,7 @@ class Emitter(Quotients):
     def branches(self, node: nodes.Case, leave: Leave) -> Steps[None]:
         """An if-chain; ``leave`` writes what is done with the value that is taken."""
         writer, opened, chained = self.writer, 0, False
+        known = len(writer.facts)
         for branch in node.branches:
             start = len(writer.lines)
             if chained:
@@ -281,12 +342,15 @@ class Emitter(Quotients):
             if holds is True:
                 yield self._last(branch.value, leave, chained=chained)
                 break
-            if holds is not False:
-                with writer.block(f"{'elif' if chained else 'if'} {holds}:"):
+            if isinstance(holds, str):
+                head = f"{'elif' if chained else 'if'} {holds}:"
+                with writer.block(head), writer.knowing(writer.told(holds, holds=True)):
                     yield leave(branch.value)
                 chained = True
+                writer.facts.append(writer.told(holds, holds=False))
         else:
             yield self._last(node.otherwise, leave, chained=chained)
+        del writer.facts[known:]
         for _ in range(opened):
             writer.close()
 

@@ -71,6 +71,19 @@ class Form:
         return attrs.evolve(self, range=spread)
 
 
+@attrs.frozen
+class Slot:
+    """An input as generated code has it: ``factor`` times the local variable ``name``.
+
+    ``whole`` says that the variable is known to be a whole number.
+    """
+
+    name: str
+    factor: Fraction = Fraction(1)
+    spread: Interval = UNBOUNDED
+    whole: bool = False
+
+
 def constant(value: Fraction) -> Form:
     """A value that is known."""
     return Form({}, bounded(value), (), Interval.point(value))

@@ -15,7 +15,7 @@ import attrs
 from perfeval.program import linear
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Form, Unsupported
-from perfeval.program.writer import Writer
+from perfeval.program.writer import MORE, Writer
 
 MAX_BELOW: Final = 6
 """Fractions over more divisors than this are left to the reference walk."""
@@ -107,7 +107,8 @@ class Quotients:
                 return NOTHING
             return left.scaled(1 / right.constant)
         bottom, theirs = self.single_name(right)
-        if theirs and bottom < 0:
+        flipped = bottom < 0
+        if theirs and flipped:
             theirs = (self.writer.assign(f"-{theirs[0]}"),)
             bottom = -bottom
         for name in theirs:
@@ -118,13 +119,22 @@ class Quotients:
         above = Counter((*ours, *right.below))
         under = Counter((*left.below, *theirs))
         shared = above & under
-        return self._fraction(top / bottom, above - shared, under - shared, UNBOUNDED)
+        spread = UNBOUNDED
+        if not flipped and left.range.low is not None and left.range.low >= 0:
+            spread = Interval(ZERO)
+        return self._fraction(top / bottom, above - shared, under - shared, spread)
 
     def _positive(self, name: str) -> None:
-        if self.writer.recall((name, "positive")) is None:
-            zero = self.writer.number(ZERO)
+        zero = self.writer.number(ZERO)
+        if self.outcomes(name, zero) != MORE:
             self.writer.line(f"if not {name} > {zero}: raise Redo")
             self.writer.remember((name, "positive"), name)
+
+    def outcomes(self, one: str, other: str) -> int:
+        """How two expressions may still compare at this place."""
+        if other == self.writer.number(ZERO) and self.writer.recall((one, "positive")):
+            return MORE
+        return self.writer.outcomes(one, other)
 
     def under(self, form: Form, factor: int = 1) -> str | None:
         """The name of the divisor of ``form`` times ``factor``; ``None`` where it is 1."""

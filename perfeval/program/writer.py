@@ -20,8 +20,11 @@ from perfeval.program.nodes import RoundingMode
 MAX_DEPTH = 60
 """How deep blocks may nest; Python itself stops at 100."""
 
+LESS, EQUAL, MORE = 1, 2, 4
+ANY = LESS | EQUAL | MORE
+
 Facts = Mapping[tuple[str, str], int]
-"""For two expressions, how they may still compare: 1 for less, 2 for equal, 4 for more."""
+"""For two expressions, how they may still compare: a sum of LESS, EQUAL and MORE."""
 
 
 @attrs.define(eq=False)
@@ -47,6 +50,8 @@ class Writer:
     budget: int = 0
     facts: list[Facts] = attrs.field(factory=list)
     leaned: int = 0
+    said: dict[str, tuple[Facts, Facts]] = attrs.field(factory=dict)
+    shaky: set[object] = attrs.field(factory=set)
     _constants: dict[Fraction, str] = attrs.field(factory=dict)
 
     def line(self, text: str) -> Line:
@@ -89,17 +94,26 @@ class Writer:
         """End the innermost scope, which has no lines: what it knows holds outside too."""
         self.depth -= 1
         known = self.scopes.pop()
-        self.scopes[-1].update(known)
+        firm = {key: value for key, value in known.items() if key not in self.shaky}
+        self.scopes[-1].update(firm)
 
     def recall(self, key: object) -> object | None:
         """What was computed for ``key`` on every way to this place."""
         for scope in reversed(self.scopes):
             if key in scope:
+                if key in self.shaky:
+                    self.leaned += 1
                 return scope[key]
         return None
 
-    def remember(self, key: object, value: object) -> None:
-        """Keep ``value`` for the rest of the scope."""
+    def remember(self, key: object, value: object, leaned: int | None = None) -> None:
+        """Keep ``value`` for the rest of the scope.
+
+        ``leaned`` is the count from before it was computed: what leans on
+        facts is kept no longer than they hold.
+        """
+        if leaned is not None and leaned != self.leaned:
+            self.shaky.add(key)
         self.scopes[-1][key] = value
 
     @contextmanager
@@ -111,12 +125,21 @@ class Writer:
 
     def outcomes(self, one: str, other: str) -> int:
         """How ``one`` may compare with ``other`` at this place; ``leaned`` counts what is known."""
-        found = 7
+        found = ANY
         for facts in self.facts:
-            found &= facts.get((one, other), 7)
-        if found != 7:  # noqa: PLR2004 - less, equal or more
+            found &= facts.get((one, other), ANY)
+        if found != ANY:
             self.leaned += 1
         return found
+
+    def tell(self, text: str, holds: Facts, fails: Facts) -> str:
+        """``text``, a condition; keep what it says where it holds and where it fails."""
+        self.said[text] = (holds, fails)
+        return text
+
+    def told(self, text: str, *, holds: bool) -> Facts:
+        """What is known where the condition ``text`` holds, or fails."""
+        return self.said.get(text, ({}, {}))[0 if holds else 1]
 
     def assign(self, text: str) -> str:
         """The name of a temporary that holds ``text``, an expression of names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from perfeval.rubrictext.document import (
     Words,
 )
 from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.syntax.grammarfile import grammar_text
 from perfeval.syntax.text import fold
 
@@ -32,6 +34,12 @@ MOST_CHARACTERS = 2_000_000
 MOST_INDICATORS = 20_000
 """The most indicators and groups that one rubric may have."""
 
+_LEVEL_WORDS = ("一级指标", "二级指标", "三级指标", "四级指标")
+_LIKE_LEVEL = re.compile(
+    r"^[^\S\n]*(?P<word>[^\s\d.、，,。；;（）()]{1,3}指标|[一二三四]级[^\s\d.、，,。；;（）()]{1,3})[ \t\u3000：:]+"
+    r"[^\n]*[(（]\d+(?:\.\d+)?分[)）][^\S\n]*$",
+    re.MULTILINE,
+)
 _LEVELS = {"一": 1, "二": 2, "三": 3, "四": 4, "指": 5}
 
 
@@ -246,6 +254,7 @@ class _Builder:
                 self.lines.append(Line("comment", words.text, depth))
             elif child.data == "rule":
                 rule = self._rule(child.children, depth)
+                self._check_lines(rule)
             else:
                 self._detail(child, found, depth)
         return attrs.evolve(
@@ -256,6 +265,15 @@ class _Builder:
             rule=rule,
             notes=tuple(notes),
         )
+
+    def _check_lines(self, rule: Span) -> None:
+        """A line such as 二及指标 资金管理（8分） is a misspelt heading, not wording."""
+        start = self.source.text.rfind("\n", 0, rule.start) + 1
+        for match in _LIKE_LEVEL.finditer(self.source.text, start, rule.end):
+            words = Span(match.start("word"), match.end("word"))
+            near = nearest(match["word"], _LEVEL_WORDS)
+            found = phrases.unexpected(self.source, Span(words.start, match.end()))
+            self.sink.add(attrs.evolve(found, span=words, suggestion=near))
 
     def _detail(self, tree: Tree[Token], found: dict[str, Words], depth: int) -> None:
         children: list[Any] = tree.children

@@ -171,8 +171,9 @@ class Every(Syntax):
     """``每超过1个百分点``, ``每发现一处数据错误``, ``每人次``.
 
     ``verb`` is a movement (超, 降低 …) or the word in front of the counter
-    (发现, 缺 …); ``origin`` is the 95% of 每低于95%一个百分点; ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows the
-    counter. ``stated`` is whether 每 itself is written.
+    (发现, 缺 …); ``origin`` is the 95% of 每低于95%一个百分点;
+    ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows
+    the counter. ``stated`` is whether 每 itself is written.
     """
 
     verb: str
@@ -248,7 +249,8 @@ class Proportion(Syntax):
 @attrs.frozen
 class Partial(Syntax):
     """``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
-    ``按比例扣分`` (rata)."""
+    ``按比例扣分`` (rata).
+    """
 
     mode: Literal["up", "down", "nearest", "rata"]
 

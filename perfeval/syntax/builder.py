@@ -7,27 +7,23 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.names import normalise_key
-from perfeval.source import Source, Span
+from perfeval.source import Span
 from perfeval.syntax import ast, numerals
-from perfeval.syntax.text import Folded
+from perfeval.syntax.values import SCORE, ValueBuilder, is_token
 from perfeval.syntax.words import (
     award_words,
     discretion_kind,
     edge_word,
     interval_ends,
     is_attainment,
-    limit_kind,
     lift_kind,
+    limit_kind,
     partial_mode,
     rounding_words,
     scope_level,
-    share_parts,
     sign_of,
     sign_of_place,
 )
-from perfeval.units import Unit
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -35,37 +31,11 @@ if TYPE_CHECKING:
     Branch = Tree[Token]
     Child = Branch | Token
 
-_SCORE = re.compile(r"分值?$")
 _INNER_SCORE = re.compile(r"((?:\d[\d,]*(?:\.\d+)?)|[零一二两三四五六七八九十百半]+)分")
-_FUNCTIONS = {"max": "max", "min": "min", "取": "max", "Σ": "sum", "∑": "sum", "平": "mean"}
 
 
-class Builder:
-    """Builds the nodes of one sentence."""
-
-    def __init__(self, source: Source, folded: Folded, sink: Collector) -> None:
-        self.source = source
-        self.folded = folded
-        self.sink = sink
-
-    # places ------------------------------------------------------------
-
-    def span(self, item: Child) -> Span:
-        """Where ``item`` stands in the author's text."""
-        start = getattr(item, "start_pos", None)
-        if start is not None:
-            return self.folded.span(start, cast("int", item.end_pos))  # type: ignore[union-attr]
-        meta = item.meta  # type: ignore[union-attr]
-        return self.folded.span(meta.start_pos, meta.end_pos)
-
-    def words(self, start: int, end: int) -> str:
-        """The author's own characters, brought to the shape of a key."""
-        span = self.folded.span(start, end)
-        return normalise_key(self.source.excerpt(span))
-
-    def fault(self, code: str, span: Span, **arguments: object) -> None:
-        """Report one finding."""
-        self.sink.add(Diagnostic(code, self.source, span, arguments))
+class Builder(ValueBuilder):
+    """Builds the phrases of one sentence."""
 
     # entry -------------------------------------------------------------
 
@@ -93,7 +63,7 @@ class Builder:
         sides: list[ast.Side | ast.Interval | ast.Range | None] = []
         signs: list[str] = []
         for child in tree.children:
-            if _is_token(child):
+            if is_token(child):
                 signs.append(self._sign(cast("Token", child)))
             else:
                 sides.append(self._side(cast("Branch", child)))
@@ -102,8 +72,7 @@ class Builder:
     def on_subjectless(self, tree: Branch) -> ast.Phrase:
         """``_sign side (_sign side)*``: the subject is left out."""
         phrase = self.on_chain(tree)
-        chain = cast("ast.Chain", phrase)
-        return chain
+        return cast("ast.Chain", phrase)
 
     def _chain(
         self, sides: list[ast.Side | ast.Interval | ast.Range | None], signs: list[str], span: Span
@@ -119,10 +88,10 @@ class Builder:
 
     def _side(self, tree: Branch) -> ast.Side | ast.Interval | ast.Range:
         first = tree.children[0]
-        if _is_token(first):
+        if is_token(first):
             return self._interval(cast("Token", first))
         value = self.value(first)
-        if len(tree.children) > 2 and not _is_token(tree.children[2]):  # noqa: PLR2004 - low TO high
+        if len(tree.children) > 2 and not is_token(tree.children[2]):  # noqa: PLR2004 - low TO high
             return ast.Range(value, self.value(tree.children[2]), span=self.span(tree))
         edge: ast.EdgeWord | None = None
         included: bool | None = None
@@ -133,26 +102,12 @@ class Builder:
             else:
                 included = "不" not in token
         if edge is None and isinstance(value, ast.Binary):
-            found = self._as_range(value, self.span(tree))
+            found = self.as_range(value, self.span(tree))
             if found is not None:
                 return found
         if edge is not None and included is None and isinstance(value, ast.Number):
             included = value.included
         return ast.Side(value, edge, included, span=self.span(tree))
-
-    def _as_range(self, value: ast.Binary, span: Span) -> ast.Range | None:
-        """``80%（含）-90%`` is a range; ``10-5`` in a formula is a difference."""
-        low, high = value.left, value.right
-        literal = (ast.Number, ast.Points)
-        if value.operator != "-" or not isinstance(low, literal) or not isinstance(high, literal):
-            return None
-        if low.span.start == low.span.end:  # -2分, not a range
-            return None
-        marked = any(
-            isinstance(end, ast.Points) or end.unit is not None or end.included is not None
-            for end in (low, high)
-        )
-        return ast.Range(low, high, span=span) if marked else None
 
     def _interval(self, token: Token) -> ast.Interval:
         span = self.span(token)
@@ -162,7 +117,7 @@ class Builder:
             found = numerals.quantity(text) if text else None
             if text and found is None:
                 self.fault("PE115", span, text=text)
-            ends.append(None if found is None else self._number(found, text, None, span))
+            ends.append(None if found is None else self.number(found, text, None, span))
         return ast.Interval(ends[0], ends[1], low_in, high_in, span=span)
 
     def on_formula(self, tree: Branch) -> ast.Phrase:
@@ -177,136 +132,17 @@ class Builder:
         kind = "same" if "限" in str(tree.children[1]) else "gain"
         return ast.Limit(kind, self.value(tree.children[0]), span=self.span(tree))  # type: ignore[arg-type]
 
-    # expressions -------------------------------------------------------
-
-    def value(self, item: Child) -> ast.Expression:
-        """Any alternative of ``sum``."""
-        branch = cast("Branch", item)
-        build = cast("Callable[[Branch], ast.Expression]", getattr(self, f"value_{branch.data}"))
-        return build(branch)
-
-    def _binary(self, tree: Branch, operator: str) -> ast.Expression:
-        left, right = tree.children
-        return ast.Binary(
-            operator,  # type: ignore[arg-type]
-            self.value(left),
-            self.value(right),
-            span=self.span(tree),
-        )
-
-    def value_add(self, tree: Branch) -> ast.Expression:
-        """``sum "+" product``."""
-        return self._binary(tree, "+")
-
-    def value_subtract(self, tree: Branch) -> ast.Expression:
-        """``sum "-" product``."""
-        return self._binary(tree, "-")
-
-    def value_multiply(self, tree: Branch) -> ast.Expression:
-        """``product "×" factor``."""
-        return self._binary(tree, "×")
-
-    def value_divide(self, tree: Branch) -> ast.Expression:
-        """``product "/" factor``."""
-        return self._binary(tree, "/")
-
-    def value_negative(self, tree: Branch) -> ast.Expression:
-        """``"-" factor``: 0 minus it."""
-        span = self.span(tree)
-        zero = ast.Number(Fraction(0), None, "0", span=Span(span.start, span.start))
-        return ast.Binary("-", zero, self.value(tree.children[0]), span=span)
-
-    def value_capped(self, tree: Branch) -> ast.Expression:
-        """``atom CAPPED sum ")"``: 数量（小于等于3）."""
-        value, token, limit = tree.children
-        sign = "<" if "<" in cast("str", token) else "≤"
-        return ast.Capped(
-            self.value(value),
-            sign,  # type: ignore[arg-type]
-            self.value(limit),
-            span=self.span(tree),
-        )
-
-    def value_name(self, tree: Branch) -> ast.Expression:
-        """``WORDS``."""
-        token = cast("Token", tree.children[-1])
-        text = self.words(cast("int", token.start_pos), cast("int", token.end_pos))
-        return ast.Name(text, span=self.span(token))
-
-    def value_number(self, tree: Branch) -> ast.Expression:
-        """``QUANTITY INCLUDED?``."""
-        token = cast("Token", tree.children[0])
-        included: bool | None = None
-        if len(tree.children) > 1:
-            included = "不" not in cast("str", tree.children[1])
-        found = numerals.quantity(str(token))
-        span = self.span(token)
-        if found is None:
-            self._bad_number(str(token), span)
-            found = Fraction(1), None
-        return self._number(found, str(token), included, self.span(tree))
-
-    def _bad_number(self, text: str, span: Span) -> None:
-        digits = sum(char.isdigit() for char in text)
-        if digits > numerals.MAX_DIGITS:
-            self.fault("PE104", span, digits=digits, limit=numerals.MAX_DIGITS)
-        else:
-            self.fault("PE115", span, text=text)
-
-    def _number(
-        self,
-        found: tuple[Fraction, Unit | None],
-        raw: str,
-        included: bool | None,
-        span: Span,
-    ) -> ast.Number:
-        value, unit = found
-        return ast.Number(value, unit.text if unit else None, raw, included, span=span)
-
-    def value_points(self, tree: Branch) -> ast.Expression:
-        """``SCORE``."""
-        token = cast("Token", tree.children[0])
-        value = numerals.number(_SCORE.sub("", str(token)))
-        if value is None:
-            self._bad_number(str(token), self.span(token))
-            value = Fraction(0)
-        return ast.Points(value, span=self.span(token))
-
-    def value_full(self, tree: Branch) -> ast.Expression:
-        """``FULL``."""
-        return ast.Full(span=self.span(tree))
-
-    def value_share(self, tree: Branch) -> ast.Expression:
-        """``SHARE``."""
-        token = cast("Token", tree.children[0])
-        lower, upper, owned = share_parts(str(token))
-        return ast.Share(lower, owned, upper, span=self.span(token))
-
-    def value_call(self, tree: Branch) -> ast.Expression:
-        """``FUNCTION sum ((","|"、") sum)* ")"``."""
-        token = cast("Token", tree.children[0])
-        word = str(token)
-        word = word.lower() if word.isascii() else word
-        function = "min" if word.startswith(("min", "取小", "取较小")) else _function(word)
-        arguments = tuple(
-            argument
-            for child in tree.children[1:]
-            if not _is_token(child)
-            for argument in _listed(self.value(child))
-        )
-        return ast.Call(function, arguments, span=self.span(tree))  # type: ignore[arg-type]
-
     # scores ------------------------------------------------------------
 
     def _award(self, tree: Branch, kind: str) -> ast.Phrase:
         verb = cast("Token", tree.children[0])
-        values = [self.value(child) for child in tree.children[1:] if not _is_token(child)]
+        values = [self.value(child) for child in tree.children[1:] if not is_token(child)]
         span = self.span(tree)
         amount: ast.Expression | ast.Range = values[0]
         if len(values) > 1:
             amount = ast.Range(values[0], values[1], span=values[0].span.cover(values[1].span))
         elif isinstance(amount, ast.Binary):
-            amount = self._as_range(amount, amount.span) or amount
+            amount = self.as_range(amount, amount.span) or amount
         return ast.Award(kind, amount, negative="倒" in verb, span=span)  # type: ignore[arg-type]
 
     def on_gain(self, tree: Branch) -> ast.Phrase:
@@ -345,7 +181,7 @@ class Builder:
         """``RESPECTIVELY sum ((","|"、") sum)+``."""
         verb = str(tree.children[0])
         kind = "lose" if "扣" in verb else "bonus" if "加" in verb else "gain"
-        amounts = tuple(self.value(child) for child in tree.children[1:] if not _is_token(child))
+        amounts = tuple(self.value(child) for child in tree.children[1:] if not is_token(child))
         return ast.Respectively(kind, amounts, span=self.span(tree))  # type: ignore[arg-type]
 
     def on_portion(self, tree: Branch) -> ast.Phrase:
@@ -388,7 +224,7 @@ class Builder:
             elif token.type in {"REFERENCE", "WORDS"}:
                 reference = str(token)
             elif token.type == "COUNTER":
-                amount = self._number(
+                amount = self.number(
                     numerals.quantity(f"1{token}") or (Fraction(1), None),
                     f"1{token}", None, self.span(token),
                 )  # fmt: skip
@@ -400,12 +236,12 @@ class Builder:
     def _measure(self, token: Token) -> ast.Number:
         text = str(token)
         if token.type == "SCORE":
-            text = _SCORE.sub("", text)
+            text = SCORE.sub("", text)
         found = numerals.quantity(text)
         if found is None:
-            self._bad_number(str(token), self.span(token))
+            self.bad_number(str(token), self.span(token))
             found = Fraction(1), None
-        return self._number(found, str(token), None, self.span(token))
+        return self.number(found, str(token), None, self.span(token))
 
     # limits ------------------------------------------------------------
 
@@ -430,7 +266,7 @@ class Builder:
 
     def on_interpolate(self, tree: Branch) -> ast.Phrase:
         """``INTERPOLATE | IN sum … DETERMINED``."""
-        values = [self.value(child) for child in tree.children if not _is_token(child)]
+        values = [self.value(child) for child in tree.children if not is_token(child)]
         low, high = values if len(values) == 2 else (None, None)  # noqa: PLR2004 - two ends
         return ast.Interpolate(low, high, span=self.span(tree))
 
@@ -507,28 +343,8 @@ class Builder:
         return ast.Unsupported(str(tree.children[0]), span=self.span(tree))
 
 
-def _is_token(item: Child) -> bool:
-    return not hasattr(item, "children")
-
-
 def _end(tree: Branch) -> int:
     return cast("int", cast("Token", tree.children[-1]).end_pos)
-
-
-def _listed(value: ast.Expression) -> list[ast.Expression]:
-    """``一季度执行率、二季度执行率`` in a list are two names, though 、 may stand inside one."""
-    if not isinstance(value, ast.Name) or "、" not in value.text:
-        return [value]
-    at = value.span.start
-    found: list[ast.Expression] = []
-    for word in value.text.split("、"):
-        found.append(ast.Name(word, span=Span(at, min(at + len(word), value.span.end))))
-        at = min(at + len(word) + 1, value.span.end)
-    return found
-
-
-def _function(word: str) -> str:
-    return next(name for start, name in _FUNCTIONS.items() if word.startswith(start))
 
 
 def _without_first(tree: Branch) -> Branch:

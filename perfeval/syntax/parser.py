@@ -123,7 +123,9 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         span = folded.span(*unfinished.span())
         return Diagnostic(code, source, span, {"phrase": source.excerpt(span)})
     if place >= len(text):
-        return Diagnostic("PE111", source, folded.span(max(len(text) - 1, 0), len(text)), {"sign": text[-1:]})
+        return Diagnostic(
+            "PE111", source, folded.span(max(len(text) - 1, 0), len(text)), {"sign": text[-1:]}
+        )
     if text[place] in ")]":
         return Diagnostic("PE112", source, folded.span(place, place + 1), {"bracket": text[place]})
     if opened is not None and text[place] not in _OPERATORS and _never_closed(text, opened):

@@ -82,10 +82,11 @@ class _Writer:
         """The rows above the headings; remarks under the title go to the end of the table."""
         rest = list(lines)
         title = self.document.title
-        if title is not None and rest[0].kind == "head" and rest[0].text.startswith("评价体系"):
+        titled = bool(rest) and rest[0].kind == "head" and rest[0].text.startswith("评价体系")
+        if title is not None and titled:
             first = rest.pop(0)
             yield title.text if plain_title(title.text) and not first.comment else _said(first)
-        while rest and rest[0].kind == "comment":
+        while (titled or title is None) and rest and rest[0].kind == "comment":
             self.notes.append(rest.pop(0).text)
         for line in rest:
             yield _said(line)

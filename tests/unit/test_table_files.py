@@ -11,7 +11,7 @@ import pytest
 from perfeval import api
 from perfeval.errors import RubricError
 from perfeval.tables.form import read_form
-from tests.unit.test_tables import LINES, TABLE, saved
+from tests.unit.test_tables import LINES, TABLE, findings, saved, text_of
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "tables"
@@ -94,6 +94,68 @@ class TestRealTables:
         for leaf in result:
             printed = form.scores.get(leaf.path)
             assert printed is None or leaf.score == Decimal(printed)
+
+
+class TestEdges:
+    """Limits, and cells that are odd without being wrong."""
+
+    def test_limits_are_those_of_rubric_files(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A text that is too long is not read, and indicators are counted."""
+        assert [code for code, _ in findings("一级指标,分值\n" + "甲" * 2_000_001)] == ["PE105"]
+        monkeypatch.setattr("perfeval.tables.read.MOST_INDICATORS", 1)
+        assert findings("一级指标,分值,评分标准\n甲,1,得1分\n乙,1,得1分\n丙,1,得1分\n") == [
+            ("PE116", "丙")
+        ]
+
+    def test_a_budget_block_may_state_no_weight(self) -> None:
+        """Without a full score the block is information, not an indicator."""
+        block = "全年预算数,全年执行数,分值\n10,10,-\n10,10,待定\n"
+
+        assert "预算执行率" not in text_of(block + "一级指标,分值,评分标准\n甲,1,得1分\n")
+
+    def test_the_rate_of_the_block_serves_without_amounts(self, tmp_path: Path) -> None:
+        """执行率 is what the form says when one of its amounts is missing."""
+        block = "全年预算数,全年执行数,分值,执行率\n,,10,98.8%\n"
+        path = saved(tmp_path / "a.csv", block + "一级指标,分值,评分标准\n甲,5,按时得5分\n")
+        form = read_form(path)
+
+        assert form.data() == {"预算执行率": "98.8%"}
+
+    def test_a_title_may_say_that_it_is_one(self, tmp_path: Path) -> None:
+        """评价体系 in front of the title wins over the row above it."""
+        path = saved(
+            tmp_path / "a.csv", "注：草案\n评价体系 满分 1\n一级指标,分值,目标值\n甲,1,≥5\n"
+        )
+        rubric = api.load(path)
+
+        assert rubric.title == "满分 1"
+        assert api.load(saved(tmp_path / "b.csv", rubric.to_csv())) == rubric
+
+    def test_cells_that_are_all_comment_become_remarks(self) -> None:
+        """「# 待核」 in the column of targets is no target."""
+        text = text_of("一级指标,分值,目标值,评分标准\n甲,1,# 待核,得1分\n")
+
+        assert text == "# 待核\n\n一级指标 甲（1分）\n  得1分\n"
+
+    def test_remarks_in_front_of_a_rule_stay_there(self) -> None:
+        """Notes in a 评分标准 cell are kept with its rule; an explanation keeps one line."""
+        text = text_of(
+            '一级指标,分值,指标说明,依据,评分标准\n甲,1,"注：新\n比率","台账\nA表","注：旧\n\n得1分"\n'
+        )
+
+        assert text == (
+            "一级指标 甲（1分）\n  指标说明 比率注：新\n  依据 台账 A表\n  注：旧\n  得1分\n"
+        )
+
+    def test_an_umbrella_column_is_no_column_of_names(self) -> None:
+        """绩效指标 and 类别 beside 一级指标 only hold the table together."""
+        text = text_of("绩效指标,类别,一级指标,分值,目标值\n绩效,产出类,甲,1,≥5\n")
+
+        assert text.startswith("一级指标 甲（1分）\n")
+
+    def test_a_column_of_weights_may_come_first(self) -> None:
+        """Weights in front of all names are those of the indicators."""
+        assert "二级指标 乙（5分）" in text_of("分值,一级指标,二级指标,目标值\n5,甲,乙,≥5\n")
 
 
 class TestWriting:

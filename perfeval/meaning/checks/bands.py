@@ -32,7 +32,7 @@ def _domain(draft: Draft, root: Node) -> Domain:
     if draft.ready is not None:
         whole = draft.ready.kind == "count"
         return Domain(Fraction(0), None, whole)
-    if draft.kind in {"yes_no"}:
+    if draft.kind == "yes_no":
         return Domain(Fraction(0), Fraction(1), whole=True)
     if draft.kind == "choice":
         return Domain(Fraction(0), Fraction(len(draft.labels) - 1), whole=True)
@@ -134,7 +134,6 @@ def _in_percent(scope: Scope, finding: Finding, node: Node, draft: Draft | None)
                 isinstance(part, Compare)
                 and isinstance(part.right, Const)
                 and part.right.span is not None
-            ):
-                if "%" in scope.excerpt(part.right.span).replace("％", "%"):
-                    return True
+            ) and "%" in scope.excerpt(part.right.span).replace("％", "%"):
+                return True
     return False

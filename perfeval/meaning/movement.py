@@ -1,0 +1,56 @@
+"""Words of movement and counting, and what a change of the score is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from perfeval.program.nodes import Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+from perfeval.units import parse_unit
+
+Direction = Literal["up", "down", "both"]
+
+_UP = (
+    "升高 升 上浮 增 延长 超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 "
+    "逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
+).split()
+_DOWN = "降 下滑 下浮 下调 减 减低 缩短 落后 低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
+_BOTH = ("偏离", "偏差", "相差")
+DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
+LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
+_TIMES = {"days", "hours", "月", "个月", "周", "年", "季度"}
+
+
+@attrs.define
+class Change:
+    """A deduction or a gain, with the sentence that its limits reach."""
+
+    node: Node
+    kind: Literal["lose", "bonus", "gain"]
+    sentence: int
+    span: Span
+
+
+def direction(verb: str) -> Direction | None:
+    """Which way a movement word leads."""
+    if verb in _UP:
+        return "up"
+    if verb in _DOWN:
+        return "down"
+    return "both" if verb in _BOTH else None
+
+
+def countable(every: ast.Every) -> bool:
+    """Whether a step without a threshold counts what it names: 每缺一项, 每逾期一天."""
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    if unit is None:
+        return False
+    return unit.count or (every.verb in LATE and unit.kind in _TIMES)
+
+
+def role_of(award: ast.Award) -> str:
+    """What the award is to an explanation."""
+    return "deduction" if award.kind == "lose" else "addition"

@@ -1,0 +1,65 @@
+"""Occurrences: 每发现一处…, 错登一笔扣…, 每缺一项… (language reference, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from perfeval.meaning import build
+from perfeval.meaning.movement import DROPPED, LATE, Change, direction, role_of
+from perfeval.meaning.scope import Typed
+from perfeval.names import normalise_key
+from perfeval.program.nodes import Const, Floor, Node
+from perfeval.source import Span
+from perfeval.syntax import ast
+from perfeval.units import parse_unit
+
+if TYPE_CHECKING:
+    from perfeval.meaning.clauses import Clause
+    from perfeval.meaning.item import Item
+
+
+def lower_occurrence(
+    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]
+) -> None:
+    """A 每 clause that counts: so many of something, at so much each."""
+    award = clause.action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
+    key, span = occurrence_key(item, every, before)
+    add_occurrence(item, clause, key, span, every.amount, award)
+
+
+def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -> tuple[str, Span]:
+    """The words that name the count (language reference, section 8)."""
+    if before:
+        span = before[0].span.cover(before[-1].span)
+        return normalise_key(item.scope.excerpt(span)), span
+    tail = every.tail.strip(",，")
+    verb = "" if every.verb in DROPPED else f"{every.verb}{every.reference}"
+    if tail:
+        return f"{verb}{tail}", every.span
+    if verb and (direction(verb) is None or every.verb in LATE):
+        return verb, every.span
+    return item.key, every.span
+
+
+def add_occurrence(
+    item: Item, clause: Clause, key: str, span: Span, amount: ast.Number | None, award: ast.Award
+) -> None:
+    """A count times its points."""
+    unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
+    node = item.scope.registry.local(key, "count", span, unit=unit)
+    size = amount.value if amount is not None else Fraction(1)
+    units: Node = node
+    if size != 1:
+        units = Floor(build.div(node, build.const(size), span), span=span)
+    change = build.mul(units, item.amount(award), clause.span)
+    if not isinstance(change, Const):
+        change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
+    item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
+    item.seen_step = True
+    if item.reader.subject is None:
+        item.count = Typed(node, unit.kind if unit else None, unit)

@@ -1,0 +1,226 @@
+"""The end of one score: limits, branches, and rounding at the end of every branch."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from perfeval.numbers import round_fraction, to_decimal
+from perfeval.program import linear, nodes
+from perfeval.program.deep import Steps
+from perfeval.program.emit import Emitter
+from perfeval.program.intervals import UNBOUNDED, Interval, bounds, larger, smaller
+from perfeval.program.linear import Form
+from perfeval.program.machine import power
+from perfeval.program.nodes import Node, RoundingMode
+from perfeval.program.reach import Reach
+from perfeval.program.writer import Line, Writer
+
+MAX_SMALL = 4
+"""Scores with more digits before the point than this are not rounded in small contexts."""
+
+
+@attrs.frozen
+class Task:
+    """One score to compute: its node, and how it is rounded."""
+
+    node: Node
+    places: int
+    mode: RoundingMode
+
+    def rounded(self, value: Fraction) -> Decimal:
+        """``value`` as this score shows it."""
+        return to_decimal(round_fraction(value, self.places, self.mode), self.places)
+
+
+Clamp = tuple[bool, Fraction]
+"""A limit on a value: whether it is a lower one, and its place."""
+
+
+@attrs.define(eq=False)
+class Tail:
+    """Writes one score into ``name``, rounding at the end of every branch.
+
+    With ``unit`` the score is part of a total. It is left as a whole number of
+    units of that decimal place where it is known beforehand, else in the scale
+    in which rounding it is cheapest. ``bare`` scores may lack trailing zeros.
+    """
+
+    emitter: Emitter
+    reach: Reach
+    task: Task
+    name: str
+    unit: int | None
+    bare: bool
+    constants: list[tuple[Line, Fraction]] = attrs.field(factory=list)
+    is_whole: bool = True
+    shift: int | None = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        spreads = {key: slot.spread for key, slot in self.emitter.slots.items()}
+        self.shift = _shift(bounds(self.task.node, spreads))
+
+    @property
+    def scale(self) -> object:
+        """In what a part of a total is left: ``"whole"`` or ``"units"``, or ``10 ** scale``."""
+        if self.is_whole:
+            return "whole"
+        return "units" if self.shift is None else self.shift
+
+    def give_up(self, text: str) -> None:
+        """Leave the value of ``text``, a whole score, instead of code for it."""
+        self.shift, self.is_whole = 0, False
+        self.emitter.writer.line(f"{self.name} = {text}")
+
+    def write(self, node: Node, clamps: tuple[Clamp, ...]) -> Steps[None]:
+        """Leave the value of ``node`` within ``clamps``, the innermost first."""
+        if self.reach.parents[id(node)] == 1:
+            match node:
+                case (
+                    nodes.Min(left=nodes.Const(value=bound), right=other)
+                    | nodes.Min(left=other, right=nodes.Const(value=bound))
+                ):
+                    yield self.write(other, ((False, bound), *clamps))
+                    return
+                case (
+                    nodes.Max(left=nodes.Const(value=bound), right=other)
+                    | nodes.Max(left=other, right=nodes.Const(value=bound))
+                ):
+                    yield self.write(other, ((True, bound), *clamps))
+                    return
+                case nodes.Case():
+                    yield self.emitter.branches(node, lambda value: self.write(value, clamps))
+                    return
+        form: Form = yield self.emitter.number(node)
+        self._clamped(form, clamps)
+
+    def _clamped(self, form: Form, clamps: tuple[Clamp, ...]) -> None:
+        writer, opened, known = self.emitter.writer, 0, len(self.emitter.writer.facts)
+        if clamps and len(form.terms) > 1:
+            form = self.emitter.single(form)
+        for place, (is_low, bound) in enumerate(clamps):
+            # At the limit itself both ways give the same value.
+            hit = self.emitter.compare("<" if is_low else ">", form, linear.constant(bound))
+            if hit is True:
+                form = linear.constant(bound)
+            elif isinstance(hit, str):
+                with writer.block(f"if {hit}:"):
+                    self._leave(linear.constant(_limited(bound, clamps[place + 1 :])))
+                writer.line("else:")
+                writer.open()
+                writer.facts.append(writer.told(hit, holds=False))
+                opened += 1
+            form = form.within(_narrowed(form.range, is_low=is_low, bound=bound))
+        self._leave(form)
+        del writer.facts[known:]
+        for _ in range(opened):
+            writer.close()
+
+    def _leave(self, form: Form) -> None:
+        writer = self.emitter.writer
+        if form.is_constant:
+            self.constants.append((writer.line(""), form.constant))
+            return
+        self.is_whole = False
+        if self.shift is not None:
+            text = self._small(form, self.shift)
+            if self.unit is None and self.shift:
+                text = f"{text} * {ten(writer, self.shift)}"
+        else:
+            text = self._large(form)
+        if self.unit is None and not self.bare:
+            # Trailing zeros, and no negative zero.
+            text = f"{text} + {writer.bind(f'Z{self.task.places}', zero(self.task.places))}"
+        writer.line(f"{self.name} = {text}")
+
+    def _small(self, form: Form, shift: int) -> str:
+        """Rounded in one step: the value below 10 that ``10 ** shift`` makes the score."""
+        writer, places, mode = self.emitter.writer, self.task.places, self.task.mode
+        whole = self.emitter.is_whole(form, Fraction(10**places))
+        form = form.scaled(Fraction(1, 10**shift))
+        factor = linear.common(form.coefficients)
+        top, bottom = writer.top(form, Fraction(factor)), self.emitter.under(form, factor)
+        if bottom is not None:
+            return f"{writer.small('divide', places + shift, mode)}({top}, {bottom})"
+        if whole and all(name.startswith("t") for name in form.terms):
+            return f"({top})"
+        return f"{writer.small('plus', places + shift, mode)}({top})"
+
+    def _large(self, form: Form) -> str:
+        writer, places, mode = self.emitter.writer, self.task.places, self.task.mode
+        sure = form.range.low is not None and form.range.low >= 0
+        if sure and mode == "half_up" and places == self.unit:
+            return self._units(form, places)
+        text = f"{self.emitter.rounded(form, places, mode)} + {writer.number(Fraction(0))}"
+        if self.unit is None:
+            return text
+        return f"({text}) * {writer.bind('PER_UNIT', power(-self.unit))}"
+
+    def _units(self, form: Form, places: int) -> str:
+        """Half-up for a value that is not negative: add half a unit and cut."""
+        if self.emitter.is_whole(form, Fraction(10**places)):
+            return self.emitter.writer.top(form, Fraction(10**places))
+        half = linear.constant(Fraction(1, 2 * 10**places))
+        raised = form.plus(self.emitter.align(half, form)[0])
+        factor = linear.common(raised.scaled(Fraction(10**places)).coefficients)
+        top = self.emitter.writer.top(raised, Fraction(factor * 10**places))
+        bottom = self.emitter.under(raised, factor) or self.emitter.writer.number(Fraction(1))
+        return f"({top}) // {bottom}"
+
+    def finish(self) -> None:
+        """Write the scores that were known beforehand, once it is clear in which form."""
+        for line, value in self.constants:
+            line.text = f"{self.name} = {self._known(value)}"
+
+    def _known(self, value: Fraction) -> str:
+        writer = self.emitter.writer
+        if self.unit is None:
+            score = self.task.rounded(value)
+            return writer.bind(f"k{_spelled(score)}", score)
+        units = int(round_fraction(value, self.task.places, self.task.mode) * 10**self.unit)
+        if self.is_whole:
+            return str(units)
+        if self.shift is None:
+            return writer.bind(f"u{_spelled(Decimal(units))}", Decimal(units))
+        part = Decimal(f"{units}E{-self.unit - self.shift}")
+        return writer.bind(f"p{_spelled(part)}", part)
+
+
+def zero(places: int) -> Decimal:
+    """0 with so many decimals."""
+    return Decimal((0, (0,), -places))
+
+
+def ten(writer: Writer, shift: int) -> str:
+    """The name of ``10 ** shift``."""
+    return writer.bind(f"TEN_{shift}", power(-shift))
+
+
+def _shift(spread: Interval) -> int | None:
+    """By how many places a score is moved to stay below 10 when it is rounded."""
+    if spread.low is None or spread.high is None:
+        return None
+    size = max(abs(spread.low), abs(spread.high))
+    # A half is room for rounding up.
+    digits = len(str(int(size + Fraction(1, 2))))
+    return digits - 1 if digits <= MAX_SMALL else None
+
+
+def _spelled(value: Decimal) -> str:
+    return str(value).replace("-", "m").replace(".", "p").replace("+", "")
+
+
+def _limited(value: Fraction, clamps: tuple[Clamp, ...]) -> Fraction:
+    for is_low, bound in clamps:
+        value = max(value, bound) if is_low else min(value, bound)
+    return value
+
+
+def _narrowed(spread: Interval, *, is_low: bool, bound: Fraction) -> Interval:
+    if is_low:
+        return larger(spread, Interval.point(bound))
+    return (
+        smaller(spread, Interval.point(bound)) if spread is not UNBOUNDED else Interval(None, bound)
+    )
