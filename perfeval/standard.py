@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
@@ -111,28 +110,35 @@ class Rule:
             raise DataError([Diagnostic("PE513", arguments=words)])
         return dict(zip(names, values, strict=True))
 
-    def alternatives(self, *values: object, **named: Any) -> tuple[Alternative, ...]:
+    def alternatives(self, *values: object, **named: object) -> tuple[Alternative, ...]:
         """The scores for the same values under each other reading that differs.
 
         Only readings that the compiler can take both ways are tried; the text
-        is compiled again for each, so this is not for the fast path.
+        is compiled again for each, so this is not for the fast path. Raises
+        what calling the rule with these values raises.
         """
         from perfeval.meaning.context import VARIANTS
 
-        taken = self(*values, **named)
+        data = {**(self._positional(values) if values else {}), **named}
+        taken = self._scored(data)
         found = []
         for topic in dict.fromkeys(reading.topic for reading in self.readings):
             for variant in VARIANTS.get(topic, ()):
                 other = self._under(topic, variant)
-                if other is None:
-                    continue
-                try:
-                    score = other(*values, **named)
-                except PerfevalError:
-                    continue
-                if score != taken:
+                score = None if other is None else other._scored_or_none(data)  # noqa: SLF001 - ours
+                if score is not None and score != taken:
                     found.append(Alternative(topic, variant, score))
         return tuple(found)
+
+    def _scored(self, data: dict[str, object]) -> Decimal | None:
+        return next(iter(self.rubric.evaluate(data))).score
+
+    def _scored_or_none(self, data: dict[str, object]) -> Decimal | None:
+        """The score, or ``None`` where another reading has no answer for the data."""
+        try:
+            return self._scored(data)
+        except PerfevalError:
+            return None
 
     def _under(self, topic: str, variant: str) -> Rule | None:
         from perfeval.meaning import Context, compile_rule

@@ -22,7 +22,7 @@ from perfeval.rubrictext.defaults import TIERS
 
 __all__ = ["Cells", "check_rate"]
 
-_RATE_SCALE = Fraction(1, 100)
+_MOST_BLANK = 5
 
 
 def check_rate(
@@ -83,25 +83,36 @@ class Cells:
             row = rows.get(leaf.place)
             if row is not None and row.scores:
                 self.printed[leaf.place] = row.scores[0].value
-            elif rows:
+            elif rows and leaf.place not in self.reported.spoilt:
                 self.blank.append(leaf.place)
         implied = self._implied()
+        unlisted = [place for place in self.blank if place not in rows]
+        if len(unlisted) > _MOST_BLANK:
+            self._unlisted(unlisted)
         for leaf in leaves:
             score = self.result.counted(leaf.place)
             self.counted[leaf.place] = score
             row = rows.get(leaf.place)
             if leaf.place in self.blank:
-                self._blank(leaf, implied)
-            elif row is not None:
+                if row is not None or len(unlisted) <= _MOST_BLANK:
+                    self._blank(leaf, implied)
+            elif row is not None and row.scores:
                 self._cell(leaf, row, score)
 
     def _implied(self) -> Fraction | None:
         """What the one blank cell must hold for the total to add up."""
-        if len(self.blank) != 1 or self.reported.total is None:
+        if len(self.blank) != 1 or self.reported.spoilt or self.reported.total is None:
             return None
         rest = self.reported.total.value - sum(self.printed.values(), Fraction(0))
         weight = self.result.rubric.leaves[self.blank[0]].weight
         return rest if 0 <= rest <= weight else None
+
+    def _unlisted(self, places: list[int]) -> None:
+        """Many rows that the file leaves out are one finding."""
+        leaves = self.result.rubric.leaves
+        names = "、".join(leaves[place].name for place in places[:_MOST_BLANK])
+        words = {"names": names, "count": str(len(places))}
+        self.ledger.find("missing", "score", (), None, None, words=words)
 
     def _blank(self, leaf: LeafResult, implied: Fraction | None) -> None:
         words = {}

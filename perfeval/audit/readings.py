@@ -31,11 +31,11 @@ Part = tuple[str, Fraction, Fraction]
 #: A reading on record → the phrases that settle it otherwise, and what each is called.
 _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     "part_of_step": (
-        ("whole_steps", "不足一步的不扣分"),
-        ("started_steps", "不足一步的按一步计"),
+        ("whole_steps", "不足1%的不计"),
+        ("started_steps", "不足1%的按1%计"),
     ),
 }
-_ENDS = "；;。\n"
+_ENDS = "，,；;。\n"
 
 
 def by_node(leaf: LeafResult) -> Iterator[Alternative]:

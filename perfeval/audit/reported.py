@@ -72,7 +72,7 @@ class ReportedGroup:
 
 @attrs.define
 class Reported:
-    """A published table, read; leaves and groups by their place in the rubric."""
+    """A published table, read; leaves, groups and readings by their place in the rubric."""
 
     total: Printed | None = None
     grade: str | None = None
@@ -81,6 +81,8 @@ class Reported:
     leaves: dict[int, ReportedLeaf] = attrs.field(factory=dict)
     groups: dict[int, ReportedGroup] = attrs.field(factory=dict)
     readings: dict[int, dict[str, dict[str, str]]] = attrs.field(factory=dict)
+    #: Indicators whose printed score is there and was not understood.
+    spoilt: set[int] = attrs.field(factory=set)
     sections: dict[str, object] = attrs.field(factory=dict)
     title: str | None = None
 
@@ -152,16 +154,18 @@ class _Places:
             for form in forms(path):
                 self._forms.setdefault(form, []).append(place)
 
-    def find(self, name: str, reader: Reader) -> int | None:
-        """The place of ``name``, or ``None`` with a problem kept."""
+    def find(self, name: str, reader: Reader, spoilt: set[int]) -> int | None:
+        """The place of ``name``; else a problem is kept, and what it may mean is ``spoilt``."""
         found = self._forms.get(normalise_key(name), [])
         if len(found) == 1:
             return found[0]
         if found:
             listed = "、".join("/".join(self.paths[place]) for place in found[:_MOST_LISTED])
+            spoilt.update(found)
             reader.add("PE514", name=name, paths=listed)
         else:
             near = nearest(name, (path[-1] for path in self.paths))
+            spoilt.update(self._forms.get(normalise_key(near or ""), []))
             reader.add("PE526", name=name, suggestion=near)
         return None
 
@@ -182,11 +186,14 @@ def read_reported(rubric: Rubric | None, given: object, reader: Reader) -> Repor
     found.points = reader.figure(table.get("points"), "分值")
     leaves = _Places([leaf.path for leaf in rubric.leaves])
     groups = _Places([group.path for group in rubric.groups])
-    for place, name, value in _placed(table, "leaves", leaves, reader):
+    for place, name, value in _placed(table, "leaves", leaves, reader, found.spoilt):
+        before = len(reader.problems)
         found.leaves[place] = _leaf(value, name, leaves.paths[place], reader)
-    for place, name, value in _placed(table, "groups", groups, reader):
+        if not found.leaves[place].scores and len(reader.problems) > before:
+            found.spoilt.add(place)
+    for place, name, value in _placed(table, "groups", groups, reader, set()):
         found.groups[place] = _group(value, name, groups.paths[place], reader)
-    for place, name, value in _placed(table, "readings", leaves, reader):
+    for place, name, value in _placed(table, "readings", leaves, reader, set()):
         found.readings[place] = _readings(value, name, reader)
     if found.total is None and found.leaves and _is_blank(table.get("total")):
         reader.add("PE528")
@@ -198,12 +205,16 @@ def _is_blank(value: object) -> bool:
 
 
 def _placed(
-    table: Mapping[str, object], section: str, places: _Places, reader: Reader
+    table: Mapping[str, object],
+    section: str,
+    places: _Places,
+    reader: Reader,
+    spoilt: set[int],
 ) -> Iterator[tuple[int, str, object]]:
     """Each entry of a section with the place that it names, none twice."""
     seen: set[int] = set()
     for name, value in reader.mapping(table.get(section), section).items():
-        place = places.find(str(name), reader)
+        place = places.find(str(name), reader, spoilt)
         if place is None:
             continue
         if place in seen:

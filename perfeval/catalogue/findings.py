@@ -94,9 +94,9 @@ CAUSES: dict[str, Cause] = {
     "missing": Cause(
         "空白",
         "missing cell",
-        "报告没有印出这一项⟦，由总分推得{implied}分⟧⟦，按评分标准得{expected}分⟧",
-        "the report leaves it blank⟦; its total implies {implied}⟧"
-        "⟦; the standard gives {expected}⟧",
+        "报告没有印出⟦：{names}等{count}项⟧⟦，由总分推得{implied}分⟧⟦，按评分标准得{expected}分⟧",
+        "the report leaves it blank⟦: {names} and others, {count} in all⟧"
+        "⟦; its total implies {implied}⟧⟦; the standard gives {expected}⟧",
     ),
     "contradiction": Cause(
         "前后不一致",

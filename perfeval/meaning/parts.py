@@ -80,9 +80,15 @@ def _flattened(block: Block) -> list[Clause]:
     """The clauses of a block and of its parts without scores, sentences kept apart."""
     clauses = list(block.clauses)
     for place, part in enumerate(block.parts):
-        for clause in _flattened(part):
-            clause.sentence += (place + 1) * _MAX_SENTENCES
-            clauses.append(clause)
+        clauses.extend(_apart(part, place))
+    return clauses
+
+
+def _apart(part: Block, place: int) -> list[Clause]:
+    """The clauses of one part, with sentences that are nobody else's."""
+    clauses = _flattened(part)
+    for clause in clauses:
+        clause.sentence += (place + 1) * _MAX_SENTENCES
     return clauses
 
 
@@ -168,9 +174,7 @@ def _scored_parts(
     for place, part in enumerate(block.parts):
         worth = _worth(part, points, block) if part.points is None else part.points.value
         if worth is None:
-            for clause in _flattened(part):
-                clause.sentence += (place + 1) * _MAX_SENTENCES
-                rest.append(clause)
+            rest.extend(_apart(part, place))
             continue
         stated += worth
         head = part.head or _part_name(scope, part) or key

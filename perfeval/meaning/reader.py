@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite, Soft
 from perfeval.meaning.expressions import SIGNS, link, lower
+from perfeval.meaning.growth import growth
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
@@ -138,8 +138,16 @@ class Reader:
         return self._named(self.scope.excerpt(span), span)
 
     def _named(self, text: str, span: Span) -> Typed:
-        typed = growth(self, text, span) or self._counted(text) or self.scope.name(text, span)
+        typed = self._grown(text, span) or self._counted(text) or self.scope.name(text, span)
         self.subject = typed
+        return typed
+
+    def _grown(self, text: str, span: Span) -> Typed | None:
+        """``比上年增长`` of the name, or of the one that grew before it."""
+        found = growth(self.scope, self.grown, text, span)
+        if found is None:
+            return None
+        typed, self.grown = found
         return typed
 
     def _counted(self, text: str) -> Typed | None:
@@ -370,38 +378,3 @@ def _joined(terms: list[tuple[str, Condition]]) -> Condition | None:
             groups[-1].append(term)
     alternatives = [group[0] if len(group) == 1 else Group("and", group) for group in groups]
     return alternatives[0] if len(alternatives) == 1 else Group("or", alternatives)
-
-
-_GROWTH = re.compile(
-    r"^(?P<name>.*?)(?:比|较)(?P<base>上年度?|去年|上年同期|去年同期|同期|上一年度?|前一年度?)(?:同期)?"
-    r"(?P<move>增长|提高|增加|上升|提升|下降|降低|减少|压减)(?:率|幅度|了)?$"
-)
-_POINTS = {"提高", "提升", "降低"}
-
-
-def growth(reader: Reader, text: str, span: Span) -> Typed | None:
-    """``比上年增长`` is (this year - last year) / last year; ``比上年提高`` their difference.
-
-    The two values are inputs: the name itself, and 上年 in front of it.
-    """
-    match = _GROWTH.match(normalise_key(text))
-    if match is None or reader.scope.known(reader.scope.key(text)):
-        return None
-    name = match.group("name") or reader.grown
-    if not name:
-        return None
-    reader.grown = name
-    now = reader.scope.name(name, span)
-    before = reader.scope.name(match.group("base") + name, span)
-    link(reader.scope, now, before)
-    up = match.group("move") in {"增长", "提高", "增加", "上升", "提升"}
-    change = (
-        build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
-    )
-    if match.group("move") in _POINTS:
-        for typed in (now, before):
-            draft = reader.scope.registry.draft_of(typed.node)
-            if draft is not None and draft.unit is None and draft.ready is None:
-                draft.kind, draft.percent = "ratio", True
-        return Typed(change, "ratio")
-    return Typed(build.div(change, before.node, span), "ratio")

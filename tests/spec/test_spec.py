@@ -1,0 +1,160 @@
+"""Texts as authors write them, with the findings that they must give.
+
+``bad/`` and ``good/`` hold literate cases: Markdown with fenced blocks. A bad
+case is a text, or a change to an example rubric, and the findings in order of
+the text: code, severity, and the words that the finding points at (``⏎`` is a
+line break). A missing finding fails a case, and so does a surplus one. A good
+case has none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+import perfeval
+from perfeval.diagnostics import Diagnostic
+from perfeval.render import render
+
+_HERE = Path(__file__).parent
+_ROOT = _HERE.parents[1]
+_FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
+_HIDDEN = re.compile(r"<U\+([0-9A-F]{4})>")
+_SHOWN = "\u200b\u202e\u00ad\u3000"
+
+
+@attrs.frozen
+class Case:
+    """One text with what is said about it."""
+
+    title: str
+    kind: str
+    info: str
+    text: str
+    expected: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> str | None:
+        """The full score of a rule."""
+        found = re.search(r"points=(\S+)", self.info)
+        return found[1] if found else None
+
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What is found in the text."""
+        if self.kind == "rule":
+            return perfeval.check(self.text, kind="rule", points=self.points)
+        if self.kind == "rubric":
+            return perfeval.check(self.text)
+        return perfeval.check(_changed(self.info.strip(), self.text))
+
+
+def _changed(name: str, change: str) -> str:
+    """The example ``name`` with the ``-`` lines of ``change`` replaced by its ``+`` lines."""
+    lines = change.split("\n")
+    old = "\n".join(line[1:] for line in lines if line.startswith("-"))
+    new = "\n".join(line[1:] for line in lines if line.startswith("+"))
+    text = (_ROOT / name).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    return text.replace(old, new)
+
+
+def _cases(folder: str) -> Iterator[Case]:
+    for page in sorted((_HERE / folder).glob("*.md")):
+        title = kind = info = text = ""
+        place = 0
+        content = page.read_text(encoding="utf-8")
+        for match in _FENCE.finditer(content):
+            heads = re.findall(r"^## (.+)$", content[place : match.start()], re.M)
+            title = heads[-1] if heads else title
+            place = match.end()
+            body = _HIDDEN.sub(lambda found: chr(int(found[1], 16)), match[3])
+            if match[1] == "findings":
+                name = f"{page.stem}: {title}"
+                yield Case(name, kind, info, text, tuple(match[3].splitlines()))
+                continue
+            kind, info, text = match[1], match[2], body.removesuffix("\n")
+            if folder == "good":
+                yield Case(f"{page.stem}: {text[:30]}", kind, info, text)
+
+
+def _shown(finding: Diagnostic) -> str:
+    assert finding.source is not None
+    assert finding.span is not None
+    words = finding.source.excerpt(finding.span).replace("\n", "⏎")
+    for char in _SHOWN:
+        words = words.replace(char, f"<U+{ord(char):04X}>")
+    return f"{finding.code} {finding.severity} {words}".rstrip()
+
+
+def _title(case: Case) -> str:
+    return case.title
+
+
+_BAD, _GOOD = list(_cases("bad")), list(_cases("good"))
+
+
+@pytest.mark.parametrize("case", _BAD, ids=_title)
+def test_fault_is_found_where_it_is(case: Case) -> None:
+    """A faulty text gives the listed findings at the listed words, and no others."""
+    assert tuple(_shown(finding) for finding in case.findings()) == case.expected
+
+
+@pytest.mark.parametrize("case", _BAD, ids=_title)
+def test_each_finding_says_what_to_write(case: Case) -> None:
+    """Every finding is laid out in both languages, with advice and an excerpt."""
+    for finding in case.findings():
+        assert "改法" in render(finding)
+        assert "help" in render(finding, lang="en")
+
+
+@pytest.mark.parametrize("case", _GOOD, ids=_title)
+def test_sound_text_gives_no_finding(case: Case) -> None:
+    """A text without a fault gives no finding at all."""
+    assert [_shown(finding) for finding in case.findings()] == []
+
+
+def test_there_are_many_faults() -> None:
+    """At least sixty different faulty texts are checked."""
+    assert len({(case.kind, case.info, case.text) for case in _BAD}) >= 60
+
+
+# Rules and rubrics that are sound -----------------------------------------------
+
+_SOUND = [
+    row
+    for file in sorted((_ROOT / "tests" / "conformance").glob("*.jsonl"))
+    for row in map(json.loads, filter(None, file.read_text(encoding="utf-8").splitlines()))
+    if row.get("expect") not in {"error", "warning"}
+]
+
+WARNED = {
+    "a030": "PE402",  # [60%,80%) and 60%以下 both take 60%
+    "a037": "PE402",  # 80%-90% and 80%以下 both take 80%
+    "a075": "PE402",  # 60%-100% and 60%以下 both take 60%
+    "a094": "PE402",  # ≤5% and 5%-10% both take 5%
+    "c021": "PE402",  # 不超过5天 and 5天至15天 both take 5天
+}
+"""Cases of ``tests/conformance`` that score, and are rightly warned about."""
+
+
+@pytest.mark.parametrize("row", _SOUND, ids=lambda row: row["id"])
+def test_rule_that_scores_is_not_complained_about(row: dict[str, str]) -> None:
+    """A rule with known scores has no error, and a warning only where one is listed."""
+    found = perfeval.check(row["text"], kind="rule", points=row["points"])
+
+    assert [finding.code for finding in found] == [WARNED[row["id"]]] if row["id"] in WARNED else []
+
+
+@pytest.mark.parametrize(
+    "file", sorted((_ROOT / "examples").rglob("*.rubric")), ids=lambda file: file.stem
+)
+def test_example_rubric_has_no_error(file: Path) -> None:
+    """The example rubrics have no finding but stated weights that their leaves contradict."""
+    found = perfeval.check(file.read_text(encoding="utf-8"))
+
+    assert {finding.code for finding in found} <= {"PE413"}
