@@ -1,3 +1,4 @@
+# long: one function for each command, and the reading and writing that they share
 """The ``perfeval`` command: check, format, score and explain rubrics.
 
 Exit status 0 means fine, 1 that there are findings, 2 that the command
@@ -99,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
     report = command("report", "print the scored table for a document", _report_table, data=True)
     report.add_argument("--format", choices=("text", "markdown", "html"), default="markdown")
+    audit = command("audit", "recompute a published table and say why it differs", _audit)
+    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
+    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
     return parser
 
 
@@ -382,3 +386,25 @@ def _found(result: Result, name: str) -> list[LeafResult]:
     except KeyError as error:
         raise _Usage(error.args[0]) from None
     return list(part.leaves) if isinstance(part, GroupResult) else [part]
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    """A published table, or with one file alone the figures of a report without scores."""
+    from perfeval.audit import audit_figures
+
+    files = [arguments.rubric, arguments.data, arguments.reported]
+    given = [each for each in files if each is not None]
+    if len(given) == 2 or given.count("-") > 1:  # noqa: PLR2004 - RUBRIC without REPORTED
+        msg = "audit needs RUBRIC DATA REPORTED, or REPORTED alone; only one can be standard input"
+        raise _Usage(msg)
+    name = _shown(given[-1])
+    reported = _row(_json(_read(given[-1]), name), name)
+    if arguments.reported is None:
+        made = audit_figures(reported, name)
+    else:
+        made = _rubric(arguments).audit(_rows(arguments)[0], reported)
+    if arguments.json:
+        _print_json(made.to_dict())
+    else:
+        print(made.to_text(arguments.lang), end="")
+    return _FINE if made.clean else _FINDINGS

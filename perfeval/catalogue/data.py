@@ -248,7 +248,7 @@ ENTRIES: tuple[Entry, ...] = (
         zh="报告文件里的「{name}」对应不到任何指标或栏目",
         en="`{name}` in the reported file is no indicator and no section",
         help_zh="改用体系里的指标名称，例如「指标名」或「上级指标/指标名」；多余的删去",
-        help_en="use an indicator's name, for example 「指标名」 or 「上级指标/指标名」, or delete it",
+        help_en="use an indicator's name, as 「指标名」 or 「上级指标/指标名」, or delete it",
     ),
     Entry(
         "PE527",

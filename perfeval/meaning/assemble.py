@@ -212,9 +212,9 @@ class _Assembler:
         named = _named_value(chain)
         if named is not None:
             name, value = named
-            scores = isinstance(following, ast.Award | ast.NoDeduction | ast.Scope) or _is_points(
-                following
-            )
+            scores = isinstance(
+                following, ast.Award | ast.NoDeduction | ast.Scope | ast.Join
+            ) or _is_points(following)
             is_score = name.text.endswith(_SCORE_NAMES)
             if is_score or name.text.endswith("扣分"):
                 self._emit(

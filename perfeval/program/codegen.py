@@ -75,6 +75,8 @@ class Values:
 
     def lines(self, writer: Writer, used: Sequence[str]) -> list[str]:
         """Unpack the row ``v`` and check that its numbers are finite decimals."""
+        if not used:
+            return []
         places = sorted(self.inputs.index(key) for key in used)
         names = "".join(f"x{place}, " for place in places)
         taken = "v"
@@ -176,7 +178,7 @@ class _Function:
 
     def _source(self, result: str) -> str:
         used = [key for key in self.reach.inputs if key in self.slots]
-        head = self.entry.lines(self.writer, used) if used else []
+        head = self.entry.lines(self.writer, used)
         lines = [*(f"    {line}" for line in head), *map(str, self.writer.lines)]
         if self.unit is None:
             return "\n".join(["def score(v):", *lines, f"    return {result}"])

@@ -1,0 +1,300 @@
+"""Generated code that reads whole rows: mappings of values as a host program has them.
+
+One function takes a row apart, checks what it finds and scores it. It takes
+only the shape of row that it was made for; whatever looks different is
+declined, and read the long way. No name and no value of a row gets into the
+source: they are constants bound to names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from operator import itemgetter
+from typing import Any, Literal
+
+import attrs
+
+from perfeval.numbers import MAX_DIGITS, exact
+from perfeval.program import walk
+from perfeval.program.codegen import Block, compile_scores, compile_totals
+from perfeval.program.intervals import UNBOUNDED, Interval
+from perfeval.program.linear import Slot
+from perfeval.program.machine import DECLINED, WORK, Redo, current, finite, switch
+from perfeval.program.nodes import Input
+from perfeval.program.reach import every
+from perfeval.program.tail import Task
+from perfeval.program.writer import Writer
+
+Kind = Literal["decimal", "number", "text", "word", "flag", "any", "none"]
+"""How the values of a column come: all as ``Decimal``, mixed with ``int``, as
+texts of plain numbers, as texts that repeat, mixed with ``bool``, in any way,
+or not at all."""
+
+Read = Callable[[object], Decimal]
+"""The exact value of what stands in a row; raises :class:`Redo` where there is none."""
+
+NOT_TAKEN = (*DECLINED, KeyError, walk.EvaluationFault)
+"""What leaving a row to be read the long way looks like."""
+
+_ONE = Fraction(1)
+_LONGEST = 40
+_MOST_WORDS = 10_000
+_TOO_LARGE = 10**MAX_DIGITS
+
+
+@attrs.frozen
+class Column:
+    """One input of a row: under which name it stands, and what it may be.
+
+    ``key`` is the input, ``name`` what rows call it. A bare number counts
+    ``factor`` base units; it must lie within ``low`` and ``high`` as it
+    stands, and be a whole number when ``whole``. ``read`` reads anything, into
+    base units.
+    """
+
+    key: str
+    name: str
+    kind: Kind
+    read: Read
+    factor: Fraction = _ONE
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether generated code checks and scales the number itself."""
+        return self.kind in ("decimal", "number", "text")
+
+
+class Words(dict[str, Decimal]):
+    """The values of texts that come again and again."""
+
+    def __init__(self, read: Read) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: object) -> Decimal:
+        if type(text) is not str:
+            raise Redo
+        value = self._read(text)
+        if len(self) < _MOST_WORDS and len(text) <= _LONGEST:
+            self[text] = value
+        return value
+
+
+def number(value: object) -> Decimal:
+    """A whole number or a decimal, as a decimal."""
+    if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:
+        return Decimal(value)
+    if type(value) is Decimal:
+        return value
+    raise Redo
+
+
+@attrs.define(eq=False)
+class Rows:
+    """Rows are dictionaries with one value for each of ``columns``, and no others."""
+
+    columns: Sequence[Column]
+    _slots: dict[str, Slot] = attrs.field(init=False)
+    _begun: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        self._slots = {
+            column.key: _slot(place, column)
+            for place, column in enumerate(self.columns)
+            if column.kind != "none"
+        }
+
+    @property
+    def slots(self) -> Mapping[str, Slot]:
+        """A slot for each column that has values."""
+        return self._slots
+
+    def lines(self, writer: Writer, used: Sequence[str]) -> list[str]:
+        """Take the row ``v`` apart; the first function looks at every column."""
+        wanted = set(used)
+        columns = [
+            (place, column)
+            for place, column in enumerate(self.columns)
+            if not self._begun or column.key in wanted
+        ]
+        lines = []
+        if not self._begun:
+            lines.append(f"if type(v) is not dict or len(v) != {len(self.columns)}: raise Redo")
+        self._begun = True
+        for kind, write in (
+            ("decimal", self._decimals),
+            ("text", self._texts),
+            ("number", self._numbers),
+        ):
+            some = [(place, column) for place, column in columns if column.kind == kind]
+            if some:
+                lines += write(writer, some)
+        for place, column in columns:
+            lines += _checks(writer, place, column) if column.is_bare else _single(writer, place, column)
+        return lines
+
+    def _decimals(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
+        writer.bind("FINITE", Decimal.is_finite)
+        get = writer.bind("GET_DECIMALS", _getter(columns))
+        return [
+            f"{_names(columns)} = w = {get}(v)",
+            "if not all(map(FINITE, w)): raise Redo",
+        ]
+
+    def _texts(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
+        writer.bind("DECIMAL", Decimal)
+        get = writer.bind("GET_TEXTS", _getter(columns))
+        return [
+            f"w = {get}(v)",
+            "j = ' '.join(w)",
+            # Digits and points alone, and a digit on both sides of every point.
+            "if not (j.isascii() and j.replace('.', '').replace(' ', '').isdigit())"
+            " or ' .' in j or '. ' in j or j[0] == '.' or j[-1] == '.'"
+            f" or max(map(len, w)) > {_LONGEST}: raise Redo",
+            f"{_names(columns)} = map(DECIMAL, w)",
+        ]
+
+    def _numbers(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
+        writer.bind("DECIMAL", Decimal)
+        writer.bind("NUMBER", number)
+        writer.bind("FINITE", Decimal.is_finite)
+        get = writer.bind("GET_NUMBERS", _getter(columns))
+        lines = [f"{_names(columns)} = {get}(v)"]
+        for place, _ in columns:
+            lines.append(f"if type(x{place}) is not DECIMAL: x{place} = NUMBER(x{place})")
+        return [
+            *lines,
+            f"w = ({_names(columns)})",
+            "if not all(map(FINITE, w)): raise Redo",
+        ]
+
+    def slow(self, writer: Writer, place: int, task: Task) -> str:
+        """Score by the walk, from the slots."""
+        needed = {node.key for node in every(task.node) if isinstance(node, Input)}
+        keys = [key for key in self._slots if key in needed]
+        slots = [self._slots[key] for key in keys]
+
+        def score(*values: Decimal) -> Decimal:
+            given = {
+                key: exact(value) * slot.factor
+                for key, slot, value in zip(keys, slots, values, strict=True)
+            }
+            return task.rounded(Fraction(walk.evaluate(task.node, given)))
+
+        return f"{writer.bind(f'SLOW{place}', score)}({', '.join(slot.name for slot in slots)})"
+
+
+def _slot(place: int, column: Column) -> Slot:
+    bare = column.is_bare
+    spread = UNBOUNDED
+    if bare and (column.low is not None or column.high is not None):
+        spread = Interval(column.low, column.high) * Interval.point(column.factor)
+    factor = column.factor if bare else _ONE
+    return Slot(f"x{place}", factor, spread, whole=bare and column.whole)
+
+
+def _names(columns: list[tuple[int, Column]]) -> str:
+    return "".join(f"x{place}, " for place, _ in columns)
+
+
+def _getter(columns: list[tuple[int, Column]]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [column.name for _, column in columns]
+    if len(names) > 1:
+        return itemgetter(*names)
+    (name,) = names
+    return lambda row: (row[name],)
+
+
+def _single(writer: Writer, place: int, column: Column) -> list[str]:
+    """A value that is read on its own, into base units."""
+    name = writer.bind(f"K{place}", column.name)
+    if column.kind == "none":
+        return [f"if v[{name}] is not None: raise Redo"]
+    if column.kind == "any":
+        return [f"x{place} = {writer.bind(f'READ{place}', column.read)}(v[{name}])"]
+    words = writer.bind(f"WORDS{place}", Words(column.read))
+    if column.kind == "word":
+        return [f"x{place} = {words}[v[{name}]]"]
+    writer.bind("YES", Decimal(1))
+    writer.bind("NO", Decimal(0))
+    return [
+        f"w = v[{name}]",
+        f"x{place} = YES if w is True else NO if w is False else {words}[w]",
+    ]
+
+
+def _checks(writer: Writer, place: int, column: Column) -> list[str]:
+    """What must hold of a bare number."""
+    lines = []
+    tests = [
+        f"x{place} {sign} {writer.bind(f'{name}{place}', finite(end))}"
+        for sign, name, end in (("<", "LOW", column.low), (">", "HIGH", column.high))
+        if end is not None
+    ]
+    if column.whole:
+        tests.append(f"x{place} % {writer.bind('ONE', Decimal(1))}")
+    if tests:
+        lines.append(f"if {' or '.join(tests)}: raise Redo")
+    return lines
+
+
+@attrs.define(eq=False)
+class RowScorer:
+    """Scores rows of one shape. The functions are made when they are first needed."""
+
+    columns: Sequence[Column]
+    tasks: Sequence[Task]
+    _scores: tuple[Block, ...] | None = None
+    _totals: tuple[Block, ...] | None = None
+
+    def scores(self, row: object) -> tuple[Decimal, ...]:
+        """The scores, which may lack trailing zeros; raises one of :data:`NOT_TAKEN`."""
+        blocks = self._scores
+        if blocks is None:
+            blocks = self._scores = compile_scores(Rows(self.columns), self.tasks, bare=True)
+        previous = current()
+        switch(WORK)
+        try:
+            if len(blocks) == 1:
+                found: tuple[Decimal, ...] = blocks[0].function(row)
+                return found
+            return tuple(score for block in blocks for score in block.function(row))
+        finally:
+            switch(previous)
+
+    def totals(self, rows: Sequence[object], column: list[Decimal]) -> bool:
+        """Append the totals of ``rows`` to ``column``; stops at a row that is not taken.
+
+        Says whether all were taken.
+        """
+        blocks = self._totals
+        if blocks is None:
+            blocks = self._totals = compile_totals(Rows(self.columns), self.tasks)
+        previous = current()
+        switch(WORK)
+        try:
+            if len(blocks) == 1:
+                return _run(blocks[0], rows, column)
+            parts: list[list[Decimal]] = []
+            taken = True
+            for block in blocks:
+                part: list[Decimal] = []
+                parts.append(part)
+                taken = _run(block, rows[: len(parts[0])] if len(parts) > 1 else rows, part) and taken
+            column.extend(map(sum, zip(*parts, strict=False)))
+            return taken
+        finally:
+            switch(previous)
+
+
+def _run(block: Block, rows: Sequence[object], column: list[Decimal]) -> bool:
+    try:
+        block.function(iter(rows), column.append)
+    except NOT_TAKEN:
+        return False
+    return True
