@@ -59,6 +59,12 @@ class Amount:
         return to_text(self.number) if self.text is None else self.text
 
 
+MAX_DECIMAL = 1000
+"""The most digits, and the largest power of ten either way, of a ``Decimal`` in data.
+
+It comes out of a computation, not out of a report, so it may be longer than a text.
+"""
+
 _SHOWN_LENGTH = 60
 _TOO_LARGE = 10**MAX_DIGITS
 
@@ -135,8 +141,8 @@ def _of_fraction(value: Fraction) -> Amount | Problem:
 def _of_decimal(value: Decimal) -> Amount | Problem:
     if not value.is_finite():
         return problem("PE503", value=str(value))
-    too_long = len(value.as_tuple().digits) > MAX_DIGITS
-    if too_long or (value and abs(value.adjusted()) > MAX_EXPONENT):
+    too_long = len(value.as_tuple().digits) > MAX_DECIMAL
+    if too_long or (value and abs(value.adjusted()) > MAX_DECIMAL):
         return problem("PE519", value=str(value))
     return Amount(exact(value))
 

@@ -23,7 +23,7 @@ from perfeval.values import Floats, Problem, read_value
 if TYPE_CHECKING:
     from perfeval.rubric import Rubric
 
-__all__ = ["NOT_APPLICABLE", "Floats", "Given", "Names", "forms"]
+__all__ = ["NOT_APPLICABLE", "Bare", "Floats", "Given", "Names", "Reader", "bare_numbers", "forms"]
 
 NOT_APPLICABLE = "不适用"
 """The word that takes an indicator out of the total."""
@@ -68,10 +68,10 @@ class _Extras:
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(%)?")
 _MOST_REMEMBERED = 512
 _LONGEST_REMEMBERED = 64
-_LARGEST_BARE_RATIO = 2
+_BARE_RATIO = 2
 
 
-class _Reader:
+class Reader:
     """Reads the values of one input: plain numbers quickly, anything else by its kind.
 
     Both ways give the same numbers; the quick one keeps decimals as they are,
@@ -112,7 +112,7 @@ class _Reader:
         assert self._places is not None  # noqa: S101 - the caller has looked
         number = shifted(value, self._places)
         if number is None or (
-            self._bound and not -_LARGEST_BARE_RATIO <= number <= _LARGEST_BARE_RATIO
+            self._bound and not -_BARE_RATIO <= number <= _BARE_RATIO
         ):
             return None
         return number
@@ -126,23 +126,55 @@ class _Reader:
         return shifted(Decimal(value[:-1]), -2) if self._share else None
 
 
+@attrs.frozen
+class Bare:
+    """What a number without a unit means to an input.
+
+    It counts ``factor`` base units. It is taken when it lies within ``low``
+    and ``high`` as it stands, and is a whole number where ``whole`` says so;
+    any other needs a closer look.
+    """
+
+    factor: Fraction = Fraction(1)
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+
+
+def bare_numbers(spec: InputSpec) -> Bare | None:
+    """What bare numbers mean to ``spec``; ``None`` where each needs a closer look."""
+    unit = None if spec.unit is None else parse_unit(spec.unit)
+    match spec.kind:
+        case "ratio":
+            if spec.declared_unit and unit is not None and unit.kind == "ratio":
+                return Bare(unit.factor)
+            return Bare(low=Fraction(-_BARE_RATIO), high=Fraction(_BARE_RATIO)) if spec.percent else Bare()
+        case "quantity":
+            if spec.unit is None:
+                return Bare()
+            if unit is None or (unit.several_sizes and not spec.declared_unit):
+                return None
+            return Bare(unit.factor)
+        case "count":
+            if spec.unit is not None and (unit is None or unit.factor != 1):
+                return None
+            return Bare(low=Fraction(0), whole=True)
+        case "score" | "deduction" if not spec.ranges:
+            low, high = spec.low, spec.high
+            if spec.kind == "deduction":
+                low = max(low or Fraction(0), Fraction(0))
+            if all(end is None or decimal_of(end) is not None for end in (low, high)):
+                return Bare(low=low, high=high)
+    return None
+
+
 def _quick(spec: InputSpec) -> tuple[int | None, bool]:
     """By how many places a bare number is moved, and whether it may not be above 2.
 
     ``None`` where bare numbers need a closer look.
     """
-    unit = None if spec.unit is None else parse_unit(spec.unit)
-    if spec.kind == "ratio":
-        if spec.declared_unit and unit is not None and unit.kind == "ratio":
-            return _places(unit.factor), False
-        return 0, spec.percent
-    if spec.kind != "quantity":
-        return None, False
-    if spec.unit is None:
-        return 0, False
-    if unit is None or (unit.several_sizes and not spec.declared_unit):
-        return None, False
-    return _places(unit.factor), False
+    bare = bare_numbers(spec) if spec.kind in ("ratio", "quantity") else None
+    return (None, False) if bare is None else (_places(bare.factor), bare.high is not None)
 
 
 def _places(factor: Fraction) -> int | None:
@@ -189,7 +221,7 @@ class Names:
             and normalise_key(spec.key) in EXECUTION_ROWS
             and rubric.leaves[rubric.users[place][0]].by_default
         ]
-        self._readers = [_Reader(spec) for spec in rubric.inputs]
+        self._readers = [Reader(spec) for spec in rubric.inputs]
         for form, places in self._inputs.items():
             if len(places) == 1:
                 self._plain[form] = places[0]
@@ -219,6 +251,17 @@ class Names:
             if self._plain.get(normalise_key(name)) == place:
                 return name
         return self.long_name(place)
+
+    def place(self, name: object) -> int | None:
+        """The place of the one input that ``name`` means without doubt."""
+        if not isinstance(name, str):
+            return None
+        place = self._plain.get(name)
+        return self._plain.get(normalise_key(name)) if place is None else place
+
+    def reader(self, place: int) -> Reader:
+        """What reads the values of an input."""
+        return self._readers[place]
 
     # Reading ----------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Iterable
 from decimal import (
     MAX_EMAX,
     MAX_PREC,
@@ -21,7 +22,7 @@ from decimal import (
     Rounded,
 )
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from perfeval.program.nodes import RoundingMode
 
@@ -127,6 +128,15 @@ def to_decimal(value: Fraction, places: int) -> Decimal:
         msg = f"{value} has more than {places} decimals"
         raise ValueError(msg)
     return Decimal(scaled.numerator).scaleb(-places, context=_EXACT)
+
+
+padded = _EXACT.add
+"""A decimal with the trailing zeros of a second one, which is 0."""
+
+
+def added(values: Iterable[Decimal], zero: Decimal) -> Decimal:
+    """The exact sum of ``values``, with at least the decimals of ``zero``."""
+    return reduce(_EXACT.add, values, zero)
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ from perfeval.errors import DataError
 from perfeval.explain import LeafExplanation, explain_leaf, render_leaf, render_result
 from perfeval.givens import forms
 from perfeval.names import normalise_key
+from perfeval.numbers import added, padded
 from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.rounded import exact_decimal, rate, shown
 from perfeval.settle import Outcome, exact_values
@@ -23,10 +24,13 @@ from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.givens import Given
+    from perfeval.givens import Floats, Given
     from perfeval.rubric import Group, Leaf, Rubric
 
 __all__ = ["SCHEMA_VERSION", "GroupResult", "LeafResult", "Result"]
+
+Row = tuple[tuple[str, ...], tuple[object, ...]]
+"""Names and values of a row."""
 
 SCHEMA_VERSION = report.SCHEMA_VERSION
 """The version of the shape that :meth:`Result.to_dict` gives."""
@@ -158,7 +162,6 @@ class GroupResult:
         return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
 
 
-@attrs.frozen(slots=False, eq=False, repr=False)
 class Result:
     """Scores of one row of data.
 
@@ -167,10 +170,58 @@ class Result:
     """
 
     rubric: Rubric
-    given: Given
-    scores: tuple[Decimal | None, ...]
-    vetoed: bool = False
-    outcome: Outcome | None = None
+    vetoed: bool
+    outcome: Outcome | None
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        given: Given,
+        scores: tuple[Decimal | None, ...],
+        vetoed: bool = False,  # noqa: FBT001, FBT002 - made by this package alone
+        outcome: Outcome | None = None,
+    ) -> None:
+        self.__dict__.update(
+            rubric=rubric, given=given, scores=scores, vetoed=vetoed, outcome=outcome
+        )
+
+    @classmethod
+    def of_row(cls, rubric: Rubric, row: Row, bare: tuple[Decimal, ...], floats: Floats) -> Result:
+        """The result of a row that was read and scored in one go.
+
+        ``bare`` are the scores and the vetoes behind them as generated code
+        leaves them, with or without trailing zeros.
+        """
+        result = cls.__new__(cls)
+        state = result.__dict__
+        state["rubric"] = rubric
+        state["_row"] = row
+        state["_bare"] = bare
+        state["_floats"] = floats
+        state["outcome"] = None
+        state["vetoed"] = rubric.may_be_vetoed and any(bare[len(rubric.leaves) :])
+        return result
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise attrs.exceptions.FrozenInstanceError
+
+    def __delattr__(self, name: str) -> None:
+        raise attrs.exceptions.FrozenInstanceError
+
+    @cached_property
+    def given(self) -> Given:
+        """The values as they were read."""
+        row: Row = self.__dict__["_row"]
+        given = self.rubric.names.read(dict(zip(*row, strict=True)), self.__dict__["_floats"])
+        if given.problems:
+            raise DataError(given.problems)
+        return given
+
+    @cached_property
+    def scores(self) -> tuple[Decimal | None, ...]:
+        """The rounded scores in order of the indicators; ``None`` where there is none."""
+        pairs = zip(self.__dict__["_bare"], self.rubric.zeros, strict=False)
+        return tuple(padded(score, zero) for score, zero in pairs)
 
     # Totals -----------------------------------------------------------------
 
@@ -180,6 +231,9 @@ class Result:
 
         Raises :class:`~perfeval.errors.DataError` when missing values leave it open.
         """
+        bare: tuple[Decimal, ...] | None = self.__dict__.get("_bare")
+        if bare is not None and self.rubric.adds_up:
+            return added(bare, self.rubric.zero)
         if self.vetoed:
             return self.rubric.total_of(Fraction(0))
         total = self.sum_of(range(len(self.scores)))

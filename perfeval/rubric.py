@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -17,19 +16,21 @@ from perfeval.givens import Floats, Given, Names
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, Rounding
 from perfeval.program.nodes import Branch, Case, Const
+from perfeval.program.tail import Task, zero
 from perfeval.program.walk import EvaluationFault
 from perfeval.result import Result
 from perfeval.rounded import exact_decimal, shown
 from perfeval.rubrictext.document import GradeBand, RoundingLine
 from perfeval.scoring import Output, Scorer
 from perfeval.settle import settle
+from perfeval.shapes import READY_AFTER, Shapes
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
 
 Row = Mapping[str, object]
-OnError = Literal["raise", "skip", "return"]
+OnError = Literal["raise", "skip", "collect"]
 
 _FLAG = Rounding(0)
 _YES, _NO = Const(Fraction(1)), Const(Fraction(0))
@@ -185,6 +186,13 @@ class Rubric:
         where a rule has no answer. With ``partial=True`` values may be
         missing, and the result gives the interval of the total.
         """
+        shapes = self._shapes.get(floats)
+        if shapes is None:
+            shapes = self._shapes.setdefault(floats, Shapes(self, floats))
+        found = shapes.scores(data)
+        if found is not None:
+            shape, bare = found
+            return Result.of_row(self, (shape.keys, shape.get(data)), bare, floats)
         return self._scored(self.names.read(data, floats), partial=partial)
 
     def evaluate_many(
@@ -193,11 +201,11 @@ class Rubric:
         """Score rows one by one, lazily.
 
         ``on_error`` says what to do with a row that cannot be scored:
-        ``"raise"`` its error, ``"skip"`` the row, or ``"return"`` the error in
+        ``"raise"`` its error, ``"skip"`` the row, or ``"collect"`` the error in
         place of a result. The error carries the number of the row.
         """
-        if on_error not in ("raise", "skip", "return"):
-            msg = f"on_error must be 'raise', 'skip' or 'return', not {on_error!r}"
+        if on_error not in ("raise", "skip", "collect"):
+            msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
             raise ValueError(msg)
         return self._each(rows, on_error, floats)
 
@@ -209,66 +217,81 @@ class Rubric:
                 error.add_note(f"row {number}")
                 if on_error == "raise":
                     raise
-                if on_error == "return":
+                if on_error == "collect":
                     yield error
 
     def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
-        """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives."""
-        source, read = iter(rows), self.names.read
-        ahead: deque[Given] = deque()
-        slow: list[Given] = []
+        """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives.
 
-        def feed() -> Iterator[list[Decimal | Fraction | None]]:
-            for row in source:
-                given = read(row, floats)
-                if not self._adds_up or given.problems or given.away:
-                    slow.append(given)
-                    return
-                ahead.append(given)
-                yield given.values
+        Rows are read a little ahead.
+        """
 
-        while True:
-            try:
-                for total in self._scorer.totals(feed()):
-                    ahead.popleft()
-                    yield total
-            except EvaluationFault:
-                # Scoring this row on its own names everything that is wrong with it.
-                self._scored(ahead[0], partial=False)
-                raise
-            if not slow:
-                return
-            yield self._scored(slow.pop(), partial=False).total
+        def slowly(row: Row) -> Decimal:
+            return self.evaluate(row, floats=floats).total
+
+        if not self.adds_up:
+            return map(slowly, rows)
+        shapes = self._shapes.setdefault(floats, Shapes(self, floats))
+        return shapes.totals(rows, slowly)
+
+    def totals_columns(
+        self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
+    ) -> Iterator[Decimal]:
+        """The same from a table by columns: each name with the values of all rows.
+
+        Any mapping will do, such as a dict of lists or a data frame.
+        """
+        names = tuple(columns)
+        return self.totals(_across(names, [columns[name] for name in names]), floats=floats)
 
     @cached_property
-    def _adds_up(self) -> bool:
+    def adds_up(self) -> bool:
         """Whether the total is nothing but the sum of the rounded scores."""
         rounded = all(self.rounding_of(leaf).places is not None for leaf in self.leaves)
-        plain = len(self._scorer.outputs) == len(self.leaves)
-        return rounded and plain and self.rounding.total is None
+        return rounded and not self.may_be_vetoed and self.rounding.total is None
 
-    def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
-        """Recompute a published table, and say where and why it differs.
+    @cached_property
+    def may_be_vetoed(self) -> bool:
+        """Whether a 一票否决 can take the whole total."""
+        return len(self.tasks) > len(self.leaves)
 
-        ``reported`` holds what the report prints: ``total``, ``grade``,
-        ``leaves``, ``groups`` and other figures.
-        """
-        from perfeval.audit import audit
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is scored for each row: the leaves, and after them the vetoes."""
+        return tuple(output.task for output in self._scorer.outputs)
 
-        return audit(self, data, reported, floats=floats)
+    @cached_property
+    def zeros(self) -> tuple[Decimal, ...]:
+        """0 as the score of each leaf shows it."""
+        return tuple(zero(task.places) for task in self.tasks[: len(self.leaves)])
+
+    @cached_property
+    def zero(self) -> Decimal:
+        """0 as the total shows it."""
+        return self.total_of(Fraction(0))
+
+    @cached_property
+    def _shapes(self) -> dict[Floats, Shapes]:
+        return {}
 
     def _scored(self, given: Given, *, partial: bool) -> Result:
         if not given.problems and not given.away:
-            try:
-                scores = self._scorer.scores(given.values)
-            except EvaluationFault:
-                pass
-            else:
+            scores = self._odd_row(given)
+            if scores is not None:
                 cut = len(self.leaves)
-                flags = scores[cut:]
-                return Result(self, given, scores[:cut], any(flags) if flags else False)
+                return Result(self, given, scores[:cut], any(scores[cut:]))
         outcome = settle(self, given, partial=partial)
         return Result(self, given, outcome.scores, outcome.vetoed, outcome)
+
+    def _odd_row(self, given: Given) -> tuple[Decimal, ...] | None:
+        """The scores of a row of no known shape; code for the first few does not pay."""
+        count = self.__dict__["_odd_rows"] = self.__dict__.get("_odd_rows", 0) + 1
+        if count <= READY_AFTER:
+            return None
+        try:
+            return self._scorer.scores(given.values)
+        except EvaluationFault:
+            return None
 
     @cached_property
     def names(self) -> Names:
@@ -316,3 +339,9 @@ class Rubric:
             label for label, share in _GUIDELINE if share is None or total >= share * self.full
         )
         return next(reached)
+
+
+def _across(names: tuple[str, ...], columns: list[Iterable[object]]) -> Iterator[Row]:
+    """The rows of a table by columns; columns of different lengths are a ``ValueError``."""
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))

@@ -60,8 +60,8 @@ ENTRIES: tuple[Entry, ...] = (
         "PE106",
         "nesting-too-deep",
         "error",
-        zh="括号套得太深⟦，最多{limit}层⟧",
-        en="brackets are nested too deeply⟦, the limit is {limit}⟧",
+        zh="算式太长，或者括号套得太深⟦，最多{limit}层⟧",
+        en="the formula is too long or nested too deeply⟦, the limit is {limit}⟧",
         help_zh="把里层算式单独写成定义，例如「执行率=实际数/计划数」",
         help_en=(
             "write the inner part as a definition of its own, for example 「执行率=实际数/计划数」"

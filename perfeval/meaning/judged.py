@@ -214,10 +214,10 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
     node = item.scope.registry.local(item.key, "choice", first)
     for clause, value in zip(worded, values, strict=True):
         text, span = words_of(item, clause)
-        if text in labels:
+        if text in map(normalise_key, labels):
             item.scope.fault("PE431", span, label=text)
         truth = build.compare("==", node, build.const(len(labels)), clause.span)
-        labels.append(text)
+        labels.append("".join(item.scope.excerpt(span).split()))
         branches.append(
             Branch(truth, attrs.evolve(value, span=clause.span, role="tier", label=text))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.inputs import InputSpec
 from perfeval.meaning import build
 from perfeval.meaning.assemble import assemble
 from perfeval.meaning.checks import check_score
@@ -23,6 +24,7 @@ from perfeval.source import Source, Span
 from perfeval.syntax import ast
 from perfeval.syntax.parser import parse_rule
 
+_QUOTES = frozenset("“”\"「」『』‘’'")
 _YES_NO_WORDS = {
     "有",
     "无",
@@ -70,9 +72,20 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     _unused_definitions(scope)
     check_score(scope, node)
     return Plan(
-        source, span, node, scope.registry.specs(), lowered.full, rounding,
+        source, span, node, _as_written(scope), lowered.full, rounding,
         tuple(scope.readings), tuple(vetoes), _notes(part),
     )  # fmt: skip
+
+
+def _as_written(scope: Scope) -> tuple[InputSpec, ...]:
+    """The inputs, their keys in the author's own characters where the text has them in one piece."""
+    found = []
+    for spec in scope.registry.specs():
+        words = "".join(scope.excerpt(spec.span).split()) if spec.span is not None else ""
+        same = words != spec.key and normalise_key(words) == spec.key
+        quoted = words[:1] in _QUOTES and words[-1:] in _QUOTES
+        found.append(attrs.evolve(spec, key=words) if same and not quoted else spec)
+    return tuple(found)
 
 
 def _notes(part: ast.Part) -> tuple[Span, ...]:

@@ -20,6 +20,9 @@ from perfeval.suggest import nearest
 from perfeval.syntax import ast
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
+MAX_CHAIN = 30
+"""How many definitions may lead to one another."""
+
 RESERVED = frozenset(
     "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()
 )
@@ -80,6 +83,7 @@ class Scope:
     series: list[tuple[str, ast.Expression]] = attrs.field(factory=list)
     full: Fraction | None = None
     missing_full: bool = False
+    chained: int = 0
 
     # findings -----------------------------------------------------------
 
@@ -173,11 +177,16 @@ class Scope:
             chain = " → ".join(entry.name for entry in self.locals.values() if entry.busy)
             self.fault("PE202", local.span, chain=f"{chain} → {local.name}")
             return Typed(build.ONE)
+        if self.chained == MAX_CHAIN:
+            self.fault("PE106", local.span, limit=MAX_CHAIN)
+            return Typed(build.ONE)
         local.busy = True
+        self.chained += 1
         outer = self.source
         self.source = local.source
         typed = self.lower(self, local.value, formula=True, score=False)
         self.source = outer
+        self.chained -= 1
         local.busy = False
         node = typed.node
         if local.places is not None:

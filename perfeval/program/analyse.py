@@ -33,6 +33,9 @@ __all__ = ["Domain", "Finding", "Region", "critical_cases"]
 MAX_SUBJECTS: Final = 3
 MAX_POINTS: Final = 4000
 
+MAX_TRIALS: Final = 60_000
+"""Points times branches: hundreds of bands are not looked at, so that checking stays linear."""
+
 Kind = Literal["gap", "unreachable", "overlap"]
 
 
@@ -98,7 +101,8 @@ def _look(case: Case, around: tuple[Condition, ...], numbering: Numbering) -> It
         return
     limits = [term for term in around if numbering.is_over(term.node, subjects)]
     subjects = numbering.subjects([*conditions, *(term.node for term in limits)])
-    if math.prod(len(subject.points) for subject in subjects) > MAX_POINTS:
+    tried = math.prod(len(subject.points) for subject in subjects)
+    if tried > MAX_POINTS or tried * len(conditions) > MAX_TRIALS:
         return
     samples = []
     for point in product(*(subject.points for subject in subjects)):

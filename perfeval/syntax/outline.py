@@ -19,7 +19,7 @@ from perfeval.syntax.text import Folded
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE = "一二三四五六七八九十"
 _MARK = re.compile(
-    rf"(?:^|(?<=[;。:,\n.!?)\]分止%\x00]))\n*(?:(?P<dot>\d{{1,2}})[.、](?P<tight>\d)?"
+    rf"(?:^|(?<=[;。:,\n.!?)\]分止%\x00]))(?:(?P<dot>\d{{1,2}})[.、](?P<tight>\d)?"
     rf"|\((?P<bracket>\d{{1,2}})\)"
     rf"|(?<![,:分止])(?P<hanging>\d{{1,2}})\)"
     rf"|\((?P<chinese>[{_CHINESE}]{{1,2}})\)"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_RULE = 20_000
 MAX_DEPTH = 40
+MAX_OPERATORS = 100
 _OPERATORS = "+-×/"
 _COMPARISONS = "≥≤><=≠"
 _ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII)
@@ -91,8 +92,8 @@ def parse_sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sente
 
 
 def _too_deep(text: str) -> int | None:
-    """Where the first bracket stands that goes too deep."""
-    depth = 0
+    """Where the first bracket stands that goes too deep, or the first operator too many."""
+    depth = operators = 0
     for place, char in enumerate(text):
         if char == "(":
             depth += 1
@@ -100,6 +101,12 @@ def _too_deep(text: str) -> int | None:
                 return place
         elif char == ")":
             depth -= 1
+        elif char in _OPERATORS:
+            operators += 1
+            if operators > MAX_OPERATORS:
+                return place
+        elif char in ",;。≥≤><":
+            operators = 0
     return None
 
 

@@ -21,13 +21,17 @@ def check_bands(scope: Scope, node: Node) -> None:
     cases = [case for case in every(node) if isinstance(case, Case) and case.role == "bands"]
     if not cases:
         return
-    domains = {draft.id: _domain(draft, node) for draft in scope.registry.drafts.values()}
+    below = _below_zero(node)
+    domains = {
+        draft.id: _domain(draft, below=draft.id in below)
+        for draft in scope.registry.drafts.values()
+    }
     for finding in critical_cases(node, domains):
         if finding.case.role == "bands":
             _report(scope, finding)
 
 
-def _domain(draft: Draft, root: Node) -> Domain:
+def _domain(draft: Draft, *, below: bool) -> Domain:
     """The values that the input may have, for the checks alone."""
     if draft.ready is not None:
         whole = draft.ready.kind == "count"
@@ -38,18 +42,19 @@ def _domain(draft: Draft, root: Node) -> Domain:
         return Domain(Fraction(0), Fraction(len(draft.labels) - 1), whole=True)
     unit = draft.unit
     whole = draft.kind == "count" or (unit is not None and unit.count)
-    low = None if _goes_below(draft.id, root) else Fraction(0)
+    low = None if below else Fraction(0)
     return Domain(low, None, whole)
 
 
-def _goes_below(key: str, root: Node) -> bool:
-    """Whether the text itself compares the input with a negative number."""
+def _below_zero(root: Node) -> set[str]:
+    """The inputs that the text itself compares with something below 0."""
+    found: set[str] = set()
     for node in every(root):
-        if isinstance(node, Compare) and isinstance(node.left, Input) and node.left.key == key:
+        if isinstance(node, Compare) and isinstance(node.left, Input):
             limit = constant_of(node.right)
             if limit is not None and (limit < 0 or (limit == 0 and node.operator == "<")):
-                return True
-    return False
+                found.add(node.left.key)
+    return found
 
 
 def _report(scope: Scope, finding: Finding) -> None:

@@ -1,0 +1,224 @@
+"""The fast way to score rows: shapes of rows are learnt, and code is made for each.
+
+Rows of one source look alike: the same names in the same order, and in each
+column the same type. Code that is made for such a shape reads and scores a row
+in one go. A row that looks different is declined and read the long way, which
+gives the same numbers, or says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from perfeval.amounts import Problem
+from perfeval.givens import Floats, Reader, bare_numbers
+from perfeval.inputs import InputSpec
+from perfeval.program.machine import Redo
+from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer
+from perfeval.units import parse_unit
+
+if TYPE_CHECKING:
+    from perfeval.rubric import Rubric
+
+READY_AFTER = 16
+"""Rows that are read the long way first: code for fewer does not pay."""
+
+MAX_BATCH = 256
+"""How many rows are read ahead at most."""
+
+_MOST_SHAPES = 8
+_MOST_VARIANTS = 4
+_MOST_CHANGES = 12
+_REPEATING = frozenset({"persons", "person_times"})
+
+
+@attrs.define(eq=False)
+class Shape:
+    """Rows with the names ``keys``, which stand for the inputs at ``places``."""
+
+    keys: tuple[str, ...]
+    places: tuple[int, ...]
+    kinds: tuple[Kind, ...]
+    get: Callable[[Any], tuple[Any, ...]]
+    scorer: RowScorer
+    changes: int = 0
+
+
+class Shapes:
+    """The shapes of the rows that a rubric was given so far."""
+
+    def __init__(self, rubric: Rubric, floats: Floats) -> None:
+        self._rubric = rubric
+        self._floats = floats
+        self._known: dict[tuple[str, ...], list[Shape]] = {}
+        self._seen = 0
+        self._current: Shape | None = None
+
+    def scores(self, data: object) -> tuple[Shape, tuple[Decimal, ...]] | None:
+        """The scores of a row, or ``None`` where it has to be read the long way."""
+        shape = self._current
+        if shape is not None:
+            try:
+                return shape, shape.scorer.scores(data)
+            except NOT_TAKEN:
+                pass
+        return self._learn(data)
+
+    def totals(self, rows: Iterable[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
+        """The total of each row; ``slowly`` gives those that have to be read the long way."""
+        source, size = iter(rows), 1
+        while True:
+            batch: list[Any] = []
+            fault: Exception | None = None
+            try:
+                batch.extend(islice(source, size))
+            except Exception as error:  # noqa: BLE001 - raised after the rows before it
+                fault = error
+            yield from self._batch(batch, slowly)
+            if fault is not None:
+                raise fault
+            if not batch:
+                return
+            size = min(2 * size, MAX_BATCH)
+
+    def _batch(self, rows: list[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
+        while rows:
+            found: list[Decimal] = []
+            if self._current is not None and self._current.scorer.totals(rows, found):
+                yield from found
+                return
+            yield from found
+            yield slowly(rows[len(found)])
+            rows = rows[len(found) + 1 :]
+
+    # Learning ---------------------------------------------------------------
+
+    def _learn(self, data: object) -> tuple[Shape, tuple[Decimal, ...]] | None:
+        if type(data) is not dict:
+            return None
+        self._seen += 1
+        shape = self._fitting(data)
+        if shape is None or self._seen <= READY_AFTER:
+            return None
+        self._current = shape
+        try:
+            return shape, shape.scorer.scores(data)
+        except NOT_TAKEN:
+            return None
+
+    def _fitting(self, data: dict[Any, object]) -> Shape | None:
+        """The shape to read the row with; ``None`` where there is none or it has declined."""
+        keys = tuple(data)
+        known = self._known.get(keys)
+        if known is None:
+            known = []
+            if len(self._known) < _MOST_SHAPES:
+                self._known[keys] = known
+        places = known[0].places if known else self._placed(keys)
+        if places is None:
+            return None
+        pairs = zip(places, data.values(), strict=True)
+        kinds = tuple(self._kind(place, value) for place, value in pairs)
+        for shape in known:
+            joined = tuple(map(_joined, shape.kinds, kinds))
+            if joined == shape.kinds:
+                # It has declined already: the row has a value that needs the long way.
+                return None if shape is self._current else shape
+            if joined.count("any") <= max(shape.kinds.count("any"), kinds.count("any")):
+                self._widen(shape, joined)
+                return shape
+        if len(known) == _MOST_VARIANTS:
+            self._widen(known[0], tuple(map(_joined, known[0].kinds, kinds)))
+            return known[0]
+        get = itemgetter(*keys) if len(keys) > 1 else lambda row: (row[keys[0]],)
+        known.append(Shape(keys, places, kinds, get, self._scorer(keys, places, kinds)))
+        return known[-1]
+
+    def _placed(self, keys: tuple[Any, ...]) -> tuple[int, ...] | None:
+        """The inputs that ``keys`` name, if they are names of different inputs."""
+        places = [self._rubric.names.place(key) for key in keys]
+        found = tuple(place for place in places if place is not None)
+        if not keys or len(found) < len(keys) or len(set(found)) < len(found):
+            return None
+        return found
+
+    def _widen(self, shape: Shape, kinds: tuple[Kind, ...]) -> None:
+        """Let ``shape`` hold rows of these kinds too."""
+        shape.changes += 1
+        if shape.changes > _MOST_CHANGES:
+            kinds = ("any",) * len(kinds)
+        shape.kinds = kinds
+        shape.scorer = self._scorer(shape.keys, shape.places, kinds)
+
+    def _kind(self, place: int, value: object) -> Kind:
+        spec = self._rubric.inputs[place]
+        bare = bare_numbers(spec) is not None
+        if type(value) is Decimal:
+            return "decimal" if bare else "any"
+        if type(value) is str:
+            plain = value.isascii() and value.replace(".", "", 1).isdigit()
+            return "text" if bare and plain and not _repeats(spec) else "word"
+        if type(value) is int:
+            return "number" if bare else "any"
+        if type(value) is bool and spec.kind == "yes_no":
+            return "flag"
+        return "none" if value is None else "any"
+
+    def _scorer(
+        self, keys: tuple[str, ...], places: tuple[int, ...], kinds: tuple[Kind, ...]
+    ) -> RowScorer:
+        columns = []
+        for key, place, kind in zip(keys, places, kinds, strict=True):
+            spec = self._rubric.inputs[place]
+            read = _read(self._rubric.names.reader(place), self._floats)
+            column = Column(spec.id, key, kind, read)
+            numbers = bare_numbers(spec)
+            if numbers is not None:
+                column = attrs.evolve(
+                    column,
+                    factor=numbers.factor,
+                    low=numbers.low,
+                    high=numbers.high,
+                    whole=numbers.whole,
+                )
+            columns.append(column)
+        return RowScorer(columns, self._rubric.tasks)
+
+
+def _joined(one: Kind, other: Kind) -> Kind:
+    """The narrowest kind that holds both."""
+    if one == other:
+        return one
+    both = {one, other}
+    if both == {"decimal", "number"}:
+        return "number"
+    if both == {"text", "word"}:
+        return "word"
+    return "flag" if both == {"flag", "word"} else "any"
+
+
+def _repeats(spec: InputSpec) -> bool:
+    """Whether the same few texts stand for this input again and again."""
+    if spec.kind != "quantity":
+        return True
+    unit = None if spec.unit is None else parse_unit(spec.unit)
+    return unit is not None and (unit.count or unit.kind in _REPEATING)
+
+
+def _read(reader: Reader, floats: Floats) -> Read:
+    def read(value: object) -> Decimal:
+        found: Decimal | Fraction | Problem | None = None
+        if value is not None:
+            found = reader.read(value, floats)
+        if isinstance(found, Decimal):
+            return found
+        raise Redo
+
+    return read
