@@ -274,6 +274,16 @@ class Rubric:
     def _shapes(self) -> dict[Floats, Shapes]:
         return {}
 
+    def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
+        """Recompute a published table, and say where and why it differs.
+
+        ``reported`` holds what the report prints: ``total``, ``grade``,
+        ``leaves``, ``groups`` and other figures.
+        """
+        from perfeval.audit import audit
+
+        return audit(self, data, reported, floats=floats)
+
     def _scored(self, given: Given, *, partial: bool) -> Result:
         if not given.problems and not given.away:
             scores = self._odd_row(given)

@@ -21,7 +21,9 @@ from perfeval.catalogue import CATALOGUE
 from perfeval.render import render
 
 _PAGES = Path(__file__).parents[1] / "docs" / "reference" / "errors"
-_FENCE = re.compile(r"^```(rule|rubric|json|csv) (bad|good)([^\n]*)\n(.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^```(rule|rubric|json|csv) (bad|good)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _RUBRIC = "评价体系 部门整体支出绩效评价\n"
 
 RESERVED = {
@@ -73,7 +75,8 @@ class Example:
 def _examples(code: str) -> list[Example]:
     page = (_PAGES / f"{code}.md").read_text(encoding="utf-8")
     return [
-        Example(kind, which == "bad", info, text) for kind, which, info, text in _FENCE.findall(page)
+        Example(kind, which == "bad", info, text)
+        for kind, which, info, text in _FENCE.findall(page)
     ]
 
 

@@ -101,7 +101,9 @@ def audit_of(name: str) -> perfeval.Audit:
 
 def printed_audits(page: Path) -> list[str]:
     """The audits that a page shows."""
-    blocks = re.findall(r"^```text\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    blocks = re.findall(
+        r"^```text\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     return [block for block in blocks if block.startswith("审核：")]
 
 

@@ -115,7 +115,10 @@ def why(
     words = {"expected": number(Fraction(computed)), "printed": printed.text}
     if not 0 <= printed.value <= leaf.leaf.weight:
         return "outside_range", {"low": "0", "high": number(leaf.leaf.weight)}
-    found = _rounding(exact, printed, others, words) or _reading(leaf, printed, further, words)
+    near = abs(printed.value - exact) <= _TAIL
+    found = _rounding(exact, printed, (), words) if near else None
+    found = found or _reading(leaf, printed, further, words)
+    found = found or _rounding(exact, printed, others, words)
     if found is not None:
         return found
     free = judgeable(leaf)
@@ -131,18 +134,14 @@ def why(
 def _rounding(
     exact: Fraction, printed: Printed, others: Pairs, words: dict[str, str]
 ) -> Why | None:
+    """A rounding that gives the printed score, and the scores of ``others`` as well."""
     shown = words | {"exact": number(exact)}
+    pairs = ((exact, printed), *others)
     for mode, places in _ways(printed):
-        if round_fraction(exact, places, mode) != printed.value:
-            continue
-        near = abs(printed.value - exact) <= _TAIL
-        if near or all(
-            round_fraction(each, places, mode) == figure.value for each, figure in others
-        ):
+        if all(round_fraction(each, places, mode) == figure.value for each, figure in pairs):
             if mode == "down":
                 return "truncated", shown
-            if mode == "half_up":
-                return "rounded", shown | {"how": keyed(mode, places)}
+            return "rounded", shown | {"how": keyed(mode, places)}
     if abs(printed.value - exact) <= _TAIL:
         return "tail", {"count": "1", "bound": number(_TAIL)}
     return None

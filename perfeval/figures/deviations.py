@@ -9,6 +9,7 @@ from typing import Literal
 
 import attrs
 
+from perfeval.amounts import read_amount
 from perfeval.diagnostics import Collector
 from perfeval.figures.printed import as_percent, fail
 from perfeval.figures.table import Table
@@ -93,8 +94,7 @@ def deviation(target: object, actual: object, *, floats: Floats = "refuse") -> D
     '100%'
     """
     wanted, reached = _shown(target), _shown(actual)
-    source = Source("<target>", wanted)
-    goal = read_target(source, Words(wanted, Span(0, len(wanted))), Collector())
+    goal = _goal(target, wanted)
     if goal is None:
         same = normalise_key(wanted) == normalise_key(reached)
         return Deviation(wanted, reached, _NONE if same else None, _of_words(same=same), same)
@@ -106,6 +106,17 @@ def deviation(target: object, actual: object, *, floats: Floats = "refuse") -> D
     if not goal.value:
         return Deviation(wanted, reached, _WHOLE if read else _NONE, sense, by_convention=True)
     return Deviation(wanted, reached, (read - goal.value) / goal.value, sense)
+
+
+def _goal(target: object, wanted: str) -> Target | None:
+    """The number that a target asks for; ``None`` for words."""
+    if isinstance(target, str):
+        source = Source("<target>", wanted)
+        return read_target(source, Words(wanted, Span(0, len(wanted))), Collector())
+    read = read_amount(target, "refuse")
+    if isinstance(read, Problem):
+        raise fail(read, "目标")
+    return Target(read.number, None, at_most=False, stated=False)
 
 
 def _shown(value: object) -> str:

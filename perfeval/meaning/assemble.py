@@ -291,9 +291,19 @@ class _Assembler:
     def _finish_sentence(self) -> None:
         if self.discretion is not None:
             self._act(attrs.evolve(self.discretion, kind="gain"))
+        elif self._is_heading():
+            self._heading()
         elif self.pending or self.otherwise:
             self._statement()
         self._reset()
+
+    def _is_heading(self) -> bool:
+        """``指标明确性：`` in front of numbered parts."""
+        last = self.pending[-1] if self.pending else None
+        if not isinstance(last, ast.Comma) or last.sign != ":":
+            return False
+        names = _trim(self.pending)
+        return bool(names) and all(isinstance(_lone_value(p), ast.Name) for p in names)
 
     def _unsupported(self, phrase: ast.Unsupported) -> None:
         self.sink.add(

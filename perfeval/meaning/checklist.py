@@ -8,7 +8,7 @@ from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
-from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.item import Item, count_of, words_of
 from perfeval.meaning.movement import Change, direction
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
@@ -132,7 +132,7 @@ def _value_items(
 ) -> None:
     """Points for each item: shares, or so much for each one met or missed."""
     item.nominal.extend(rest)
-    counted = [c for c in rest if c.every is not None and isinstance(c.action, ast.Award)]
+    counted = [c for c in rest if _is_counted(c)]
     for clause in rest:
         if clause in counted or _is_nominal(clause):
             continue
@@ -140,7 +140,8 @@ def _value_items(
     if portions:
         _shares(item, truths, portions)
         for clause in counted:
-            item.nominal.remove(clause)
+            if not _repeats(item, portions, clause):
+                item.nominal.remove(clause)
         return
     if not counted:
         item.scope.fault("PE425", item.span, text=item.scope.excerpt(item.span))
@@ -149,9 +150,8 @@ def _value_items(
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - filtered above
     points = item.amount(award)
-    every = clause.every
-    assert every is not None  # noqa: S101 - filtered above
-    missed = award.kind == "lose" or direction(every.verb) == "down"
+    verb = clause.every.verb if clause.every is not None else ""
+    missed = award.kind == "lose" or direction(verb) == "down"
     for truth, span in truths:
         yes, no = (build.ZERO, points) if missed else (points, build.ZERO)
         node = Case(
@@ -159,6 +159,22 @@ def _value_items(
         )
         kind = award.kind if award.kind != "bonus" else "gain"
         item.changes.append(Change(node, kind, clause.sentence, span))
+
+
+def _is_counted(clause: Clause) -> bool:
+    """``每符合一项得1分``, ``缺一项扣1分``."""
+    if not isinstance(clause.action, ast.Award):
+        return False
+    return clause.every is not None or count_of(clause.when) is not None
+
+
+def _repeats(item: Item, portions: list[Clause], clause: Clause) -> bool:
+    """``各1分，缺一项扣1分``: the deduction says again what the items are worth."""
+    award, action = clause.action, portions[0].action
+    if not isinstance(award, ast.Award) or award.kind != "lose":
+        return False
+    assert isinstance(action, ast.Portion)  # noqa: S101 - by its kind
+    return build.constant_of(item.amount(award)) == build.constant_of(_portion(item, action))
 
 
 def _is_nominal(clause: Clause) -> bool:

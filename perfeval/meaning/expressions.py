@@ -16,13 +16,27 @@ from perfeval.units import parse_unit
 _AFFIRMATIVE = ("有无", "是否", "有没有", "能否")
 SIGNS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "==", "≠": "!="}
 
+MAX_DEPTH = 150
+
 
 def lower(scope: Scope, value: ast.Expression, *, formula: bool, score: bool = True) -> Typed:
     """The node of ``value``.
 
     In a ``formula`` 分值 is the full score; ``score`` says that the result is
-    a score, so that ratios of like things inside it have no unit.
+    a score, so that ratios of like things inside it have no unit. A formula that
+    leads through too many others to be taken in by calls is an error.
     """
+    if scope.depth >= MAX_DEPTH:
+        if not any(found.code == "PE106" for found in scope.sink):
+            scope.fault("PE106", value.span, limit=MAX_DEPTH)
+        return Typed(build.ONE)
+    scope.depth += 1
+    typed = _lowered(scope, value, formula=formula, score=score)
+    scope.depth -= 1
+    return typed
+
+
+def _lowered(scope: Scope, value: ast.Expression, *, formula: bool, score: bool) -> Typed:
     if isinstance(value, ast.Name):
         if value.text in scope.booleans and not scope.known(value.text):
             return Typed(build.const(scope.booleans[value.text], value.span))

@@ -20,7 +20,7 @@ from perfeval.meaning.expressions import lower
 from perfeval.meaning.movement import Change, Direction
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
-from perfeval.meaning.scope import Scope, Typed
+from perfeval.meaning.scope import Scope
 from perfeval.meaning.steps import Anchor
 from perfeval.meaning.target import target_atom
 from perfeval.names import normalise_key
@@ -59,6 +59,15 @@ class Ruling:
     veto: str | None = None
 
 
+@attrs.frozen
+class Counted:
+    """What a 每 clause counts: the subject of a later 两次及以上的."""
+
+    key: str
+    span: Span
+    unit: Unit | None
+
+
 @attrs.define
 class Item:
     """The state of one item while it is lowered."""
@@ -81,7 +90,7 @@ class Item:
     bases: list[tuple[Node, Span]] = attrs.field(factory=list)
     otherwise: tuple[Node, Clause] | None = None
     seen_step: bool = False
-    count: Typed | None = None
+    counted: Counted | None = None
     judged_base: bool = False
     floor: Fraction | None = Fraction(0)
     lifted: bool = False

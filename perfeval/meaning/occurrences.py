@@ -10,7 +10,6 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.movement import DROPPED, LATE, Change, direction, role_of
-from perfeval.meaning.scope import Typed
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Floor, Node
 from perfeval.source import Span
@@ -61,5 +60,3 @@ def add_occurrence(
         change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
     item.seen_step = True
-    if item.reader.subject is None:
-        item.count = Typed(node, unit.kind if unit else None, unit)

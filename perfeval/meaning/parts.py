@@ -13,6 +13,7 @@ from perfeval.meaning.checks import check_item
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.full import block_full, stated_full
+from perfeval.meaning.groups import sentence_groups
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
@@ -49,6 +50,9 @@ def lower_block(
     if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
         return _own_parts(scope, block, key, points, span)
     clauses = _flattened(block)
+    groups = sentence_groups(clauses, points)
+    if groups is not None:
+        return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
     if not [c for c in clauses if c.kind != "definition"] and block.points is not None:

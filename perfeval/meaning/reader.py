@@ -18,6 +18,7 @@ from perfeval.syntax import ast
 from perfeval.units import parse_unit
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
+_VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())
 _MISSED = frozenset(
     "达不到 未达到 未达 没有达到 没达到 不达标 未达标 达不到要求 未达到要求".split()
 )
@@ -135,7 +136,10 @@ class Reader:
         if not kept:
             return self.implied()
         span = kept[0].span.cover(kept[-1].span)
-        return self._named(self.scope.excerpt(span), span)
+        text = self.scope.excerpt(span)
+        if self.subject is not None and normalise_key(text) in _VERBS:
+            return self.subject
+        return self._named(text, span)
 
     def _named(self, text: str, span: Span) -> Typed:
         typed = self._grown(text, span) or self._counted(text) or self.scope.name(text, span)

@@ -20,9 +20,6 @@ from perfeval.suggest import nearest
 from perfeval.syntax import ast
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
-MAX_CHAIN = 30
-"""How many definitions may lead to one another."""
-
 RESERVED = frozenset(
     "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()
 )
@@ -83,7 +80,7 @@ class Scope:
     series: list[tuple[str, ast.Expression]] = attrs.field(factory=list)
     full: Fraction | None = None
     missing_full: bool = False
-    chained: int = 0
+    depth: int = 0
 
     # findings -----------------------------------------------------------
 
@@ -135,6 +132,13 @@ class Scope:
             return key, None
         return match.group(1), match.group(2)
 
+    def _abbreviated(self, key: str) -> Local | None:
+        """``政府采购执行率=…；执行率达到95%``: the end of a defined name stands for it."""
+        if len(key) < 2 or self.known(key) or key in (self.context.declared or ()):  # noqa: PLR2004
+            return None
+        found = [local for name, local in self.locals.items() if name.endswith(key)]
+        return found[0] if len(found) == 1 and not found[0].busy else None
+
     def known(self, key: str) -> bool:
         """Whether a definition or an earlier input has this name."""
         return key in self.locals or key in self.context.definitions or key in self.registry.drafts
@@ -144,7 +148,7 @@ class Scope:
         key, unit = self._split_unit(self.key(text))
         if key in self.given:
             return self.given[key]
-        local = self.locals.get(key)
+        local = self.locals.get(key) or self._abbreviated(key)
         if local is not None:
             return self._local(local)
         definition = self.context.definitions.get(key)
@@ -177,16 +181,11 @@ class Scope:
             chain = " → ".join(entry.name for entry in self.locals.values() if entry.busy)
             self.fault("PE202", local.span, chain=f"{chain} → {local.name}")
             return Typed(build.ONE)
-        if self.chained == MAX_CHAIN:
-            self.fault("PE106", local.span, limit=MAX_CHAIN)
-            return Typed(build.ONE)
         local.busy = True
-        self.chained += 1
         outer = self.source
         self.source = local.source
         typed = self.lower(self, local.value, formula=True, score=False)
         self.source = outer
-        self.chained -= 1
         local.busy = False
         node = typed.node
         if local.places is not None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
-from perfeval.meaning.item import Item, count_of
+from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
 from perfeval.meaning.occurrences import occurrence_key
 from perfeval.meaning.scope import Typed
@@ -32,8 +32,8 @@ def read_conditions(item: Item) -> None:
         if not is_numeric(when) or _is_count_phrase(clause):
             _note_count(item, clause)
             continue
-        if item.reader.subject is None and item.count is not None:
-            item.reader.subject = item.count
+        if item.reader.subject is None and item.counted is not None:
+            item.reader.subject = _count(item, item.counted)
         condition = item.reader.read(when, clause.span)
         if condition is None:
             continue
@@ -44,6 +44,12 @@ def read_conditions(item: Item) -> None:
             first = next(iter(atoms(condition)), None)
             item.reader.target = first
     settle_edges(item.scope, banded)
+
+
+def _count(item: Item, counted: Counted) -> Typed:
+    unit = counted.unit
+    node = item.scope.registry.local(counted.key, "count", counted.span, unit=unit)
+    return Typed(node, unit.kind if unit else None, unit)
 
 
 def _note_count(item: Item, clause: Clause) -> None:
@@ -60,8 +66,7 @@ def _note_count(item: Item, clause: Clause) -> None:
     while before and isinstance(before[-1], ast.Comma):
         before = before[:-1]
     key, span = occurrence_key(item, every, before)
-    node = item.scope.registry.local(key, "count", span, unit=unit)
-    item.count = Typed(node, unit.kind if unit else None, unit)
+    item.counted = Counted(key, span, unit)
 
 
 def _is_count_phrase(clause: Clause) -> bool:

@@ -29,6 +29,9 @@ MAX_OUTPUTS: Final = 64
 MAX_NODES: Final = 1500
 """A function that computes this many nodes takes no output that adds many more."""
 
+MAX_TABLE: Final = 4000
+"""A sum of whole numbers up to this is looked up instead of being multiplied."""
+
 Slow = Callable[[int], Callable[[Sequence[Any]], Decimal]]
 """For the place of an output, the function that scores it without generated code."""
 
@@ -129,13 +132,13 @@ class _Function:
     def block(self, tasks: Sequence[Task], start: int, stop: int) -> Block:
         """The function for ``tasks[start:stop]``."""
         emitter = Emitter(self.writer, self.slots)
-        terms: dict[object, list[str]] = {}
+        terms: dict[object, list[Tail]] = {}
         for place in range(start, stop):
             tail = Tail(emitter, self.reach, tasks[place], f"r{place}", self.unit, self.bare)
             if not self._emit(tail):
                 tail = Tail(emitter, self.reach, tasks[place], tail.name, self.unit, self.bare)
                 tail.give_up(self.entry.slow(self.writer, place, tasks[place]))
-            terms.setdefault(tail.scale, []).append(tail.name)
+            terms.setdefault(tail.scale, []).append(tail)
         if self.unit is None:
             result = f"({''.join(f'r{place}, ' for place in range(start, stop))})"
         else:
@@ -145,16 +148,24 @@ class _Function:
         exec(compile(source, "<perfeval>", "exec"), namespace)  # noqa: S102 - our own text
         return Block(start, stop, source, namespace["score"])
 
-    def _sum(self, unit: int, terms: dict[object, list[str]]) -> str:
+    def _sum(self, unit: int, terms: dict[object, list[Tail]]) -> str:
         """The total of what the tails leave, each in the scale that it has.
 
         Whole numbers first: adding them is cheaper than adding decimals, and
         one of them makes a sum of negative zeros positive.
         """
-        whole = [*(terms.pop("whole", None) or "0"), *terms.pop("units", ())]
-        result = f"({' + '.join(whole)}) * {self.writer.bind('UNIT', power(unit))}"
-        for scale, names in terms.items():
-            text = " + ".join(names)
+        known, counted = terms.pop("whole", []), terms.pop("units", [])
+        whole = " + ".join(tail.name for tail in known) or "0"
+        ends = [tail.ends() for tail in known]
+        most = sum(high for _, high in ends)
+        if counted or most > MAX_TABLE or any(low < 0 for low, _ in ends):
+            whole = " + ".join([whole, *(tail.name for tail in counted)])
+            result = f"({whole}) * {self.writer.bind('UNIT', power(unit))}"
+        else:
+            table = tuple(Decimal(f"{units}E{-unit}") for units in range(most + 1))
+            result = f"{self.writer.bind('TABLE', table)}[{whole}]"
+        for scale, tails in terms.items():
+            text = " + ".join(tail.name for tail in tails)
             times = "" if not scale else f" * {_ten(self.writer, int(str(scale)))}"
             result += f" + ({text}){times}"
         return result
@@ -168,7 +179,7 @@ class _Function:
         except Unsupported:
             del writer.lines[lines:]
             del writer.scopes[1:]
-            del writer.facts[:]
+            writer.forget(0)
             writer.scopes[0] = kept
             writer.depth = 1
             writer.budget = lines + 1
@@ -180,7 +191,9 @@ class _Function:
         used = [key for key in self.reach.inputs if key in self.slots]
         head = self.entry.lines(self.writer, used)
         lines = [*(f"    {line}" for line in head), *map(str, self.writer.lines)]
+        # What is bound to a name is reached quickest as a local variable.
+        names = "".join(f", {name}={name}" for name in self.writer.names)
         if self.unit is None:
-            return "\n".join(["def score(v):", *lines, f"    return {result}"])
+            return "\n".join([f"def score(v{names}):", *lines, f"    return {result}"])
         lines = [f"    {line}" for line in (*lines, f"    keep({result})")]
-        return "\n".join(["def score(rows, keep):", "    for v in rows:", *lines])
+        return "\n".join([f"def score(rows, keep{names}):", "    for v in rows:", *lines])

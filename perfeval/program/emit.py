@@ -328,7 +328,7 @@ class Emitter(Quotients):
     def branches(self, node: nodes.Case, leave: Leave) -> Steps[None]:
         """An if-chain; ``leave`` writes what is done with the value that is taken."""
         writer, opened, chained = self.writer, 0, False
-        known = len(writer.facts)
+        learnt = writer.learnt
         for branch in node.branches:
             start = len(writer.lines)
             if chained:
@@ -344,13 +344,16 @@ class Emitter(Quotients):
                 break
             if isinstance(holds, str):
                 head = f"{'elif' if chained else 'if'} {holds}:"
-                with writer.block(head), writer.knowing(writer.told(holds, holds=True)):
+                before = writer.learnt
+                with writer.block(head):
+                    writer.learn(writer.told(holds, holds=True))
                     yield leave(branch.value)
+                writer.forget(before)
                 chained = True
-                writer.facts.append(writer.told(holds, holds=False))
+                writer.learn(writer.told(holds, holds=False))
         else:
             yield self._last(node.otherwise, leave, chained=chained)
-        del writer.facts[known:]
+        writer.forget(learnt)
         for _ in range(opened):
             writer.close()
 

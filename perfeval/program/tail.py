@@ -97,7 +97,7 @@ class Tail:
         self._clamped(form, clamps)
 
     def _clamped(self, form: Form, clamps: tuple[Clamp, ...]) -> None:
-        writer, opened, known = self.emitter.writer, 0, len(self.emitter.writer.facts)
+        writer, opened, learnt = self.emitter.writer, 0, self.emitter.writer.learnt
         if clamps and len(form.terms) > 1:
             form = self.emitter.single(form)
         for place, (is_low, bound) in enumerate(clamps):
@@ -110,11 +110,11 @@ class Tail:
                     self._leave(linear.constant(_limited(bound, clamps[place + 1 :])))
                 writer.line("else:")
                 writer.open()
-                writer.facts.append(writer.told(hit, holds=False))
+                writer.learn(writer.told(hit, holds=False))
                 opened += 1
             form = form.within(_narrowed(form.range, is_low=is_low, bound=bound))
         self._leave(form)
-        del writer.facts[known:]
+        writer.forget(learnt)
         for _ in range(opened):
             writer.close()
 
@@ -174,12 +174,22 @@ class Tail:
         for line, value in self.constants:
             line.text = f"{self.name} = {self._known(value)}"
 
+    def _counted(self, value: Fraction) -> int:
+        """How many units of a total a known score is."""
+        rounded = round_fraction(value, self.task.places, self.task.mode)
+        return int(rounded * 10 ** (self.unit or 0))
+
+    def ends(self) -> tuple[int, int]:
+        """The least and the most units that are left, of scores known beforehand."""
+        units = [self._counted(value) for _, value in self.constants]
+        return min(units, default=0), max(units, default=0)
+
     def _known(self, value: Fraction) -> str:
         writer = self.emitter.writer
         if self.unit is None:
             score = self.task.rounded(value)
             return writer.bind(f"k{_spelled(score)}", score)
-        units = int(round_fraction(value, self.task.places, self.task.mode) * 10**self.unit)
+        units = self._counted(value)
         if self.is_whole:
             return str(units)
         if self.shift is None:

@@ -48,11 +48,12 @@ class Writer:
     scopes: list[dict[object, object]] = attrs.field(factory=lambda: [{}])
     count: int = 0
     budget: int = 0
-    facts: list[Facts] = attrs.field(factory=list)
     leaned: int = 0
     said: dict[str, tuple[Facts, Facts]] = attrs.field(factory=dict)
     shaky: set[object] = attrs.field(factory=set)
     _constants: dict[Fraction, str] = attrs.field(factory=dict)
+    _able: dict[tuple[str, str], int] = attrs.field(factory=dict)
+    _undo: list[dict[tuple[str, str], int]] = attrs.field(factory=list)
 
     def line(self, text: str) -> Line:
         """Write one line."""
@@ -116,18 +117,25 @@ class Writer:
             self.shaky.add(key)
         self.scopes[-1][key] = value
 
-    @contextmanager
-    def knowing(self, *facts: Facts) -> Iterator[None]:
-        """Code that runs only where ``facts`` hold."""
-        self.facts.extend(facts)
-        yield
-        del self.facts[len(self.facts) - len(facts) :]
+    def learn(self, facts: Facts) -> None:
+        """From here on ``facts`` hold, until :meth:`forget`."""
+        self._undo.append({pair: self._able.get(pair, ANY) for pair in facts})
+        for pair, able in facts.items():
+            self._able[pair] = self._able.get(pair, ANY) & able
+
+    def forget(self, learnt: int) -> None:
+        """Go back to when only ``learnt`` sets of facts held."""
+        while len(self._undo) > learnt:
+            self._able.update(self._undo.pop())
+
+    @property
+    def learnt(self) -> int:
+        """How many sets of facts hold at this place."""
+        return len(self._undo)
 
     def outcomes(self, one: str, other: str) -> int:
         """How ``one`` may compare with ``other`` at this place; ``leaned`` counts what is known."""
-        found = ANY
-        for facts in self.facts:
-            found &= facts.get((one, other), ANY)
+        found = self._able.get((one, other), ANY)
         if found != ANY:
             self.leaned += 1
         return found
@@ -172,7 +180,7 @@ class Writer:
         self.names[name] = getattr(small(places, mode), operation)
         return name
 
-    def bind(self, name: str, value: Decimal | Callable[..., object]) -> str:
+    def bind(self, name: str, value: object) -> str:
         """Make ``value`` known to the code as ``name``."""
         self.names[name] = value
         return name

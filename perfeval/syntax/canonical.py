@@ -42,7 +42,6 @@ _BONUS = re.compile(r"(?:加计|增加|加|奖励|奖)分?$")
 _NOTHING = re.compile(r"不(?:予)?(?:计|给|记|评|赋)分$|不予得分$|不得任何分$")
 _NIL = re.compile(r"(?:得|计|记|给)零分$")
 _FULL = re.compile(r"(?:计|记|给)(?=满分)")
-_LIMIT = re.compile(r"(?<=[高多低少])(?:计|记|给)$")
 _SIGNS = MappingProxyType({
     "大于或等于": "≥", "大于等于": "≥", "小于或等于": "≤", "小于等于": "≤", "大于": ">", "小于": "<",
 })  # fmt: skip
@@ -166,8 +165,6 @@ def _canonical(token: Token, plain: str, following: str | None) -> str:
             return _NIL.sub("得0分", _NOTHING.sub("不得分", plain))
         case "ALL":
             return _FULL.sub("得", plain)
-        case "LIMIT":
-            return _LIMIT.sub("得", plain)
         case _:
             return _TRAILING.sub(r"\1\2", plain)
 

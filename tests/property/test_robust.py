@@ -30,8 +30,7 @@ _RULES = [
     if line
 ]
 _RUBRICS = [
-    file.read_text(encoding="utf-8")
-    for file in sorted((_ROOT / "examples").rglob("*.rubric"))
+    file.read_text(encoding="utf-8") for file in sorted((_ROOT / "examples").rglob("*.rubric"))
 ]
 
 _PIECES = (
@@ -138,9 +137,7 @@ def test_any_values_give_a_score_or_findings(rule: perfeval.Rule, data: st.DataO
 
 
 @given(st.sampled_from(_WHOLE), st.data())
-def test_any_data_gives_a_result_or_findings(
-    rubric: perfeval.Rubric, data: st.DataObject
-) -> None:
+def test_any_data_gives_a_result_or_findings(rubric: perfeval.Rubric, data: st.DataObject) -> None:
     """A mapping from any names to any values gives a result, or findings, partial or not."""
     names = st.sampled_from(rubric.input_names) | st.text(max_size=6)
     row = data.draw(st.dictionaries(names, values, max_size=6))
@@ -166,7 +163,8 @@ def test_long_sums_and_long_chains_are_read() -> None:
         "得分=" + "+".join(["完成率"] * 4000),
         "得分=" + "×".join(["完成率"] * 4000),
         "；".join(f"完成数≥{n}个得1分" for n in range(1200, 0, -1)),
-        "；".join(f"率{chr(0x4E00 + n)}=率{chr(0x4E01 + n)}/2" for n in range(900)) + "；得分=率一×5",
+        "；".join(f"率{chr(0x4E00 + n)}=率{chr(0x4E01 + n)}/2" for n in range(900))
+        + "；得分=率一×5",
         "每发现一处扣1分；" * 1500,
         "1." * 5000,
         "（1）" * 4000,

@@ -23,7 +23,7 @@ from perfeval.render import render
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[1]
-_FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
+_FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HIDDEN = re.compile(r"<U\+([0-9A-F]{4})>")
 _SHOWN = "\u200b\u202e\u00ad\u3000"
 
@@ -69,7 +69,7 @@ def _cases(folder: str) -> Iterator[Case]:
         place = 0
         content = page.read_text(encoding="utf-8")
         for match in _FENCE.finditer(content):
-            heads = re.findall(r"^## (.+)$", content[place : match.start()], re.M)
+            heads = re.findall(r"^## (.+)$", content[place : match.start()], re.MULTILINE)
             title = heads[-1] if heads else title
             place = match.end()
             body = _HIDDEN.sub(lambda found: chr(int(found[1], 16)), match[3])

@@ -116,6 +116,8 @@ def test_targets_and_values_may_be_numbers() -> None:
     assert perfeval.deviation(8, Decimal("7.5")).text == "-6.25%"
     assert perfeval.deviation(Fraction(1, 3), Fraction(1, 2)).value == Fraction(1, 2)
     assert perfeval.deviation(2, 2.5, floats="shortest").text == "25.00%"
+    with pytest.raises(perfeval.DataError):
+        perfeval.deviation(2.5, 2)
 
 
 def test_a_deviation_is_frozen_and_survives_copying() -> None:
@@ -229,9 +231,7 @@ def test_an_option_that_no_question_has_is_refused() -> None:
         (["10", "84"], "95", "off"),
     ],
 )
-def test_a_sum_is_exact_or_has_a_tail_or_is_off(
-    parts: list[str], total: str, verdict: str
-) -> None:
+def test_a_sum_is_exact_or_has_a_tail_or_is_off(parts: list[str], total: str, verdict: str) -> None:
     """A difference within 0.005 × (addends + 1) is a tail; whole numbers have none."""
     assert figures.add_up(parts, total).verdict == verdict
 
@@ -245,7 +245,8 @@ def test_figures_without_rounding_have_no_tails() -> None:
 @pytest.mark.parametrize(
     ("printed", "exact", "match"),
     [
-        ("98.82%", "0.988108", "differs"),
+        ("98.83%", "0.988108", "differs"),
+        ("98.82%", "0.988108", "rounded_up"),
         ("98.81%", "0.988108", "equal"),
         ("50%", "0.50607", "truncated"),
         ("104", "103.2", "rounded_up"),
@@ -276,9 +277,7 @@ def test_tables_print_as_text_markdown_html_and_data() -> None:
     """Columns line up under full-width words, and every word is escaped."""
     table = Table("占|比", ("项目", "金额"), [("甲<b>", "1.00"), ("乙丙丁", "20.00")], foot=("尾",))
 
-    assert table.to_text().splitlines()[4:6] == ["甲<b>    1.00", "乙丙丁  20.00"][:1] + [
-        "乙丙丁  20.00"
-    ] or table.to_text().endswith("尾\n")
+    assert table.to_text().splitlines()[4:] == ["甲<b>    1.00", "乙丙丁  20.00", "尾"]
     assert "| 甲\\<b\\> | 1.00 |" in table.to_markdown()
     assert "甲&lt;b&gt;" in table.to_html()
     assert table._repr_html_() == table.to_html()

@@ -62,8 +62,8 @@ def _report(scope: Scope, finding: Finding) -> None:
     assert case.span is not None  # noqa: S101 - bands stand in the text
     subject, value = _witness(scope, finding)
     if finding.kind == "gap":
-        span, labels = _around(finding, case.span)
-        scope.fault("PE401", span, labels=labels, subject=subject, value=value)
+        place, beside = _around(finding, case.span)
+        scope.fault("PE401", place, labels=beside, subject=subject, value=value)
         return
     assert finding.branch is not None  # noqa: S101 - the other kinds have one
     branch = case.branches[finding.branch]
@@ -120,7 +120,7 @@ def _name(scope: Scope, node: Node) -> str:
 def _value(scope: Scope, finding: Finding, node: Node, value: Fraction) -> str:
     """A witness in the shape that the text uses: 89.5%, 12天."""
     draft = scope.registry.draft_of(node)
-    if _in_percent(scope, finding, node, draft):
+    if _in_percent(scope, finding, draft):
         return f"{to_text(value * 100)}%"
     unit = draft.unit if draft is not None else None
     if draft is not None and draft.ready is not None and draft.ready.unit:
@@ -130,7 +130,7 @@ def _value(scope: Scope, finding: Finding, node: Node, value: Fraction) -> str:
     return to_text(value)
 
 
-def _in_percent(scope: Scope, finding: Finding, node: Node, draft: Draft | None) -> bool:
+def _in_percent(scope: Scope, finding: Finding, draft: Draft | None) -> bool:
     if draft is not None:
         return draft.kind == "ratio" or (draft.ready is not None and draft.ready.kind == "ratio")
     for branch in finding.case.branches:

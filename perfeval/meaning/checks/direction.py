@@ -23,7 +23,7 @@ from perfeval.program.walk import COMPARISONS
 
 def check_direction(item: Item, node: Node) -> None:
     """Warn where every value that meets the target scores no better than each that misses it."""
-    found = _target(item, node)
+    found = _target(item)
     if found is None:
         return
     subject, operator, goal = found
@@ -43,7 +43,7 @@ def check_direction(item: Item, node: Node) -> None:
     )  # fmt: skip
 
 
-def _target(item: Item, node: Node) -> tuple[Node, Operator, Fraction] | None:
+def _target(item: Item) -> tuple[Node, Operator, Fraction] | None:
     """The quantity that has the target, the sign and the number."""
     atom = item.reader.target
     if atom is not None:

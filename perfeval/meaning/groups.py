@@ -1,0 +1,89 @@
+"""Sentences that each score a matter of their own, and add up to the full score.
+
+``公开及时得1分，不及时不得分；公开完整得2分，不完整不得分`` is two items, though no number
+or head sets them apart: their highest scores make the full score, and no two
+of them compare the same value.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.conditions import is_numeric
+from perfeval.meaning.full import stated_full
+from perfeval.syntax import ast
+
+
+@attrs.define
+class _Group:
+    subject: str | None
+    clauses: list[Clause] = attrs.field(factory=list)
+
+
+def sentence_groups(clauses: list[Clause], points: Fraction | None) -> Block | None:
+    """``clauses`` as parts that add up to ``points``, or ``None`` when they are one item."""
+    if points is None or any(clause.kind in {"formula", "portion"} for clause in clauses):
+        return None
+    root = Block("", None, None)
+    groups: list[_Group] = []
+    opened = -1
+    for clause in clauses:
+        if _rules(clause) or clause.kind in {"definition", "rounding"}:
+            root.clauses.append(clause)
+            continue
+        if clause.sentence != opened and _opens(clause, groups):
+            groups.append(_Group(_subject(clause)))
+        opened = clause.sentence
+        if not groups:
+            return None
+        groups[-1].clauses.append(clause)
+    if len(groups) < 2 or all(_is_single(group) for group in groups):  # noqa: PLR2004 - a sum
+        return None
+    highest = [stated_full(group.clauses) or Fraction(0) for group in groups]
+    if sum(highest) != points or points in highest:
+        return None
+    for group in groups:
+        first, last = group.clauses[0].span, group.clauses[-1].span
+        root.parts.append(Block("", None, None, group.clauses, first.cover(last)))
+    return root
+
+
+def _opens(clause: Clause, groups: list[_Group]) -> bool:
+    """Whether a sentence starts another matter: it gives points, for another value."""
+    award = clause.action
+    if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "gain":
+        return False
+    if clause.otherwise or clause.every or not clause.when:
+        return False
+    subject = _subject(clause)
+    if subject is None:
+        return not is_numeric(clause.when)
+    return all(group.subject != subject for group in groups)
+
+
+def _subject(clause: Clause) -> str | None:
+    """The value that a numeric clause names."""
+    if not is_numeric(clause.when):
+        return None
+    for phrase in clause.when:
+        if isinstance(phrase, ast.Chain):
+            for side in phrase.sides:
+                if isinstance(side, ast.Side) and isinstance(side.value, ast.Name):
+                    return side.value.text
+    return None
+
+
+def _rules(clause: Clause) -> bool:
+    """An override, exemption or veto: it speaks of all."""
+    award = clause.action
+    if clause.scope is not None or clause.conditional or clause.kind == "veto":
+        return True
+    return isinstance(award, ast.Award) and award.direct
+
+
+def _is_single(group: _Group) -> bool:
+    scoring = [c for c in group.clauses if c.kind not in {"limit", "partial"}]
+    return len(scoring) == 1 and not is_numeric(scoring[0].when)
