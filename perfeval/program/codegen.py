@@ -16,6 +16,7 @@ import attrs
 
 from perfeval.program.deep import drive
 from perfeval.program.emit import Emitter
+from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Slot, Unsupported
 from perfeval.program.machine import power
 from perfeval.program.reach import Reach
@@ -70,17 +71,21 @@ class Values:
 
     inputs: Sequence[str]
     walked: Slow
+    _places: dict[str, int] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._places = {key: place for place, key in enumerate(self.inputs)}
 
     @property
     def slots(self) -> Mapping[str, Slot]:
         """One slot for each place of a row."""
-        return {key: Slot(f"x{place}") for place, key in enumerate(self.inputs)}
+        return {key: Slot(f"x{place}") for key, place in self._places.items()}
 
     def lines(self, writer: Writer, used: Sequence[str]) -> list[str]:
         """Unpack the row ``v`` and check that its numbers are finite decimals."""
         if not used:
             return []
-        places = sorted(self.inputs.index(key) for key in used)
+        places = sorted(self._places[key] for key in used)
         names = "".join(f"x{place}, " for place in places)
         taken = "v"
         if len(places) != len(self.inputs):
@@ -108,6 +113,7 @@ def _compile(
     entry: Entry, tasks: Sequence[Task], unit: int | None, *, bare: bool
 ) -> Iterator[Block]:
     slots = entry.slots
+    spreads = {k: slot.spread for k, slot in slots.items() if slot.spread is not UNBOUNDED}
     start = 0
     while start < len(tasks):
         reach = Reach()
@@ -116,7 +122,7 @@ def _compile(
             if not reach.take(tasks[stop].node, MAX_NODES if stop > start else None):
                 break
             stop += 1
-        yield _Function(entry, slots, reach, unit, bare).block(tasks, start, stop)
+        yield _Function(entry, slots, spreads, reach, unit, bare).block(tasks, start, stop)
         start = stop
 
 
@@ -124,6 +130,7 @@ def _compile(
 class _Function:
     entry: Entry
     slots: Mapping[str, Slot]
+    spreads: Mapping[str, Interval]
     reach: Reach
     unit: int | None
     bare: bool
@@ -134,9 +141,9 @@ class _Function:
         emitter = Emitter(self.writer, self.slots)
         terms: dict[object, list[Tail]] = {}
         for place in range(start, stop):
-            tail = Tail(emitter, self.reach, tasks[place], f"r{place}", self.unit, self.bare)
+            tail = self._tail(emitter, place, tasks[place])
             if not self._emit(tail):
-                tail = Tail(emitter, self.reach, tasks[place], tail.name, self.unit, self.bare)
+                tail = self._tail(emitter, place, tasks[place])
                 tail.give_up(self.entry.slow(self.writer, place, tasks[place]))
             terms.setdefault(tail.scale, []).append(tail)
         if self.unit is None:
@@ -147,6 +154,10 @@ class _Function:
         namespace: dict[str, Any] = dict(self.writer.names)
         exec(compile(source, "<perfeval>", "exec"), namespace)  # noqa: S102 - our own text
         return Block(start, stop, source, namespace["score"])
+
+    def _tail(self, emitter: Emitter, place: int, task: Task) -> Tail:
+        name = f"r{place}"
+        return Tail(emitter, self.reach, task, name, self.unit, self.bare, self.spreads)
 
     def _sum(self, unit: int, terms: dict[object, list[Tail]]) -> str:
         """The total of what the tails leave, each in the scale that it has.

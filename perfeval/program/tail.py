@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,13 +55,13 @@ class Tail:
     name: str
     unit: int | None
     bare: bool
+    spreads: Mapping[str, Interval]
     constants: list[tuple[Line, Fraction]] = attrs.field(factory=list)
     is_whole: bool = True
     shift: int | None = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        spreads = {key: slot.spread for key, slot in self.emitter.slots.items()}
-        self.shift = _shift(bounds(self.task.node, spreads))
+        self.shift = _shift(bounds(self.task.node, self.spreads))
 
     @property
     def scale(self) -> object:

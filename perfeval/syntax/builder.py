@@ -81,6 +81,10 @@ class Builder(ValueBuilder):
             sides.insert(0, None)
         if len(sides) == 1 and isinstance(sides[0], ast.Range):
             return sides[0]
+        if len(sides) == 1 and isinstance(sides[0], ast.Side) and sides[0].edge is None:
+            alone = self.as_range(sides[0].value, span, marked=False)
+            if alone is not None:
+                return alone
         return ast.Chain(tuple(sides), tuple(signs), span=span)  # type: ignore[arg-type]
 
     def _sign(self, token: Token) -> str:

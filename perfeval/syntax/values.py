@@ -171,19 +171,28 @@ class ValueBuilder:
         )
         return ast.Call(function, arguments, span=self.span(tree))  # type: ignore[arg-type]
 
-    def as_range(self, value: ast.Binary, span: Span) -> ast.Range | None:
-        """``80%（含）-90%`` is a range; ``10-5`` in a formula is a difference."""
-        low, high = value.left, value.right
+    def as_range(
+        self, value: ast.Expression, span: Span, *, marked: bool = True
+    ) -> ast.Range | None:
+        """``80%（含）-90%`` is a range; ``10-5`` in a formula is a difference.
+
+        Where a difference makes no sense, bare numbers make a range as well:
+        ``marked`` is false there.
+        """
         literal = (ast.Number, ast.Points)
-        if value.operator != "-" or not isinstance(low, literal) or not isinstance(high, literal):
+        if not isinstance(value, ast.Binary) or value.operator != "-":
+            return None
+        low, high = value.left, value.right
+        if not isinstance(low, literal) or not isinstance(high, literal):
             return None
         if low.span.start == low.span.end:  # -2分, not a range
             return None
-        marked = any(
+        if marked and not any(
             isinstance(end, ast.Points) or end.unit is not None or end.included is not None
             for end in (low, high)
-        )
-        return ast.Range(low, high, span=span) if marked else None
+        ):
+            return None
+        return ast.Range(low, high, span=span)
 
 
 def is_token(item: Child) -> bool:

@@ -349,21 +349,6 @@ def test_a_total_alone_is_held_against_the_standards(rubric: perfeval.Rubric) ->
     assert only(found, "total").difference == Fraction(5, 100)
 
 
-def test_an_audit_prints_in_four_shapes(rubric: perfeval.Rubric) -> None:
-    """Text, Markdown, HTML and data say the same, in Chinese and in English."""
-    found = audit(rubric, {"社会效益": "3.2", "<b>": "1"}, total="14.15")
-
-    assert "判断不同" in found.to_text()
-    assert "another judgement" in found.to_text("en")
-    assert "| 社会效益 | 得分 | 3.2 | 4 | -0.8 | 判断不同 |" in found.to_markdown()
-    assert "PE526" in found.to_markdown()
-    assert "<b>" not in found.to_html()
-    assert found._repr_html_() == found.to_html()
-    data = found.to_dict()
-    assert json.loads(json.dumps(data)) == data
-    assert data["findings"][0]["difference"] == "-0.8"
-
-
 def test_an_audit_is_a_value(rubric: perfeval.Rubric) -> None:
     """Audits survive copying, compare by what they found, and cannot be changed."""
     found = audit(rubric, {"社会效益": "3.2"})
