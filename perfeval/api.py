@@ -39,7 +39,7 @@ def check(
     sink = Collector()
     source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
-        _compiled(source, sink, strict=strict, printed=False)
+        _compiled(source, sink, strict=strict)
     else:
         from perfeval.meaning import Context, compile_rule
 
@@ -82,15 +82,13 @@ def _rubric(source: Source, *, strict: bool) -> Rubric:
     return rubric
 
 
-def _compiled(
-    source: Source, sink: Collector, *, strict: bool, printed: bool = True
-) -> Rubric | None:  # fmt: skip
+def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None:
     # Reading text needs lark; a rubric that is unpickled does not.
     from perfeval.rubrictext.build import build
     from perfeval.rubrictext.parse import parse
 
     document = parse(source, sink)
-    return None if document is None else build(document, sink, strict=strict, printed=printed)
+    return None if document is None else build(document, sink, strict=strict, printed=False)
 
 
 def text_of(text: object) -> str:

@@ -128,7 +128,7 @@ class Rubric:
     users: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
     grades: tuple[GradeBand, ...] = attrs.field(repr=False)
     rounding: RoundingLine = attrs.field(repr=False)
-    canonical: str = attrs.field(repr=False)
+    printed: str | None = attrs.field(repr=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
 
     # What it is -------------------------------------------------------------
@@ -147,6 +147,19 @@ class Rubric:
     def input_names(self) -> tuple[str, ...]:
         """The shortest name of each input under which data can give it."""
         return tuple(self.names.name(place) for place in range(len(self.inputs)))
+
+    @property
+    def canonical(self) -> str:
+        """Canonical text, made when it is first asked for: scoring never needs it."""
+        text = self.printed
+        if text is None:
+            from perfeval.rubrictext.format import format_document
+            from perfeval.rubrictext.parse import parse
+
+            document = parse(self.source, Collector())
+            text = "" if document is None else format_document(document)
+            object.__setattr__(self, "printed", text)
+        return text
 
     def to_text(self) -> str:
         """Canonical text, which compiles to an equal rubric."""
@@ -171,7 +184,9 @@ class Rubric:
         return hash(self.canonical)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
+        # Printing needs the parser, and what is unpickled shall do without it.
+        state = {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
+        return state | {"printed": self.canonical}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

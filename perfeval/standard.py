@@ -231,6 +231,6 @@ def _single(source: Source, plan: Plan, name: str, sink: Collector) -> Rubric:
         users=tuple((0,) for _ in plan.inputs),
         grades=(),
         rounding=RoundingLine(),
-        canonical=source.text,
+        printed=source.text,
         warnings=sink.ordered(),
     )

@@ -65,8 +65,8 @@ def build(
 ) -> Rubric | None:
     """The rubric that ``document`` describes; ``None`` when something is wrong.
 
-    With ``strict`` a phrase with two readings is an error. A rubric that is only
-    looked at for its faults need not be ``printed``: it has no canonical text.
+    With ``strict`` a phrase with two readings is an error. Unless it is
+    ``printed`` now, its canonical text is read from the source when it is asked for.
     """
     return _Build(document, sink, meaning or _default_meaning(), strict, printed).rubric()
 
@@ -120,7 +120,7 @@ class _Build:
             users=tuple(tuple(self.inputs.users[key]) for key in self.inputs.specs),
             grades=self.document.grades,
             rounding=self.document.rounding,
-            canonical=format_document(self.document) if self.printed else "",
+            printed=format_document(self.document) if self.printed else None,
             warnings=self.sink.ordered(),
         )
 
