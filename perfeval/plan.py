@@ -14,6 +14,9 @@ from perfeval.inputs import InputSpec, Reading
 from perfeval.program.nodes import Node, RoundingMode
 from perfeval.source import Source, Span
 
+SHOWN_PLACES = 10
+"""How many decimals a score that is not rounded shows."""
+
 
 @attrs.frozen
 class Rounding:

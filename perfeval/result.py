@@ -199,7 +199,7 @@ class Result:
         state["_bare"] = bare
         state["_floats"] = floats
         state["outcome"] = None
-        state["vetoed"] = rubric.may_be_vetoed and any(bare[len(rubric.leaves) :])
+        state["vetoed"] = rubric.engine.may_be_vetoed and any(bare[len(rubric.leaves) :])
         return result
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -220,7 +220,7 @@ class Result:
     @cached_property
     def scores(self) -> tuple[Decimal | None, ...]:
         """The rounded scores in order of the indicators; ``None`` where there is none."""
-        pairs = zip(self.__dict__["_bare"], self.rubric.zeros, strict=False)
+        pairs = zip(self.__dict__["_bare"], self.rubric.engine.zeros, strict=False)
         return tuple(padded(score, zero) for score, zero in pairs)
 
     # Totals -----------------------------------------------------------------
@@ -232,8 +232,8 @@ class Result:
         Raises :class:`~perfeval.errors.DataError` when missing values leave it open.
         """
         bare: tuple[Decimal, ...] | None = self.__dict__.get("_bare")
-        if bare is not None and self.rubric.adds_up:
-            return added(bare, self.rubric.zero)
+        if bare is not None and self.rubric.engine.adds_up:
+            return added(bare, self.rubric.engine.zero)
         if self.vetoed:
             return self.rubric.total_of(Fraction(0))
         total = self.sum_of(range(len(self.scores)))

@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfeval.numbers import decimal_of, round_fraction, to_decimal
-from perfeval.plan import Rounding
-from perfeval.scoring import SHOWN_PLACES
+from perfeval.plan import SHOWN_PLACES, Rounding
 
 _RATE_PLACES = 4
 

@@ -201,14 +201,7 @@ class Rubric:
         where a rule has no answer. With ``partial=True`` values may be
         missing, and the result gives the interval of the total.
         """
-        shapes = self._shapes.get(floats)
-        if shapes is None:
-            shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        found = shapes.scores(data)
-        if found is not None:
-            shape, bare = found
-            return Result.of_row(self, (shape.keys, shape.get(data)), bare, floats)
-        return self._scored(self.names.read(data, floats), partial=partial)
+        return self.engine.evaluate(data, floats, partial=partial)
 
     def evaluate_many(
         self, rows: Iterable[Row], *, on_error: OnError = "raise", floats: Floats = "refuse"
@@ -222,32 +215,14 @@ class Rubric:
         if on_error not in ("raise", "skip", "collect"):
             msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
             raise ValueError(msg)
-        return self._each(rows, on_error, floats)
-
-    def _each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:
-        for number, row in enumerate(rows, 1):
-            try:
-                yield self.evaluate(row, floats=floats)
-            except PerfevalError as error:
-                error.add_note(f"row {number}")
-                if on_error == "raise":
-                    raise
-                if on_error == "collect":
-                    yield error
+        return self.engine.each(rows, on_error, floats)
 
     def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
         """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives.
 
         Rows are read a little ahead.
         """
-
-        def slowly(row: Row) -> Decimal:
-            return self.evaluate(row, floats=floats).total
-
-        if not self.adds_up:
-            return map(slowly, rows)
-        shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        return shapes.totals(rows, slowly)
+        return self.engine.totals(rows, floats)
 
     def totals_columns(
         self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
@@ -256,38 +231,9 @@ class Rubric:
 
         Any mapping will do, such as a dict of lists or a data frame.
         """
-        names = tuple(columns)
-        return self.totals(_across(names, [columns[name] for name in names]), floats=floats)
+        from perfeval.engine import across
 
-    @cached_property
-    def adds_up(self) -> bool:
-        """Whether the total is nothing but the sum of the rounded scores."""
-        rounded = all(self.rounding_of(leaf).places is not None for leaf in self.leaves)
-        return rounded and not self.may_be_vetoed and self.rounding.total is None
-
-    @cached_property
-    def may_be_vetoed(self) -> bool:
-        """Whether a 一票否决 can take the whole total."""
-        return len(self.tasks) > len(self.leaves)
-
-    @cached_property
-    def tasks(self) -> tuple[Task, ...]:
-        """What is scored for each row: the leaves, and after them the vetoes."""
-        return tuple(output.task for output in self._scorer.outputs)
-
-    @cached_property
-    def zeros(self) -> tuple[Decimal, ...]:
-        """0 as the score of each leaf shows it."""
-        return tuple(zero(task.places) for task in self.tasks[: len(self.leaves)])
-
-    @cached_property
-    def zero(self) -> Decimal:
-        """0 as the total shows it."""
-        return self.total_of(Fraction(0))
-
-    @cached_property
-    def _shapes(self) -> dict[Floats, Shapes]:
-        return {}
+        return self.totals(across(columns), floats=floats)
 
     def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
         """Recompute a published table, and say where and why it differs.
@@ -299,39 +245,17 @@ class Rubric:
 
         return audit(self, data, reported, floats=floats)
 
-    def _scored(self, given: Given, *, partial: bool) -> Result:
-        if not given.problems and not given.away:
-            scores = self._odd_row(given)
-            if scores is not None:
-                cut = len(self.leaves)
-                return Result(self, given, scores[:cut], any(scores[cut:]))
-        outcome = settle(self, given, partial=partial)
-        return Result(self, given, outcome.scores, outcome.vetoed, outcome)
-
-    def _odd_row(self, given: Given) -> tuple[Decimal, ...] | None:
-        """The scores of a row of no known shape; code for the first few does not pay."""
-        count = self.__dict__["_odd_rows"] = self.__dict__.get("_odd_rows", 0) + 1
-        if count <= READY_AFTER:
-            return None
-        try:
-            return self._scorer.scores(given.values)
-        except EvaluationFault:
-            return None
-
     @cached_property
+    def engine(self) -> Engine:
+        """What scores rows; a rubric that is only compiled does without."""
+        from perfeval.engine import Engine
+
+        return Engine(self)
+
+    @property
     def names(self) -> Names:
         """Everything that data may be called."""
-        return Names(self)
-
-    @cached_property
-    def _scorer(self) -> Scorer:
-        outputs = [Output(leaf.plan.score, self.rounding_of(leaf)) for leaf in self.leaves]
-        for leaf in self.leaves:
-            for veto in leaf.plan.vetoes:
-                if veto.level == "total":
-                    flag = Case((Branch(veto.condition, _YES),), _NO)
-                    outputs.append(Output(flag, _FLAG))
-        return Scorer(tuple(spec.id for spec in self.inputs), tuple(outputs))
+        return self.engine.names
 
     def rounding_of(self, leaf: Leaf) -> Rounding:
         """How the score of ``leaf`` is rounded: as its rule says, else as the rubric does."""
@@ -364,9 +288,3 @@ class Rubric:
             label for label, share in _GUIDELINE if share is None or total >= share * self.full
         )
         return next(reached)
-
-
-def _across(names: tuple[str, ...], columns: list[Iterable[object]]) -> Iterator[Row]:
-    """The rows of a table by columns; columns of different lengths are a ``ValueError``."""
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))

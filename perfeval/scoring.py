@@ -17,15 +17,12 @@ from typing import Any
 import attrs
 
 from perfeval import numbers
-from perfeval.plan import Rounding
+from perfeval.plan import SHOWN_PLACES, Rounding
 from perfeval.program import walk
 from perfeval.program.codegen import Block, Values, compile_scores, compile_totals
 from perfeval.program.machine import DECLINED, WORK, current, switch
 from perfeval.program.nodes import Node
 from perfeval.program.tail import Task
-
-SHOWN_PLACES = 10
-"""How many decimals a score that is not rounded shows."""
 
 MAX_BATCH = 256
 """How many rows :meth:`Scorer.totals` reads ahead at most."""

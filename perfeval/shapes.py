@@ -25,7 +25,7 @@ from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Rubric
+    from perfeval.engine import Engine
 
 READY_AFTER = 16
 """Rows that are read the long way first: code for fewer does not pay."""
@@ -54,8 +54,9 @@ class Shape:
 class Shapes:
     """The shapes of the rows that a rubric was given so far."""
 
-    def __init__(self, rubric: Rubric, floats: Floats) -> None:
-        self._rubric = rubric
+    def __init__(self, engine: Engine, floats: Floats) -> None:
+        self._engine = engine
+        self._inputs = engine.rubric.inputs
         self._floats = floats
         self._known: dict[tuple[str, ...], list[Shape]] = {}
         self._seen = 0
@@ -143,7 +144,7 @@ class Shapes:
 
     def _placed(self, keys: tuple[Any, ...]) -> tuple[int, ...] | None:
         """The inputs that ``keys`` name, if they are names of different inputs."""
-        places = [self._rubric.names.place(key) for key in keys]
+        places = [self._engine.names.place(key) for key in keys]
         found = tuple(place for place in places if place is not None)
         if not keys or len(found) < len(keys) or len(set(found)) < len(found):
             return None
@@ -158,7 +159,7 @@ class Shapes:
         shape.scorer = self._scorer(shape.keys, shape.places, kinds)
 
     def _kind(self, place: int, value: object) -> Kind:
-        spec = self._rubric.inputs[place]
+        spec = self._inputs[place]
         bare = bare_numbers(spec) is not None
         if type(value) is Decimal:
             return "decimal" if bare else "any"
@@ -176,8 +177,8 @@ class Shapes:
     ) -> RowScorer:
         columns = []
         for key, place, kind in zip(keys, places, kinds, strict=True):
-            spec = self._rubric.inputs[place]
-            read = _read(self._rubric.names.reader(place), self._floats)
+            spec = self._inputs[place]
+            read = _read(self._engine.names.reader(place), self._floats)
             column = Column(spec.id, key, kind, read)
             numbers = bare_numbers(spec)
             if numbers is not None:
@@ -189,7 +190,7 @@ class Shapes:
                     whole=numbers.whole,
                 )
             columns.append(column)
-        return RowScorer(columns, self._rubric.tasks)
+        return RowScorer(columns, self._engine.tasks)
 
 
 def _joined(one: Kind, other: Kind) -> Kind:
