@@ -111,9 +111,7 @@ class Reader:
     def _decimal(self, value: Decimal) -> Decimal | None:
         assert self._places is not None  # noqa: S101 - the caller has looked
         number = shifted(value, self._places)
-        if number is None or (
-            self._bound and not -_BARE_RATIO <= number <= _BARE_RATIO
-        ):
+        if number is None or (self._bound and not -_BARE_RATIO <= number <= _BARE_RATIO):
             return None
         return number
 
@@ -148,7 +146,11 @@ def bare_numbers(spec: InputSpec) -> Bare | None:
         case "ratio":
             if spec.declared_unit and unit is not None and unit.kind == "ratio":
                 return Bare(unit.factor)
-            return Bare(low=Fraction(-_BARE_RATIO), high=Fraction(_BARE_RATIO)) if spec.percent else Bare()
+            return (
+                Bare(low=Fraction(-_BARE_RATIO), high=Fraction(_BARE_RATIO))
+                if spec.percent
+                else Bare()
+            )
         case "quantity":
             if spec.unit is None:
                 return Bare()

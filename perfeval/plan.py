@@ -27,6 +27,15 @@ class Rounding:
 
 
 @attrs.frozen
+class RoundingLine:
+    """How scores are rounded, as far as the file says."""
+
+    score: Rounding = Rounding()
+    total: Rounding | None = None
+    stated: bool = False
+
+
+@attrs.frozen
 class Veto:
     """一票否决: when ``condition`` holds, ``level`` ("leaf" or "total") scores 0."""
 

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA_VERSION", "GroupResult", "LeafResult", "Result"]
 
-Row = tuple[tuple[str, ...], tuple[object, ...]]
-"""Names and values of a row."""
-
 SCHEMA_VERSION = report.SCHEMA_VERSION
 """The version of the shape that :meth:`Result.to_dict` gives."""
 
@@ -186,20 +183,23 @@ class Result:
         )
 
     @classmethod
-    def of_row(cls, rubric: Rubric, row: Row, bare: tuple[Decimal, ...], floats: Floats) -> Result:
+    def of_row(
+        cls,
+        rubric: Rubric,
+        names: tuple[str, ...],
+        values: tuple[object, ...],
+        bare: tuple[Decimal, ...],
+        floats: Floats,
+    ) -> Result:
         """The result of a row that was read and scored in one go.
 
-        ``bare`` are the scores and the vetoes behind them as generated code
-        leaves them, with or without trailing zeros.
+        ``bare`` are the scores as generated code leaves them, with or without
+        trailing zeros; ``names`` and ``values`` are what the row held.
         """
         result = cls.__new__(cls)
-        state = result.__dict__
-        state["rubric"] = rubric
-        state["_row"] = row
-        state["_bare"] = bare
-        state["_floats"] = floats
-        state["outcome"] = None
-        state["vetoed"] = rubric.engine.may_be_vetoed and any(bare[len(rubric.leaves) :])
+        result.__dict__.update(
+            rubric=rubric, vetoed=False, outcome=None, _bare=bare, _row=(names, values, floats)
+        )
         return result
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -211,8 +211,8 @@ class Result:
     @cached_property
     def given(self) -> Given:
         """The values as they were read."""
-        row: Row = self.__dict__["_row"]
-        given = self.rubric.names.read(dict(zip(*row, strict=True)), self.__dict__["_floats"])
+        names, values, floats = self.__dict__["_row"]
+        given = self.rubric.names.read(dict(zip(names, values, strict=True)), floats)
         if given.problems:
             raise DataError(given.problems)
         return given

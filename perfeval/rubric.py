@@ -6,34 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.diagnostics import Diagnostic
-from perfeval.errors import PerfevalError
-from perfeval.givens import Floats, Given, Names
+from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
-from perfeval.plan import Plan, Rounding
-from perfeval.program.nodes import Branch, Case, Const
-from perfeval.program.tail import Task, zero
-from perfeval.program.walk import EvaluationFault
-from perfeval.result import Result
+from perfeval.plan import Plan, Rounding, RoundingLine
 from perfeval.rounded import exact_decimal, shown
-from perfeval.rubrictext.document import GradeBand, RoundingLine
-from perfeval.scoring import Output, Scorer
-from perfeval.settle import settle
-from perfeval.shapes import READY_AFTER, Shapes
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
+    from perfeval.engine import Engine, OnError
+    from perfeval.givens import Floats, Names
+    from perfeval.result import Result
+    from perfeval.rubrictext.document import GradeBand
 
 Row = Mapping[str, object]
-OnError = Literal["raise", "skip", "collect"]
-
-_FLAG = Rounding(0)
-_YES, _NO = Const(Fraction(1)), Const(Fraction(0))
 
 #: The Ministry's guideline, in shares of the full score.
 _GUIDELINE = (

@@ -21,7 +21,7 @@ from perfeval.amounts import Problem
 from perfeval.givens import Floats, Reader, bare_numbers
 from perfeval.inputs import InputSpec
 from perfeval.program.machine import Redo
-from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer
+from perfeval.program.rows import Column, Kind, Read, RowScorer
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
@@ -60,17 +60,8 @@ class Shapes:
         self._floats = floats
         self._known: dict[tuple[str, ...], list[Shape]] = {}
         self._seen = 0
-        self._current: Shape | None = None
-
-    def scores(self, data: object) -> tuple[Shape, tuple[Decimal, ...]] | None:
-        """The scores of a row, or ``None`` where it has to be read the long way."""
-        shape = self._current
-        if shape is not None:
-            try:
-                return shape, shape.scorer.scores(data)
-            except NOT_TAKEN:
-                pass
-        return self._learn(data)
+        self.current: Shape | None = None
+        """The shape that the last row had."""
 
     def totals(self, rows: Iterable[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
         """The total of each row; ``slowly`` gives those that have to be read the long way."""
@@ -92,7 +83,7 @@ class Shapes:
     def _batch(self, rows: list[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
         while rows:
             found: list[Decimal] = []
-            if self._current is not None and self._current.scorer.totals(rows, found):
+            if self.current is not None and self.current.scorer.totals(rows, found):
                 yield from found
                 return
             yield from found
@@ -101,18 +92,16 @@ class Shapes:
 
     # Learning ---------------------------------------------------------------
 
-    def _learn(self, data: object) -> tuple[Shape, tuple[Decimal, ...]] | None:
+    def learn(self, data: object) -> tuple[Shape | None, tuple[Decimal, ...] | None]:
+        """The scores of a row that the current shape does not take, if another one does."""
         if type(data) is not dict:
-            return None
+            return None, None
         self._seen += 1
         shape = self._fitting(data)
         if shape is None or self._seen <= READY_AFTER:
-            return None
-        self._current = shape
-        try:
-            return shape, shape.scorer.scores(data)
-        except NOT_TAKEN:
-            return None
+            return None, None
+        self.current = shape
+        return shape, shape.scorer.scores(data)
 
     def _fitting(self, data: dict[Any, object]) -> Shape | None:
         """The shape to read the row with; ``None`` where there is none or it has declined."""
@@ -131,7 +120,7 @@ class Shapes:
             joined = tuple(map(_joined, shape.kinds, kinds))
             if joined == shape.kinds:
                 # It has declined already: the row has a value that needs the long way.
-                return None if shape is self._current else shape
+                return None if shape is self.current else shape
             if joined.count("any") <= max(shape.kinds.count("any"), kinds.count("any")):
                 self._widen(shape, joined)
                 return shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,12 +12,13 @@ from perfeval.api import Points, points_of, text_of
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import DataError, PerfevalError, RubricError
 from perfeval.inputs import InputSpec, Reading
-from perfeval.plan import Plan
-from perfeval.result import LeafResult, Result
+from perfeval.plan import Plan, RoundingLine
 from perfeval.rubric import Leaf, Rubric
-from perfeval.rubrictext.document import RoundingLine
 from perfeval.source import Source, Span
-from perfeval.values import Floats
+
+if TYPE_CHECKING:
+    from perfeval.result import LeafResult, Result
+    from perfeval.values import Floats
 
 DEFAULT_NAME = "完成值"
 

@@ -78,7 +78,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
 
 
 def _as_written(scope: Scope) -> tuple[InputSpec, ...]:
-    """The inputs, their keys in the author's own characters where the text has them in one piece."""
+    """The inputs, with keys in the author's own characters where they stand in one piece."""
     found = []
     for spec in scope.registry.specs():
         words = "".join(scope.excerpt(spec.span).split()) if spec.span is not None else ""

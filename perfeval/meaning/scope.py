@@ -25,6 +25,7 @@ RESERVED = frozenset(
 )
 """Words of the rule language that are no names as they stand."""
 
+_RATES = ("率", "比例", "占比", "比重")
 _UNIT_IN_NAME = re.compile(r"^(.+?)[(（]([^()（）]{1,6})[)）]$")
 
 
@@ -132,12 +133,17 @@ class Scope:
             return key, None
         return match.group(1), match.group(2)
 
-    def _abbreviated(self, key: str) -> Local | None:
-        """``政府采购执行率=…；执行率达到95%``: the end of a defined name stands for it."""
-        if len(key) < 2 or self.known(key) or key in (self.context.declared or ()):  # noqa: PLR2004
-            return None
-        found = [local for name, local in self.locals.items() if name.endswith(key)]
-        return found[0] if len(found) == 1 and not found[0].busy else None
+    def _abbreviated(self, key: str) -> str:
+        """``政府采购执行率=…；执行率达到95%``: the end of the one rate that it can mean.
+
+        Only rates: 支出 behind 预算支出 is another quantity.
+        """
+        declared = self.context.declared or ()
+        if len(key) < 2 or not key.endswith(_RATES) or self.known(key) or key in declared:  # noqa: PLR2004 - 率 alone
+            return key
+        rates = [d.key for d in self.registry.drafts.values() if d.kind == "ratio" and not d.ready]
+        found = {name for name in (*self.locals, *rates) if name.endswith(key)}
+        return found.pop() if len(found) == 1 else key
 
     def known(self, key: str) -> bool:
         """Whether a definition or an earlier input has this name."""
@@ -148,7 +154,8 @@ class Scope:
         key, unit = self._split_unit(self.key(text))
         if key in self.given:
             return self.given[key]
-        local = self.locals.get(key) or self._abbreviated(key)
+        key = self._abbreviated(key)
+        local = self.locals.get(key)
         if local is not None:
             return self._local(local)
         definition = self.context.definitions.get(key)

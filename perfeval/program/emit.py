@@ -290,7 +290,8 @@ class Emitter(Quotients):
         heads = [
             line
             for line in lines[start:]
-            if line.depth == self.writer.depth and line.text.startswith(("if ", "elif ", "else:"))
+            if line.depth == self.writer.depth
+            and line.text.startswith(("if ", "elif ", "else:"))
             and line.text.endswith(":")
         ]
         inner = [line for line in lines[start:] if line.depth > self.writer.depth]

@@ -136,7 +136,9 @@ class Rows:
             if some:
                 lines += write(writer, some)
         for place, column in columns:
-            lines += _checks(writer, place, column) if column.is_bare else _single(writer, place, column)
+            lines += (
+                _checks(writer, place, column) if column.is_bare else _single(writer, place, column)
+            )
         return lines
 
     def _decimals(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
@@ -156,8 +158,8 @@ class Rows:
             f"w = {get}(v)",
             "j = ' '.join(w).encode()",
             # Digits and points alone, a digit on both sides of every point, and not too many.
-            "if j.translate(None, b'0123456789. ') or b' .' in j or b'. ' in j or j[0] == 46"
-            " or j[-1] == 46 or LONG in j.translate(RUNS): raise Redo",
+            "if j.translate(None, b'0123456789. ') or b' .' in j or b'. ' in j: raise Redo",
+            "if j[0] == 46 or j[-1] == 46 or LONG in j.translate(RUNS): raise Redo",
             f"{_names(columns)} = map(DECIMAL, w)",
         ]
 
@@ -257,8 +259,8 @@ class RowScorer:
     _scores: tuple[Block, ...] | None = None
     _totals: tuple[Block, ...] | None = None
 
-    def scores(self, row: object) -> tuple[Decimal, ...]:
-        """The scores, which may lack trailing zeros; raises one of :data:`NOT_TAKEN`."""
+    def scores(self, row: object) -> tuple[Decimal, ...] | None:
+        """The scores, which may lack trailing zeros; ``None`` where the row is not taken."""
         blocks = self._scores
         if blocks is None:
             blocks = self._scores = compile_scores(Rows(self.columns), self.tasks, bare=True)
@@ -269,6 +271,8 @@ class RowScorer:
                 found: tuple[Decimal, ...] = blocks[0].function(row)
                 return found
             return tuple(score for block in blocks for score in block.function(row))
+        except NOT_TAKEN:
+            return None
         finally:
             switch(previous)
 
@@ -290,7 +294,9 @@ class RowScorer:
             for block in blocks:
                 part: list[Decimal] = []
                 parts.append(part)
-                taken = _run(block, rows[: len(parts[0])] if len(parts) > 1 else rows, part) and taken
+                taken = (
+                    _run(block, rows[: len(parts[0])] if len(parts) > 1 else rows, part) and taken
+                )
             column.extend(map(sum, zip(*parts, strict=False)))
             return taken
         finally:

@@ -6,9 +6,8 @@ bound to names, and everything else is spelled by this package.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from fractions import Fraction
 
 import attrs

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.plan import Rounding
+from perfeval.plan import RoundingLine
 from perfeval.source import Source, Span
 
 
@@ -48,15 +48,6 @@ class GradeBand:
         return not (
             self.high is not None and (total > self.high or (self.high_open and total == self.high))
         )
-
-
-@attrs.frozen
-class RoundingLine:
-    """How scores are rounded, as far as the file says."""
-
-    score: Rounding = Rounding()
-    total: Rounding | None = None
-    stated: bool = False
 
 
 @attrs.frozen

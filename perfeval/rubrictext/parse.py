@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.plan import RoundingLine
 from perfeval.rubrictext import phrases
-from perfeval.rubrictext.document import (
-    Amount,
-    Document,
-    Entry,
-    GradeBand,
-    Indicator,
-    Line,
-    RoundingLine,
-    Words,
-)
+from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Indicator, Line, Words
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.syntax.grammarfile import grammar_text
@@ -281,8 +273,11 @@ class _Builder:
         if tree.data == "after":
             inner, *rest = children
             self._detail(inner, found, depth)
-            for token in rest:
-                self._stray(token)
+            for child in rest:
+                if _is_token(child):
+                    self._stray(child)
+                else:
+                    self._detail(child, found, depth)
             return
         head, text = children
         words, comment = self._words(text, head)

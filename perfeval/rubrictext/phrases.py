@@ -9,9 +9,9 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.numbers import parse_number
-from perfeval.plan import Rounding
+from perfeval.plan import Rounding, RoundingLine
 from perfeval.program.nodes import RoundingMode
-from perfeval.rubrictext.document import Amount, Entry, GradeBand, RoundingLine, Words
+from perfeval.rubrictext.document import Amount, Entry, GradeBand, Words
 from perfeval.source import Source, Span
 from perfeval.syntax.text import Folded, fold
 from perfeval.units import parse_unit

@@ -1,0 +1,127 @@
+"""How a rubric scores rows: the quick way where it can, the long way where it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from perfeval.errors import PerfevalError
+from perfeval.givens import Floats, Given, Names
+from perfeval.plan import Rounding
+from perfeval.program.nodes import Branch, Case, Const
+from perfeval.program.tail import Task, zero
+from perfeval.program.walk import EvaluationFault
+from perfeval.result import Result
+from perfeval.scoring import Output, Scorer
+from perfeval.settle import settle
+from perfeval.shapes import READY_AFTER, Shapes
+
+if TYPE_CHECKING:
+    from perfeval.rubric import Rubric
+
+Row = Mapping[str, object]
+OnError = Literal["raise", "skip", "collect"]
+
+_FLAG = Rounding(0)
+_YES, _NO = Const(Fraction(1)), Const(Fraction(0))
+
+
+class Engine:
+    """Scores rows of data for one rubric."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.names = Names(rubric)
+        self._scorer = _scorer(rubric)
+        self._leaves = len(rubric.leaves)
+        self._shapes: dict[Floats, Shapes] = {}
+        self._odd_rows = 0
+        self.tasks: tuple[Task, ...] = tuple(output.task for output in self._scorer.outputs)
+        """What is scored for each row: the leaves, and after them the vetoes."""
+        self.zeros = tuple(zero(task.places) for task in self.tasks[: self._leaves])
+        """0 as the score of each leaf shows it."""
+        self.zero = rubric.total_of(Fraction(0))
+        """0 as the total shows it."""
+        self.may_be_vetoed = len(self.tasks) > self._leaves
+        """Whether a 一票否决 can take the whole total."""
+        rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
+        self.adds_up = rounded and not self.may_be_vetoed and rubric.rounding.total is None
+        """Whether the total is nothing but the sum of the rounded scores."""
+
+    def evaluate(self, data: Row, floats: Floats, *, partial: bool) -> Result:
+        """Score one row."""
+        shapes = self._shapes.get(floats)
+        if shapes is None:
+            shapes = self._shapes.setdefault(floats, Shapes(self, floats))
+        shape, bare = shapes.current, None
+        if shape is not None:
+            bare = shape.scorer.scores(data)
+        if bare is None:
+            shape, bare = shapes.learn(data)
+        if shape is None or bare is None:
+            return self._scored(self.names.read(data, floats), partial=partial)
+        result = Result.of_row(self.rubric, shape.keys, shape.get(data), bare, floats)
+        if self.may_be_vetoed and any(bare[self._leaves :]):
+            result.__dict__["vetoed"] = True
+        return result
+
+    def each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:
+        """Score rows one by one."""
+        for number, row in enumerate(rows, 1):
+            try:
+                yield self.evaluate(row, floats, partial=False)
+            except PerfevalError as error:
+                error.add_note(f"row {number}")
+                if on_error == "raise":
+                    raise
+                if on_error == "collect":
+                    yield error
+
+    def totals(self, rows: Iterable[Row], floats: Floats) -> Iterator[Decimal]:
+        """Only the totals."""
+
+        def slowly(row: Row) -> Decimal:
+            return self.evaluate(row, floats, partial=False).total
+
+        if not self.adds_up:
+            return map(slowly, rows)
+        shapes = self._shapes.setdefault(floats, Shapes(self, floats))
+        return shapes.totals(rows, slowly)
+
+    def _scored(self, given: Given, *, partial: bool) -> Result:
+        if not given.problems and not given.away:
+            scores = self._odd_row(given)
+            if scores is not None:
+                flags = scores[self._leaves :]
+                return Result(self.rubric, given, scores[: self._leaves], any(flags))
+        outcome = settle(self.rubric, given, partial=partial)
+        return Result(self.rubric, given, outcome.scores, outcome.vetoed, outcome)
+
+    def _odd_row(self, given: Given) -> tuple[Decimal, ...] | None:
+        """The scores of a row of no known shape; code for the first few does not pay."""
+        self._odd_rows += 1
+        if self._odd_rows <= READY_AFTER:
+            return None
+        try:
+            return self._scorer.scores(given.values)
+        except EvaluationFault:
+            return None
+
+
+def _scorer(rubric: Rubric) -> Scorer:
+    outputs = [Output(leaf.plan.score, rubric.rounding_of(leaf)) for leaf in rubric.leaves]
+    for leaf in rubric.leaves:
+        for veto in leaf.plan.vetoes:
+            if veto.level == "total":
+                flag = Case((Branch(veto.condition, _YES),), _NO)
+                outputs.append(Output(flag, _FLAG))
+    return Scorer(tuple(spec.id for spec in rubric.inputs), tuple(outputs))
+
+
+def across(columns: Mapping[str, Iterable[object]]) -> Iterator[Row]:
+    """The rows of a table by columns; columns of different lengths are a ``ValueError``."""
+    names = tuple(columns)
+    for values in zip(*(columns[name] for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
