@@ -13,7 +13,7 @@ from perfeval.plan import Rounding
 from perfeval.program.nodes import Branch, Case, Const
 from perfeval.program.tail import Task, zero
 from perfeval.program.walk import EvaluationFault
-from perfeval.result import Result
+from perfeval.result import Result, holding
 from perfeval.scoring import Output, Scorer
 from perfeval.settle import settle
 from perfeval.shapes import READY_AFTER, Shapes
@@ -55,17 +55,18 @@ class Engine:
         shapes = self._shapes.get(floats)
         if shapes is None:
             shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        shape, bare = shapes.current, None
+        shape, scored = shapes.current, None
         if shape is not None:
-            bare = shape.scorer.scores(data)
-        if bare is None:
-            shape, bare = shapes.learn(data)
-        if shape is None or bare is None:
+            scored = shape.scorer.scores(data)
+        if scored is None:
+            shape, scored = shapes.learn(data)
+        if shape is None or scored is None:
             return self._scored(self.names.read(data, floats), partial=partial)
-        result = Result.of_row(self.rubric, shape.keys, shape.get(data), bare, floats)
-        if self.may_be_vetoed and any(bare[self._leaves :]):
-            result.__dict__["vetoed"] = True
-        return result
+        values, bare = scored
+        held = {"rubric": self.rubric, "_row": (shape.keys, values, floats), "_bare": bare}
+        if self.may_be_vetoed:
+            held["vetoed"] = any(bare[self._leaves :])
+        return holding(held)
 
     def each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:
         """Score rows one by one."""

@@ -13,150 +13,24 @@ import attrs
 from perfeval import report
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
-from perfeval.explain import LeafExplanation, explain_leaf, render_leaf, render_result
+from perfeval.explain import render_result
 from perfeval.givens import forms
 from perfeval.names import normalise_key
 from perfeval.numbers import added, padded
-from perfeval.program.walk import EvaluationFault, evaluate
-from perfeval.rounded import exact_decimal, rate, shown
+from perfeval.resultparts import GroupResult, LeafResult
+from perfeval.rounded import exact_decimal, rate
 from perfeval.settle import Outcome, exact_values
 from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.givens import Floats, Given
-    from perfeval.rubric import Group, Leaf, Rubric
+    from perfeval.givens import Given
+    from perfeval.rubric import Rubric
 
 __all__ = ["SCHEMA_VERSION", "GroupResult", "LeafResult", "Result"]
 
 SCHEMA_VERSION = report.SCHEMA_VERSION
 """The version of the shape that :meth:`Result.to_dict` gives."""
-
-
-@attrs.frozen
-class LeafResult:
-    """The score of one indicator."""
-
-    result: Result = attrs.field(repr=False)
-    place: int = attrs.field(repr=False)
-    path: tuple[str, ...]
-
-    @property
-    def leaf(self) -> Leaf:
-        """The indicator itself."""
-        return self.result.rubric.leaves[self.place]
-
-    @property
-    def name(self) -> str:
-        """The indicator's own name."""
-        return self.path[-1]
-
-    @property
-    def level(self) -> int:
-        """1 for 一级指标 to 4; 5 for a bare 指标."""
-        return self.leaf.level
-
-    @property
-    def points(self) -> Decimal:
-        """Its full score 分值."""
-        return self.leaf.points
-
-    @property
-    def applicable(self) -> bool:
-        """Whether the indicator takes part in the total."""
-        return self.place not in self.result.given.away
-
-    @property
-    def score(self) -> Decimal | None:
-        """The rounded score 得分; ``None`` when it does not apply or is not known."""
-        return self.result.scores[self.place]
-
-    @property
-    def exact(self) -> Fraction | None:
-        """The score before rounding."""
-        if self.score is None:
-            return None
-        return Fraction(evaluate(self.leaf.plan.score, self.result.values_of(self.place)))
-
-    @property
-    def rate(self) -> Decimal | None:
-        """得分率 as a number: ``0.8333`` is 83.33%."""
-        score = self.result.counted(self.place)
-        return None if score is None else rate(score, self.leaf.weight)
-
-    @property
-    def text(self) -> str:
-        """The rule in the author's own words."""
-        return self.leaf.text
-
-    @property
-    def vetoed(self) -> bool:
-        """Whether a 一票否决 of this indicator holds."""
-        if self.score is None:
-            return False
-        values = self.result.values_of(self.place)
-        try:
-            return any(evaluate(veto.condition, values) for veto in self.leaf.plan.vetoes)
-        except EvaluationFault:
-            return False
-
-    def explanation(self) -> LeafExplanation:
-        """How the score came about, as data."""
-        return explain_leaf(self)
-
-    def explain(self, lang: Language = "zh") -> str:
-        """How the score came about, in the words of the rule."""
-        return render_leaf(self.explanation(), lang)
-
-
-@attrs.frozen
-class GroupResult:
-    """A heading with the subtotal of what stands below it."""
-
-    result: Result = attrs.field(repr=False)
-    group: Group = attrs.field(repr=False)
-    path: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The heading's own name."""
-        return self.path[-1]
-
-    @property
-    def level(self) -> int:
-        """1 for 一级指标, and so on."""
-        return self.group.level
-
-    @property
-    def _places(self) -> range:
-        return range(self.group.first, self.group.last)
-
-    @property
-    def points(self) -> Decimal:
-        """The full score of the indicators that apply."""
-        return exact_decimal(self.result.weight(self._places))
-
-    @property
-    def score(self) -> Decimal | None:
-        """The sum of the rounded scores; ``None`` when one of them is not known."""
-        total = self.result.sum_of(self._places)
-        return None if total is None else shown(total, self.result.rubric.sum_rounding)
-
-    @property
-    def rate(self) -> Decimal | None:
-        """得分率 as a number: ``0.8333`` is 83.33%."""
-        total = self.result.sum_of(self._places)
-        return None if total is None else rate(total, self.result.weight(self._places))
-
-    @property
-    def leaves(self) -> tuple[LeafResult, ...]:
-        """The indicators below it."""
-        leaves = self.result.rubric.leaves
-        return tuple(LeafResult(self.result, place, leaves[place].path) for place in self._places)
-
-    def explain(self, lang: Language = "zh") -> str:
-        """How the scores of the indicators below it came about."""
-        return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
 
 
 class Result:
@@ -167,8 +41,8 @@ class Result:
     """
 
     rubric: Rubric
-    vetoed: bool
-    outcome: Outcome | None
+    vetoed: bool = False
+    outcome: Outcome | None = None
 
     def __init__(
         self,
@@ -181,26 +55,6 @@ class Result:
         self.__dict__.update(
             rubric=rubric, given=given, scores=scores, vetoed=vetoed, outcome=outcome
         )
-
-    @classmethod
-    def of_row(
-        cls,
-        rubric: Rubric,
-        names: tuple[str, ...],
-        values: tuple[object, ...],
-        bare: tuple[Decimal, ...],
-        floats: Floats,
-    ) -> Result:
-        """The result of a row that was read and scored in one go.
-
-        ``bare`` are the scores as generated code leaves them, with or without
-        trailing zeros; ``names`` and ``values`` are what the row held.
-        """
-        result = cls.__new__(cls)
-        result.__dict__.update(
-            rubric=rubric, vetoed=False, outcome=None, _bare=bare, _row=(names, values, floats)
-        )
-        return result
 
     def __setattr__(self, name: str, value: object) -> None:
         raise attrs.exceptions.FrozenInstanceError
@@ -404,6 +258,22 @@ class Result:
         low, high = self.interval
         total = str(low) if self.complete else f"{low}..{high}"
         return f"<Result {self.rubric.title}: {total} of {self.points}>"
+
+
+_new: Any = object.__new__
+_hold: Any = Result.__dict__["__dict__"].__set__
+
+
+def holding(held: dict[str, object]) -> Result:
+    """The result of a row that was read and scored in one go.
+
+    ``held`` has the ``rubric``; as ``_bare`` the scores as generated code
+    leaves them, with or without trailing zeros; and as ``_row`` the names and
+    the values of the row and what to do with floats.
+    """
+    result: Result = _new(Result)
+    _hold(result, held)
+    return result
 
 
 def _added(known: Fraction, ends: list[Fraction | None]) -> Fraction | None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -21,7 +20,7 @@ from perfeval.amounts import Problem
 from perfeval.givens import Floats, Reader, bare_numbers
 from perfeval.inputs import InputSpec
 from perfeval.program.machine import Redo
-from perfeval.program.rows import Column, Kind, Read, RowScorer
+from perfeval.program.rows import Column, Kind, Read, RowScorer, Scored
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ MAX_BATCH = 256
 _MOST_SHAPES = 8
 _MOST_VARIANTS = 4
 _MOST_CHANGES = 12
+_ANY: Kind = "any"
 _REPEATING = frozenset({"persons", "person_times"})
 
 
@@ -46,7 +46,6 @@ class Shape:
     keys: tuple[str, ...]
     places: tuple[int, ...]
     kinds: tuple[Kind, ...]
-    get: Callable[[Any], tuple[Any, ...]]
     scorer: RowScorer
     changes: int = 0
 
@@ -92,7 +91,7 @@ class Shapes:
 
     # Learning ---------------------------------------------------------------
 
-    def learn(self, data: object) -> tuple[Shape | None, tuple[Decimal, ...] | None]:
+    def learn(self, data: object) -> tuple[Shape | None, Scored | None]:
         """The scores of a row that the current shape does not take, if another one does."""
         if type(data) is not dict:
             return None, None
@@ -127,8 +126,7 @@ class Shapes:
         if len(known) == _MOST_VARIANTS:
             self._widen(known[0], tuple(map(_joined, known[0].kinds, kinds)))
             return known[0]
-        get = itemgetter(*keys) if len(keys) > 1 else lambda row: (row[keys[0]],)
-        known.append(Shape(keys, places, kinds, get, self._scorer(keys, places, kinds)))
+        known.append(Shape(keys, places, kinds, self._scorer(keys, places, kinds)))
         return known[-1]
 
     def _placed(self, keys: tuple[Any, ...]) -> tuple[int, ...] | None:
@@ -143,7 +141,7 @@ class Shapes:
         """Let ``shape`` hold rows of these kinds too."""
         shape.changes += 1
         if shape.changes > _MOST_CHANGES:
-            kinds = ("any",) * len(kinds)
+            kinds = tuple(_ANY for _ in kinds)
         shape.kinds = kinds
         shape.scorer = self._scorer(shape.keys, shape.places, kinds)
 

@@ -93,8 +93,8 @@ def _veto(rule: _Rule, name: str) -> Plan:
 
 
 _PHRASES: tuple[tuple[str, Callable[..., Plan]], ...] = (
-    (r"按(.+?)/(.+?)×(\d+)分", _ratio),
-    (r"每缺一项(.+?)扣(\d+)分", _missing),
+    (r"按(.+?)[/÷](.+?)×(\d+)分", _ratio),
+    (r"每缺[一1]项(.+?)扣(\d+)分", _missing),
     (r"(.+?)≥(\d+)%得满分", _band),
     (r"一票否决(.+)", _veto),
 )

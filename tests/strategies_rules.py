@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 Text = st.SearchStrategy[str]
 
 _SUBJECTS = (
-    "资产利用率 预算执行率 “三公”经费控制率 研究（试验）经费占比 GDP增速 服务对象满意度 2023年度支出进度 "
-    "项目资金到位率 管理（服务）费用率 资金调整、调剂比例 NDVI指数 完成率"
+    "资产利用率 预算执行率 “三公”经费控制率 研究（试验）经费占比 GDP增速 服务对象满意度 "
+    "2023年度支出进度 项目资金到位率 管理（服务）费用率 资金调整、调剂比例 NDVI指数 完成率"
 ).split()
-_AMOUNTS = "实际采购金额 采购计划金额 已完成项目数 计划完成项目数 一季度支出 基本支出（万元）".split()
+_AMOUNTS = "实际采购金额 采购计划金额 已完成项目数 计划完成项目数 基本支出（万元）".split()
 _ITEMS = "制定管理办法 建立会计台账 公开绩效信息 开展中期检查 合同要素齐全".split()
 _FAULTS = "数据错误 手续不全 超标准支付 资料缺失 账实不符".split()
 _JUDGED = "按时报送 存在截留资金情形 未按规定公开 由不可抗力造成 制度健全".split()
@@ -77,7 +77,8 @@ _lose = _one("扣", "扣", "扣减", "扣除", "减", "倒扣")
 _subject = _one(*_SUBJECTS)
 _above = _one("≥", "≥", "大于等于", "不低于", "达到", ">", "超过", "高于")
 _below = _one("≤", "<", "小于", "低于", "不足", "不超过")
-_counted = st.builds("{}{}".format, st.integers(1, 40).map(str) | _one("两", "三", "十二"), _one(*_UNITS))
+_number = st.integers(1, 40).map(str) | _one("两", "三", "十二")
+_counted = st.builds("{}{}".format, _number, _one(*_UNITS))
 _bound = st.one_of(percents(), percents(), _counted, numerals().map(lambda word: f"{word}万元"))
 _full = _one("满分", "该项满分", "指标分值", "权重分")
 _share = st.builds("{}的{}".format, _full, _one("1/3", "三分之一", "20%", "12.50%"))
@@ -146,7 +147,8 @@ def formulas(draw: st.DrawFn) -> str:
         )
     )  # fmt: skip
     factor = draw(st.one_of(scores(), numerals(), _full, _one("100%×2分")))
-    shape = draw(_one("得分={}×{}", "得分={}×{}，上限5.0", "按{}×{}计分", "执行率={}×100%；得分=执行率×{}"))
+    shapes = ("得分={}×{}", "得分={}×{}，上限5.0", "按{}×{}计分", "执行率={}×100%；得分=执行率×{}")
+    shape = draw(st.sampled_from(shapes))
     return shape.format(value, factor)
 
 
@@ -181,7 +183,9 @@ _clause = st.one_of(
     st.builds("{}，未完成的按比例计分".format, _condition),
 )  # fmt: skip
 _item = st.builds("{}（{}分）".format, _one(*_ITEMS), numerals())
-_note = st.builds("{}{}".format, _one("注：", "说明:", "注1："), _one(*_FAULTS, "按 年末 数 计算 1.0"))
+_note = st.builds(
+    "{}{}".format, _one("注：", "说明:", "注1："), _one("资料 缺失", "按 年末 数 1.0")
+)
 
 _MARKS: tuple[tuple[Callable[[int], str], str], ...] = (
     (lambda i: f"{i + 1}.", "；"),
@@ -196,7 +200,11 @@ def parts(draw: st.DrawFn) -> str:
     """Numbered parts, some with a head and a clause of their own, some with parts inside."""
     mark, stop = draw(st.sampled_from(_MARKS))
     bodies = draw(
-        st.lists(st.one_of(_item, _clause, st.builds("{}：{}".format, _item, _clause)), min_size=2, max_size=4)
+        st.lists(
+            st.one_of(_item, _clause, st.builds("{}：{}".format, _item, _clause)),
+            min_size=2,
+            max_size=4,
+        )
     )
     if draw(st.integers(0, 3)) == 0 and mark(0) != "（1）":
         bodies[-1] += "。" + "；".join(f"（{i + 1}）{draw(_item)}" for i in range(2))
@@ -245,7 +253,8 @@ def rules(draw: st.DrawFn) -> str:
 
 _ALPHABET = (
     "得扣加计记分满不每超低高提降少缺发现达到于等大小以上下内外含且或否则如按酌情各占本项指标总上限最多完为止"
-    "一二三十百半0123456789.%,，；。、：:（）()[]【】「」“”\"'≥≤><=×*÷/+-~—①②③注说明#\\$xX\n\r\t 　率额数的次个元"
+    "一二三十百半0123456789.%,，；。、：:（）()[]【】「」“”\"'≥≤><=×*÷/+-~—①②③注说明#\\$xX"
+    "\n\r\t \u3000率额数的次个元"
     "\u200b\u202e\ufeff\x00𠮷"
 )
 #: Any text at all, mostly in the letters of the language.

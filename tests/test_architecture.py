@@ -25,8 +25,8 @@ LEVELS = (
     ("syntax",),
     ("meaning",),
     (
-        *("audit", "explain", "figures", "givens", "report", "result", "rubric", "rubrictext"),
-        *("rule", "settle", "tables"),
+        *("audit", "engine", "explain", "figures", "givens", "report", "result"),
+        *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "tables"),
     ),
     ("api",),
     ("standard",),

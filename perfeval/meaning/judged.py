@@ -225,9 +225,7 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
     if otherwise is not None:
         item.nominal.append(otherwise)
         truth = build.compare("==", node, build.const(len(labels)), otherwise.span)
-        labels.append(
-            normalise_key(item.scope.excerpt(Span(otherwise.span.start, otherwise.span.start + 2)))
-        )
+        labels.append(normalise_key(item.scope.excerpt(otherwise.span))[:2])
         branches.append(Branch(truth, _otherwise_value(item, otherwise)))
     draft = item.scope.registry.draft_of(node)
     assert draft is not None  # noqa: S101 - just made

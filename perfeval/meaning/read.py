@@ -359,7 +359,9 @@ def _flat_deductions(item: Item) -> None:
             continue
         if isinstance(award.amount, ast.Range):
             continue
-        first = next(iter(atoms(condition)))
+        first = next(iter(atoms(condition)), None)
+        if first is None:
+            continue
         side = first.operator[0]
         rank = first.number if first.number is not None else Fraction(0)
         groups.setdefault((id(first.subject.node), side), []).append((rank, clause, condition))

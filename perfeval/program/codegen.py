@@ -64,6 +64,9 @@ class Entry(Protocol):
     def slow(self, writer: Writer, place: int, task: Task) -> str:
         """An expression that scores ``task`` without generated code."""
 
+    def returned(self, scores: str) -> str:
+        """What a function for scores returns; ``scores`` is their tuple."""
+
 
 @attrs.define(eq=False)
 class Values:
@@ -96,6 +99,10 @@ class Values:
     def slow(self, writer: Writer, place: int, task: Task) -> str:  # noqa: ARG002 - as others have it
         """Score by the walk."""
         return f"{writer.bind(f'SLOW{place}', self.walked(place))}(v)"
+
+    def returned(self, scores: str) -> str:
+        """Nothing else."""
+        return scores
 
 
 def compile_scores(entry: Entry, tasks: Sequence[Task], *, bare: bool = False) -> tuple[Block, ...]:
@@ -202,9 +209,10 @@ class _Function:
         used = [key for key in self.reach.inputs if key in self.slots]
         head = self.entry.lines(self.writer, used)
         lines = [*(f"    {line}" for line in head), *map(str, self.writer.lines)]
-        # What is bound to a name is reached quickest as a local variable.
-        names = "".join(f", {name}={name}" for name in self.writer.names)
         if self.unit is None:
-            return "\n".join([f"def score(v{names}):", *lines, f"    return {result}"])
+            result = self.entry.returned(result)
+            return "\n".join(["def score(v):", *lines, f"    return {result}"])
+        # In a loop, what is bound to a name is reached quickest as a local variable.
+        names = "".join(f", {name}={name}" for name in self.writer.names)
         lines = [f"    {line}" for line in (*lines, f"    keep({result})")]
         return "\n".join([f"def score(rows, keep{names}):", "    for v in rows:", *lines])

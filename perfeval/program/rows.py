@@ -35,9 +35,13 @@ or not at all."""
 Read = Callable[[object], Decimal]
 """The exact value of what stands in a row; raises :class:`Redo` where there is none."""
 
+Scored = tuple[tuple[object, ...], tuple[Decimal, ...]]
+"""The values of a row in order of the columns; and its scores, which may lack trailing zeros."""
+
 NOT_TAKEN = (*DECLINED, LookupError, walk.EvaluationFault)
 """What leaving a row to be read the long way looks like."""
 
+ZERO = Decimal(0)
 _ONE = Fraction(1)
 _LONGEST = 40
 _MOST_WORDS = 10_000
@@ -97,11 +101,16 @@ def number(value: object) -> Decimal:
 
 @attrs.define(eq=False)
 class Rows:
-    """Rows are dictionaries with one value for each of ``columns``, and no others."""
+    """Rows are dictionaries with one value for each of ``columns``, and no others.
+
+    With ``kept`` the first function for scores gives the values of the row too.
+    """
 
     columns: Sequence[Column]
+    kept: bool = False
     _slots: dict[str, Slot] = attrs.field(init=False)
     _begun: bool = False
+    _returns: str = ""
 
     def __attrs_post_init__(self) -> None:
         self._slots = {
@@ -124,9 +133,9 @@ class Rows:
             if not self._begun or column.key in wanted
         ]
         lines = []
-        if not self._begun:
+        first, self._begun = not self._begun, True
+        if first:
             lines.append(f"if type(v) is not dict or len(v) != {len(self.columns)}: raise Redo")
-        self._begun = True
         for kind, write in (
             ("decimal", self._decimals),
             ("text", self._texts),
@@ -136,14 +145,23 @@ class Rows:
             if some:
                 lines += write(writer, some)
         for place, column in columns:
-            lines += (
-                _checks(writer, place, column) if column.is_bare else _single(writer, place, column)
-            )
+            write_one = _checks if column.is_bare else _single
+            lines += write_one(writer, place, column)
+        if first and self.kept:
+            writer.bind("GET_ROW", getter([column.name for column in self.columns]))
+            alike = all(column.kind == "decimal" for column in self.columns)
+            lines.append("row = w" if alike else "row = GET_ROW(v)")
+            self._returns = "row, "
         return lines
+
+    def returned(self, scores: str) -> str:
+        """The first function returns the row as well, if it is wanted."""
+        row, self._returns = self._returns, ""
+        return row + scores
 
     def _decimals(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
         writer.bind("FINITE", Decimal.is_finite)
-        get = writer.bind("GET_DECIMALS", _getter(columns))
+        get = writer.bind("GET_DECIMALS", getter([column.name for _, column in columns]))
         return [
             f"{_names(columns)} = w = {get}(v)",
             "if not all(map(FINITE, w)): raise Redo",
@@ -151,7 +169,7 @@ class Rows:
 
     def _texts(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
         writer.bind("DECIMAL", Decimal)
-        get = writer.bind("GET_TEXTS", _getter(columns))
+        get = writer.bind("GET_TEXTS", getter([column.name for _, column in columns]))
         writer.bind("RUNS", _RUNS)
         writer.bind("LONG", b"0" * (_LONGEST + 1))
         return [
@@ -167,7 +185,7 @@ class Rows:
         writer.bind("DECIMAL", Decimal)
         writer.bind("NUMBER", number)
         writer.bind("FINITE", Decimal.is_finite)
-        get = writer.bind("GET_NUMBERS", _getter(columns))
+        get = writer.bind("GET_NUMBERS", getter([column.name for _, column in columns]))
         lines = [f"{_names(columns)} = {get}(v)"]
         for place, _ in columns:
             lines.append(f"if type(x{place}) is not DECIMAL: x{place} = NUMBER(x{place})")
@@ -206,8 +224,8 @@ def _names(columns: list[tuple[int, Column]]) -> str:
     return "".join(f"x{place}, " for place, _ in columns)
 
 
-def _getter(columns: list[tuple[int, Column]]) -> Callable[[Any], tuple[Any, ...]]:
-    names = [column.name for _, column in columns]
+def getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes the values under ``names`` out of a row."""
     if len(names) > 1:
         return itemgetter(*names)
     (name,) = names
@@ -259,22 +277,24 @@ class RowScorer:
     _scores: tuple[Block, ...] | None = None
     _totals: tuple[Block, ...] | None = None
 
-    def scores(self, row: object) -> tuple[Decimal, ...] | None:
-        """The scores, which may lack trailing zeros; ``None`` where the row is not taken."""
+    def scores(self, row: object) -> Scored | None:
+        """What the row holds, and the scores; ``None`` where the row is not taken."""
         blocks = self._scores
         if blocks is None:
-            blocks = self._scores = compile_scores(Rows(self.columns), self.tasks, bare=True)
+            entry = Rows(self.columns, kept=True)
+            blocks = self._scores = compile_scores(entry, self.tasks, bare=True)
         previous = current()
         switch(WORK)
         try:
-            if len(blocks) == 1:
-                found: tuple[Decimal, ...] = blocks[0].function(row)
-                return found
-            return tuple(score for block in blocks for score in block.function(row))
+            found: Scored = blocks[0].function(row)
+            if len(blocks) > 1:
+                rest = [score for block in blocks[1:] for score in block.function(row)]
+                found = found[0], (*found[1], *rest)
         except NOT_TAKEN:
             return None
         finally:
             switch(previous)
+        return found
 
     def totals(self, rows: Sequence[object], column: list[Decimal]) -> bool:
         """Append the totals of ``rows`` to ``column``; stops at a row that is not taken.
@@ -297,7 +317,7 @@ class RowScorer:
                 taken = (
                     _run(block, rows[: len(parts[0])] if len(parts) > 1 else rows, part) and taken
                 )
-            column.extend(map(sum, zip(*parts, strict=False)))
+            column.extend(sum(row, ZERO) for row in zip(*parts, strict=False))
             return taken
         finally:
             switch(previous)

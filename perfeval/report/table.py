@@ -13,8 +13,7 @@ from perfeval.rounded import percent
 if TYPE_CHECKING:
     from perfeval.result import GroupResult, LeafResult, Result
 
-_LEVELS = {1: "一级指标", 2: "二级指标", 3: "三级指标", 4: "四级指标", 5: "指标"}
-_BARE = 5
+LEVELS = {1: "一级指标", 2: "二级指标", 3: "三级指标", 4: "四级指标", 5: "指标"}
 _AWAY = "不适用"
 _OPEN = "待定"
 
@@ -53,7 +52,7 @@ def table_of(result: Result) -> Table:
     """The scored table: headings with subtotals, indicators, the total."""
     levels = sorted({leaf.level for leaf in result} | {group.level for group in result.groups})
     rows = tuple(_rows(result, levels))
-    columns = tuple(_LEVELS[level] for level in levels)
+    columns = tuple(LEVELS[level] for level in levels)
     return Table(result.rubric.title, columns, rows, tuple(_foot(result)))
 
 

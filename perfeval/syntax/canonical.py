@@ -17,7 +17,7 @@ import attrs
 
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
-from perfeval.source import Source, Span
+from perfeval.source import Source
 from perfeval.syntax import ast, numerals
 from perfeval.syntax.lexer import WORDS
 from perfeval.syntax.text import Folded
@@ -43,7 +43,8 @@ _NOTHING = re.compile(r"不(?:予)?(?:计|给|记|评|赋)分$|不予得分$|不
 _NIL = re.compile(r"(?:得|计|记|给)零分$")
 _FULL = re.compile(r"(?:计|记|给)(?=满分)")
 _SIGNS = MappingProxyType({
-    "大于或等于": "≥", "大于等于": "≥", "小于或等于": "≤", "小于等于": "≤", "大于": ">", "小于": "<",
+    "大于或等于": "≥", "大于等于": "≥", "大于": ">",
+    "小于或等于": "≤", "小于等于": "≤", "小于": "<",
 })  # fmt: skip
 
 
@@ -60,7 +61,8 @@ def pieces(source: Source, folded: Folded, sentence: ast.Sentence) -> list[Piece
     from perfeval.syntax.grammar import lexer
 
     tokens = list(lexer().lex(folded.text))
-    literal = _word_spans(sentence)
+    literal = _word_places(sentence)
+    openings = {phrase.span.start for phrase in sentence.phrases}
     found: list[Piece] = []
     end = 0
     for i, token in enumerate(tokens):
@@ -69,13 +71,19 @@ def pieces(source: Source, folded: Folded, sentence: ast.Sentence) -> list[Piece
             found.append(_same(wide(folded.text[end:start])))
         end = start + len(token)
         span = folded.span(start, end)
+        if span.start in openings and start and _breaks(source, folded, start):
+            found.append(_same("\n"))
         if token.type == WORDS:
             found.append(_same(_words(source, folded, start, end)))
             continue
         plain = _plain(token, tokens[i - 1 : i] + tokens[i + 1 : i + 2])
-        kept = any(place.start <= span.start < place.end for place in literal)
+        if span.start in literal:
+            excerpt = source.excerpt(span)
+            alike = normalise_key(plain) == normalise_key(excerpt)
+            found.append(_same(plain if alike else "".join(excerpt.split())))
+            continue
         # 每低于98%一个百分点 would read 98%1个 with digits.
-        kept = kept or (i > 0 and tokens[i - 1].type == token.type == "QUANTITY")
+        kept = i > 0 and tokens[i - 1].type == token.type == "QUANTITY"
         following = tokens[i + 1].type if i + 1 < len(tokens) else None
         found.append(Piece(plain, plain if kept else _canonical(token, plain, following)))
     if end < len(folded.text):
@@ -87,13 +95,19 @@ def _same(text: str) -> Piece:
     return Piece(text, text)
 
 
-def _word_spans(sentence: ast.Sentence) -> list[Span]:
+def _breaks(source: Source, folded: Folded, start: int) -> bool:
+    """Whether the author began a line here."""
+    return "\n" in source.text[folded.places[start - 1] : folded.places[start]]
+
+
+def _word_places(sentence: ast.Sentence) -> set[int]:
     """Where numbers are words: 连续三年亏损 is the name of a statement."""
-    return [
-        phrase.span
+    return {
+        place
         for phrase in sentence.phrases
         if isinstance(phrase, ast.Chain) and not phrase.signs and not _is_measured(phrase)
-    ]
+        for place in range(phrase.span.start, phrase.span.end)
+    }
 
 
 def _is_measured(chain: ast.Chain) -> bool:
@@ -133,7 +147,7 @@ def _words(source: Source, folded: Folded, start: int, end: int) -> str:
 def _plain(token: Token, beside: list[Token]) -> str:
     if token.type == "INTERVAL":
         return str(token)
-    if token == "/":
+    if token.value == "/":
         # 1/3 is a number to a reader, 实际÷计划 a calculation.
         whole = [bool(numerals.plain(str(each))) for each in beside]
         return "/" if whole == [True, True] else "÷"

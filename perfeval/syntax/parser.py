@@ -144,6 +144,12 @@ def _fault(source: Source, folded: Folded, error: Exception) -> Diagnostic:
         return Diagnostic("PE111", source, span, {"sign": text[place - 1]})
     if text[place] in _OPERATORS:
         return Diagnostic("PE111", source, folded.span(place, place + 1), {"sign": text[place]})
+    return _misplaced(source, folded, place, token)
+
+
+def _misplaced(source: Source, folded: Folded, place: int, token: Token | None) -> Diagnostic:
+    """What cannot stand at ``place``: a condition in a sum, a phrase not supported, other words."""
+    text = folded.text
     around = _open_bracket(text[:place])
     if around is not None and text[place] in _COMPARISONS:
         span = folded.span(around, text.find(")", place) + 1 or len(text))

@@ -2,8 +2,8 @@
 
 Widths, signs, numbers and the verbs in front of a score have one shape; the
 author's words, brackets, order and notes stay. Each part stands on a line of
-its own. What is printed is read again before it is given out, so it always
-says what was read.
+its own, and the author's line breaks between phrases stay too. What is
+printed is read again before it is given out, so it always says what was read.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _Printer:
                 self._break(inner)
                 continue
             end = item.span.end
-            sentences.append(self._sentence(item))
+            sentences.append(self._sentence(item, inner))
             self.line += _stop(self.source.text[end:following])
         deeper = inner if part.mark else ""
         return (
@@ -90,14 +90,18 @@ class _Printer:
             tuple(self.part(each, deeper, deeper + _INDENT) for each in part.parts),
         )
 
-    def _sentence(self, sentence: ast.Sentence) -> str:
+    def _sentence(self, sentence: ast.Sentence, inner: str) -> str:
         """Print one sentence; its folded text comes back."""
         folded = fold(self.source, sentence.span, Collector()).joined()
         text = _settled(pieces(self.source, folded, sentence), folded, sentence)
         if text is None:
             text = " ".join(self.source.excerpt(sentence.span).split())
-        self.line += text
-        return _folded(Source("", text)).text
+        first, *others = text.split("\n")
+        self.line += first
+        for other in others:
+            self._break(inner)
+            self.line += other
+        return _folded(Source("", text)).joined().text
 
     def _break(self, indent: str = "") -> None:
         if self.line.strip():

@@ -155,6 +155,9 @@ class ValueBuilder:
         """``SHARE``."""
         token = cast("Token", tree.children[0])
         lower, upper, owned = share_parts(str(token))
+        if lower is None:
+            self.fault("PE115", self.span(token), text=self.source.excerpt(self.span(token)))
+            lower = Fraction(0)
         return ast.Share(lower, owned, upper, span=self.span(token))
 
     def value_call(self, tree: Branch) -> ast.Expression:

@@ -83,14 +83,14 @@ def award_words(word: str) -> tuple[Literal["gain", "bonus"], Fraction]:
     return ("bonus" if "加" in word else "gain"), Fraction(0)
 
 
-def share_parts(text: str) -> tuple[Fraction, Fraction | None, bool]:
+def share_parts(text: str) -> tuple[Fraction | None, Fraction | None, bool]:
     """Ratio, upper ratio of a range, and whether the text names the full score."""
     owned = any(word in text for word in ("满分", "分值", "权重", "标准分", "全分", "应得分"))
     found = [
         value for word in _NUMERAL.findall(text) if (value := numerals.ratio(word)) is not None
     ]
     upper = found[1] if len(found) > 1 else None
-    return found[0], upper, owned
+    return found[0] if found else None, upper, owned
 
 
 def limit_kind(word: str) -> Literal["gain", "lose", "bonus", "floor", "lift", "same"]:

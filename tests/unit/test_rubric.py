@@ -235,12 +235,12 @@ class TestScoring:
                 next(totals)
 
     def test_rows_that_fail_can_be_kept_apart(self) -> None:
-        """``on_error`` raises, skips, or returns the error with the number of its row."""
+        """``on_error`` raises, skips, or collects the error with the number of its row."""
         rubric = rubric_of(SAMPLE)
         rows: list[dict[str, object]] = [DATA, {}, DATA]
 
         assert len(list(rubric.evaluate_many(rows, on_error="skip"))) == 2
-        kinds = [type(each) for each in rubric.evaluate_many(rows, on_error="return")]
+        kinds = [type(each) for each in rubric.evaluate_many(rows, on_error="collect")]
         assert kinds == [Result, DataError, Result]
         with pytest.raises(DataError) as caught:
             list(rubric.evaluate_many(rows))

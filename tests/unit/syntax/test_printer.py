@@ -82,13 +82,15 @@ def test_verbs_of_a_score_have_one_shape(text: str, canonical: str) -> None:
         ),
         ("甲得1分；\n\n  乙得2分", "甲得1分；\n乙得2分"),
         ("甲得\n1分；；乙得2分。，", "甲得1分；乙得2分。"),
+        ("甲\n得1分\n  否则得0分", "甲\n得1分\n否则得0分"),
+        ("1.甲\n得1分；2.乙得2分", "1. 甲\n  得1分；\n2. 乙得2分"),
         ("甲得1分.乙得2分!", "甲得1分。乙得2分！"),
         ("", ""),
         (" \n\u3000", ""),
     ],
 )
 def test_every_part_has_a_line(text: str, canonical: str) -> None:
-    """Parts stand on lines of their own; between sentences the author's breaks stay."""
+    """Parts stand on lines of their own; the author's breaks between phrases stay."""
     assert canonical_rule(text) == canonical
 
 
@@ -134,8 +136,8 @@ def test_part_of_a_text() -> None:
 
 
 _WORDS = (
-    "则 计 均 得 直接 满分 分值 评分标准 一 1, 1. （ 按 按× 酌情 视情况 每 每1 每超1 不足1 甲、 \" 其中 如 在 累计 最高 "
-    "根据情 百分之 ①、 实际 完成 应 即 一律"
+    "则 计 均 得 直接 满分 分值 评分标准 一 1, 1. （ 按 按× 酌情 视情况 每 每1 每超1 不足1 甲、 “ "
+    "其中 如 在 累计 最高 根据情 百分之 ①、 实际 完成 应 即 一律"
 ).split()  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from perfeval.syntax import numerals, words
     ("text", "value"),
     [
         ("零", 0), ("十", 10), ("十二", 12), ("九十五", 95), ("一百", 100), ("一百二十", 120),
-        ("百", 100), ("两", 2), ("一千零五", 1005), ("半", Fraction(1, 2)), ("一半", Fraction(1, 2)),
+        ("百", 100), ("两", 2), ("一千零五", 1005), ("半", Fraction(1, 2)),
+        ("一半", Fraction(1, 2)),
         ("零点五", Fraction(1, 2)), ("三点一四", Fraction(157, 50)), ("十点五", Fraction(21, 2)),
     ],
 )  # fmt: skip
@@ -119,7 +120,8 @@ def test_intervals(text: str, ends: tuple[str, str, bool, bool]) -> None:
 @pytest.mark.parametrize(
     ("text", "share"),
     [
-        ("满分的三分之一", (Fraction(1, 3), None, True)), ("25%权重分", (Fraction(1, 4), None, True)),
+        ("满分的三分之一", (Fraction(1, 3), None, True)),
+        ("25%权重分", (Fraction(1, 4), None, True)),
         ("30%", (Fraction(3, 10), None, False)),
         ("分值的60%-80%", (Fraction(3, 5), Fraction(4, 5), True)),
     ],

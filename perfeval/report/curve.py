@@ -1,0 +1,183 @@
+"""The score of a rule as a function of its one number, exactly.
+
+Where the program compares or clamps something that is linear in the number,
+the place where the outcome turns is solved for; between two such places the
+score is a straight line, or is sampled where it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+import attrs
+
+from perfeval.inputs import InputSpec
+from perfeval.plan import Plan
+from perfeval.program import nodes
+from perfeval.program.nodes import Node
+from perfeval.program.reach import every
+from perfeval.program.walk import EvaluationFault, evaluate
+
+__all__ = ["Curve", "Piece", "curve_of", "scored"]
+
+NUMERIC = frozenset({"ratio", "quantity", "count", "score", "deduction"})
+
+_MOST_TURNS = 200
+_MOST_EDGES = 80
+_SAMPLES = 24
+_NEAR = 1_000_000
+_PROBES = (Fraction(3, 7), Fraction(8, 7), Fraction(19, 7))
+
+Point = tuple[Fraction, Fraction]
+
+
+@attrs.frozen
+class Piece:
+    """The score between two edges; the ends themselves belong to it only as edges say."""
+
+    points: tuple[Point, ...]
+
+
+@attrs.frozen
+class Curve:
+    """A rule's graph: ``pieces`` between edges, ``edges`` where the score turns or jumps.
+
+    ``at`` holds the points on the edges themselves, ``jumps`` the edges at
+    which the score jumps.
+    """
+
+    spec: InputSpec
+    low: Fraction
+    high: Fraction
+    pieces: tuple[Piece, ...]
+    edges: tuple[Fraction, ...]
+    at: tuple[Point, ...]
+    jumps: tuple[Fraction, ...]
+
+
+@attrs.frozen
+class _Function:
+    """A node as a function of one input; ``None`` where it has no value."""
+
+    node: Node
+    key: str
+
+    def __call__(self, x: Fraction) -> Fraction | None:
+        try:
+            return Fraction(evaluate(self.node, {self.key: x}))
+        except EvaluationFault:
+            return None
+
+
+def curve_of(plan: Plan, value: Fraction | None = None) -> Curve | None:
+    """The graph of ``plan``, wide enough to show ``value``.
+
+    ``None`` for a rule that does not ask for exactly one number.
+    """
+    if len(plan.inputs) != 1 or plan.inputs[0].kind not in NUMERIC:
+        return None
+    spec = plan.inputs[0]
+    turns = sorted(_turns(plan.score, spec.id))
+    score = _Function(plan.score, spec.id)
+    low, high = _range(spec, turns, value, score)
+    steps = _steps(plan.score, spec.id, low, high)
+    edges = sorted({x for x in (*turns, *steps) if low < x < high})
+    if len(edges) > _MOST_EDGES:
+        edges = []
+    pieces = [_piece(score, a, b) for a, b in pairwise([low, *edges, high])]
+    at = [(x, y) for x in (low, *edges, high) if (y := score(x)) is not None]
+    return Curve(
+        spec, low, high, tuple(each for each in pieces if each.points), tuple(edges), tuple(at),
+        tuple(_jumps(score, edges, pieces)),
+    )  # fmt: skip
+
+
+def scored(plan: Plan, value: Fraction) -> Fraction | None:
+    """The exact score of a rule with one input; ``None`` where the rule has no answer."""
+    return _Function(plan.score, plan.inputs[0].id)(value)
+
+
+def _line(node: Node, key: str) -> tuple[Fraction, Fraction] | None:
+    """Slope and value at 0 of what is linear in the input, else ``None``."""
+    function = _Function(node, key)
+    first, second, third = (function(x) for x in _PROBES)
+    if first is None or second is None or third is None:
+        return None
+    slope = (second - first) / (_PROBES[1] - _PROBES[0])
+    start = first - slope * _PROBES[0]
+    return (slope, start) if slope and slope * _PROBES[2] + start == third else None
+
+
+def _turns(score: Node, key: str) -> Iterator[Fraction]:
+    """Where a comparison or a limit changes sides."""
+    found = [
+        each for each in every(score) if isinstance(each, nodes.Compare | nodes.Min | nodes.Max)
+    ]
+    for node in found[:_MOST_TURNS]:
+        line = _line(nodes.Sub(node.left, node.right), key)
+        if line is not None:
+            yield -line[1] / line[0]
+
+
+def _steps(score: Node, key: str, low: Fraction, high: Fraction) -> list[Fraction]:
+    """Where something that is rounded to whole numbers passes one."""
+    found: list[Fraction] = []
+    for node in every(score):
+        line = _line(node.value, key) if isinstance(node, nodes.Floor | nodes.Ceil) else None
+        if line is None:
+            continue
+        slope, start = line
+        ends = sorted((slope * low + start, slope * high + start))
+        first, last = -(-ends[0] // 1), ends[1] // 1
+        if last - first <= _MOST_EDGES:
+            found += [(whole - start) / slope for whole in range(first, last + 1)]
+    return found
+
+
+def _range(
+    spec: InputSpec, turns: list[Fraction], value: Fraction | None, score: _Function
+) -> tuple[Fraction, Fraction]:
+    """From where to where to draw: all edges and the value, with room at both sides."""
+    if spec.low is not None and spec.high is not None and spec.low < spec.high:
+        return spec.low, spec.high
+    shown = [*turns, *([] if value is None else [value])]
+    if not shown:
+        return Fraction(0), Fraction(1 if spec.kind == "ratio" else 10)
+    least, most = min(shown), max(shown)
+    room = (most - least) * 2 / 5 or abs(most) / 2 or Fraction(1)
+    if spec.kind == "count":
+        return Fraction(min(0, least // 1)), Fraction((most + room) // 1 + 1)
+    high = most + room
+    if least < 0:
+        return least - room, high
+    flat = {score(least * part / 4) for part in range(4)}
+    if least > most / 2 and len(flat) == 1 and None not in flat:
+        return max(Fraction(0), least - room), high
+    return Fraction(0), most * 5 / 4 or Fraction(1)
+
+
+def _piece(score: _Function, a: Fraction, b: Fraction) -> Piece:
+    near = (b - a) / _NEAR
+    ends = a + near, (a + b) / 2, b - near
+    first, middle, last = (score(x) for x in ends)
+    if first is not None and last is not None and middle is not None and first + last == 2 * middle:
+        return Piece(((ends[0], first), (ends[2], last)))
+    step = (b - a - 2 * near) / _SAMPLES
+    sampled = ((x, score(x)) for x in (ends[0] + step * number for number in range(_SAMPLES + 1)))
+    return Piece(tuple((x, y) for x, y in sampled if y is not None))
+
+
+def _jumps(score: _Function, edges: list[Fraction], pieces: list[Piece]) -> Iterator[Fraction]:
+    """The edges whose two sides, or the point itself, differ by more than a hair."""
+    every_y = [y for piece in pieces for _, y in piece.points]
+    hair = (max(every_y) - min(every_y)) / 1000 if every_y else Fraction(0)
+    for x, (before, after) in zip(edges, pairwise(pieces), strict=True):
+        y = score(x)
+        sides = [
+            piece.points[place][1] for piece, place in ((before, -1), (after, 0)) if piece.points
+        ]
+        met = [*sides, *([] if y is None else [y])]
+        if met and max(met) - min(met) > hair:
+            yield x

@@ -1,0 +1,217 @@
+"""The official layouts: 指标得分表 and 绩效自评表."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from perfeval.numbers import parse_number
+from perfeval.report.grid import Cell, Grid, cells
+from perfeval.report.summary import below, rate_of, score_of, sentence, total_of
+from perfeval.report.table import LEVELS
+from perfeval.rounded import percent, rate
+
+if TYPE_CHECKING:
+    from perfeval.result import LeafResult, Result
+
+__all__ = ["Money", "Particulars", "score_table", "self_evaluation"]
+
+_EXECUTION = frozenset({"预算执行率", "执行率"})
+_AMOUNTS = re.compile(r"全年执行数(.+) ÷ 全年预算数(.+)")
+_DASH = "—"
+_BELOW = "总分在80分以下的项目未实现绩效目标的原因分析及拟采取的措施说明"
+_REQUIRED = "（自评得分在80分以下，须填写）"
+_NONE_NEEDED = "无"
+
+
+@attrs.frozen
+class Money:
+    """One row of the money block: 年度资金总额, 其中：当年财政拨款 and so on, as printed."""
+
+    name: str
+    opening: str = ""
+    budget: str = ""
+    spent: str = ""
+
+    @property
+    def rate(self) -> str:
+        """执行率: spent of budget."""
+        spent, budget = parse_number(self.spent), parse_number(self.budget)
+        return "" if spent is None or not budget else percent(rate(spent, budget))
+
+
+@attrs.frozen
+class Particulars:
+    """What a 绩效自评表 says besides the scores.
+
+    ``money`` starts with the row that is scored; ``remarks`` gives the
+    deviation and its remedy by the name of the indicator; ``measures`` is what
+    has to be said where the total is below 80.
+    """
+
+    project: str = ""
+    department: str = ""
+    unit: str = ""
+    phone: str = ""
+    year: str = ""
+    currency: str = "万元"
+    money: tuple[Money, ...] = ()
+    goal: str = ""
+    achieved: str = ""
+    remarks: Mapping[str, str] = attrs.field(factory=lambda: MappingProxyType({}))
+    measures: str = ""
+
+
+@attrs.frozen
+class _Line:
+    """One indicator with its names by level; a heading's name stands in its first line."""
+
+    names: tuple[Cell | None, ...]
+    leaf: LeafResult
+
+
+def _levels(result: Result) -> list[int]:
+    return sorted({leaf.level for leaf in result} | {group.level for group in result.groups})
+
+
+def _lines(result: Result, leaves: list[LeafResult], levels: list[int]) -> Iterator[_Line]:
+    """The indicators with the headings that start at each; those span what is below them."""
+    kept = [leaf.place for leaf in leaves]
+    begun: set[tuple[str, ...]] = set()
+    by_path = {group.path: group for group in result.groups}
+    for leaf in leaves:
+        names: dict[int, Cell | None] = dict.fromkeys(levels, Cell("", head=True))
+        for depth in range(1, len(leaf.path)):
+            group = by_path[leaf.path[:depth]]
+            inside = range(group.group.first, group.group.last)
+            down = sum(1 for each in kept if each in inside)
+            new = group.path not in begun
+            text = f"{group.name}（{group.points:f}分）"
+            names[group.level] = Cell(text, down=down, head=True) if new else None
+            begun.add(group.path)
+        names[leaf.level] = Cell(leaf.name)
+        yield _Line(tuple(names.values()), leaf)
+
+
+def score_table(result: Result) -> Grid:
+    """指标得分表: every indicator under its headings, with 分值, 得分, 得分率 and the total."""
+    levels = _levels(result)
+    headings = [LEVELS[level] for level in levels]
+    rows = [cells(*headings, "评分标准", "分值", "得分", "得分率", head=True)]
+    for line in _lines(result, list(result), levels):
+        leaf = line.leaf
+        numbers = cells(f"{leaf.points:f}", score_of(leaf), rate_of(leaf), number=True)
+        rows.append([*filter(None, line.names), Cell(" ".join(leaf.text.split())), *numbers])
+    total = percent(result.rate) if result.complete else ""
+    numbers = cells(f"{result.points:f}", total_of(result), total, number=True)
+    rows.append([Cell("合计", across=len(levels) + 1, head=True), *numbers])
+    return Grid(f"{result.rubric.title}指标得分表", rows, (sentence(result),))
+
+
+# 绩效自评表 -------------------------------------------------------------------
+
+
+def self_evaluation(result: Result, particulars: Particulars | None = None) -> Grid:
+    """绩效自评表: particulars, money block, goals, indicators, total, and the reasons below 80."""
+    said = particulars or Particulars()
+    levels = _levels(result)
+    wide = max(len(levels), 2) + 6
+    executed = [leaf for leaf in result if leaf.name in _EXECUTION][:1]
+    rows = [*_who(said, wide), *_money(said, executed, wide), *_goals(said, wide)]
+    rows += _indicators(result, said, [leaf for leaf in result if leaf not in executed], levels)
+    rows.append([Cell("总分", across=wide - 3, head=True), *_total(result), Cell("")])
+    needed = _REQUIRED if below(result) else _NONE_NEEDED
+    measures = said.measures.strip() or needed
+    rows.append([Cell(_BELOW, across=wide - 5, head=True), Cell(measures, across=5)])
+    title = f"{result.rubric.title}绩效自评表".replace("绩效自评绩效自评", "绩效自评")
+    year = (f"（{said.year}年度）",) if said.year else ()
+    return Grid(f"{title}{''.join(year)}", rows, (f"单位：{said.currency}", sentence(result)))
+
+
+def _total(result: Result) -> list[Cell]:
+    return cells(f"{result.points:f}", total_of(result), number=True)
+
+
+def _who(said: Particulars, wide: int) -> Iterator[list[Cell]]:
+    for (one, first), (other, second) in (
+        (("项目名称", said.project), ("主管部门", said.department)),
+        (("项目实施单位", said.unit), ("联系电话", said.phone)),
+    ):
+        half = (wide - 2) // 2
+        yield [
+            Cell(one, head=True),
+            Cell(first, across=half),
+            Cell(other, head=True),
+            Cell(second, across=wide - 2 - half),
+        ]
+
+
+def _money(said: Particulars, executed: list[LeafResult], wide: int) -> Iterator[list[Cell]]:
+    money = said.money or _known_money(executed)
+    if not money and not executed:
+        return
+    name = wide - 7
+    points = f"（{executed[0].points:f}分）" if executed else ""
+    title = Cell(f"项目预算执行情况{points}", down=len(money) + 1, head=True)
+    headings = ("年初预算数", "全年预算数(A)", "全年执行数(B)", "分值", "执行率(B/A)", "得分")
+    yield [title, Cell("", across=name, head=True), *cells(*headings, head=True)]
+    for number, row in enumerate(money):
+        scored = executed[0] if executed and not number else None
+        points = _DASH if scored is None else f"{scored.points:f}"
+        score = _DASH if scored is None else score_of(scored)
+        share = row.rate or ("" if scored is None else _actual(scored))
+        amounts = cells(row.opening, row.budget, row.spent, points, share, score, number=True)
+        yield [Cell(row.name, across=name, head=True), *amounts]
+
+
+def _known_money(executed: list[LeafResult]) -> tuple[Money, ...]:
+    """The row of amounts that the data gave for the execution rate, or the rate's row alone."""
+    if not executed:
+        return ()
+    given = [step.given or "" for step in executed[0].explanation().steps if step.kind == "input"]
+    met = _AMOUNTS.fullmatch(given[0]) if given else None
+    spent, budget = (met[1], met[2]) if met is not None else ("", "")
+    return (Money("年度资金总额", "", budget, spent),)
+
+
+def _goals(said: Particulars, wide: int) -> Iterator[list[Cell]]:
+    if not said.goal and not said.achieved:
+        return
+    half = (wide - 1) // 2
+    rest = wide - 1 - half
+    yield [
+        Cell("年度总体目标", down=2, head=True),
+        Cell("年初预期目标", across=half, head=True),
+        Cell("目标实际完成情况", across=rest, head=True),
+    ]
+    yield [Cell(said.goal, across=half), Cell(said.achieved, across=rest)]
+
+
+def _indicators(
+    result: Result, said: Particulars, leaves: list[LeafResult], levels: list[int]
+) -> Iterator[list[Cell]]:
+    columns = ("年度指标值(A)", "实际完成指标值(B)", "分值", "得分", "偏差原因分析及改进措施")
+    # A single level takes the room of two, so that the block of amounts above has its columns.
+    across = 2 if len(levels) == 1 else 1
+    headings = [Cell(LEVELS[level], across=across, head=True) for level in levels]
+    title = Cell("年度绩效指标", down=len(leaves) + 1, head=True)
+    yield [title, *headings, *cells(*columns, head=True)]
+    for line in _lines(result, leaves, levels):
+        leaf = line.leaf
+        remark = said.remarks.get(leaf.name, "")
+        texts = cells(leaf.leaf.target or "", _actual(leaf))
+        numbers = cells(f"{leaf.points:f}", score_of(leaf), number=True)
+        names = [attrs.evolve(cell, across=across) for cell in line.names if cell is not None]
+        yield [*names, *texts, *numbers, Cell(remark)]
+
+
+def _actual(leaf: LeafResult) -> str:
+    """What was achieved, as it was given."""
+    steps = [step for step in leaf.explanation().steps if step.kind == "input"]
+    if len(steps) == 1:
+        return steps[0].given or ""
+    return "；".join(f"{step.name}：{step.given}" for step in steps)
