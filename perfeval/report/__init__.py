@@ -22,7 +22,6 @@ __all__ = ["SCHEMA_VERSION", "to_csv", "to_dict", "to_html", "to_markdown", "to_
 
 def to_page(result: Result) -> str:
     """The whole report as one self-contained page of HTML."""
-    # A page is drawn with everything that a result knows, and results import this package.
-    from perfeval.report.page import to_page as drawn
+    from perfeval.report.page import to_page as drawn  # noqa: PLC0415 - it needs results, too
 
     return drawn(result)

@@ -55,13 +55,15 @@ def batch_page(results: Named) -> str:
     )
     head = "".join(f"<th>{heading}</th>" for heading in ("名次", "部门", "综合得分", "等级"))
     picture = ranking_picture([(name, result) for _, name, result in ranked])
-    parts = [
+    articles = "".join(
+        f"<article>\n<h1>{_said(name)}</h1>\n{''.join(_sections(result))}</article>\n"
+        for _, name, result in ranked
+    )
+    return _page(
+        title,
         f"<h1>{_said(title)}</h1>\n<h2>排名</h2>\n<figure>{picture}</figure>\n"
-        f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n"
-    ]
-    for _, name, result in ranked:
-        parts.append(f"<article>\n<h1>{_said(name)}</h1>\n{''.join(_sections(result))}</article>\n")
-    return _page(title, "".join(parts))
+        f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>\n{articles}",
+    )
 
 
 def _grade(result: Result) -> str:
