@@ -11,16 +11,16 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any
 
 from perfeval.catalogue import READINGS, Language
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.errors import DataError, PerfevalError, RubricError
+from perfeval.errors import PerfevalError, RubricError
+from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.numbers import to_text
-from perfeval.render import render, to_json
-from perfeval.source import Source, Span
+from perfeval.render import render
+from perfeval.source import Source
 
 if TYPE_CHECKING:
     from perfeval.inputs import InputSpec, Reading
@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _FINE, _FINDINGS, _USAGE = 0, 1, 2
-_LONGEST_WHOLE_NUMBER = 100
-_TEMPLATE_KEYS = {"data", "inputs", "rubric"}
+_ROW_FILES = {".jsonl", ".ndjson", ".csv"}
+_SCORE_FILES = {".jsonl", ".csv"}
 
 _WORDS = {
     "fine": ("{count}个指标，满分{points}分", "{count} indicators, full score {points}"),
+    "failed": (
+        "{rows}行中有{failed}行无法评分，原因见{file}",
+        "{failed} of {rows} rows cannot be scored; {file} says why",
+    ),
     "reading": ("读作", "read as"),
     "alternatives": ("另一种读法", "it could be"),
     "settle": ("要写明，写", "to settle it, write"),
@@ -95,7 +99,21 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--check", action="store_true", help="only say whether it is canonical")
     form.add_argument("--write", action="store_true", help="write the file instead of printing")
     command("inputs", "print a data template with everything a rubric asks for", _inputs)
-    command("score", "score data and print the table", _score, data=True)
+    score = command("score", "score data and print the table", _score, data=True)
+    score.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="score a file of many rows (.jsonl or .csv) into a .csv or .jsonl file",
+    )
+    score.add_argument("--jobs", type=int, default=1, metavar="N", help="processes, with -o")
+    score.add_argument(
+        "--id",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column that is no data and goes to the output as it is, with -o",
+    )
     explain = command("explain", "say how each score came about", _explain, data=True)
     explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
     report = command("report", "print the scored table for a document", _report_table, data=True)
@@ -117,15 +135,11 @@ def _read(name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _unreadable(_shown(name), "UTF-8")
+        unreadable(_shown(name), "UTF-8")
 
 
 def _shown(name: str) -> str:
     return "<stdin>" if name == "-" else Path(name).name
-
-
-def _unreadable(name: str, reason: str) -> NoReturn:
-    raise DataError([Diagnostic("PE522", Source(name, ""), Span(0, 0), {"reason": reason})])
 
 
 def _rubric(arguments: argparse.Namespace, *, strict: bool = False) -> Rubric:
@@ -143,63 +157,19 @@ def _rubric(arguments: argparse.Namespace, *, strict: bool = False) -> Rubric:
         raise _Usage(name, error.strerror) from None
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A JSON object; a name that stands in it twice is a finding."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = dict.fromkeys(name for name in names if names.count(name) > 1)
-        raise DataError([Diagnostic("PE515", arguments={"name": name}) for name in twice])
-    return found
-
-
-def _whole(text: str) -> int | str:
-    # Python refuses very long integers; as text they are refused with a message of ours.
-    return int(text) if len(text) <= _LONGEST_WHOLE_NUMBER else text
-
-
-def _constant(text: str) -> str:
-    return text
-
-
-def _json(text: str, name: str) -> object:
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_float=Decimal,
-            parse_int=_whole,
-            parse_constant=_constant,
-        )
-    except json.JSONDecodeError as error:
-        _unreadable(name, f"JSON, {error.lineno}:{error.colno}")
-    except (RecursionError, ArithmeticError):
-        _unreadable(name, "JSON")
-
-
 def _rows(arguments: argparse.Namespace) -> list[dict[str, object]]:
     """All rows of the data file, at least one."""
     name = _shown(arguments.data)
     text = _read(arguments.data)
     if name.endswith((".jsonl", ".ndjson")):
-        found = [_json(line, name) for line in text.splitlines() if line.strip()]
+        found = [read_json(line, name) for line in text.splitlines() if line.strip()]
     else:
-        read = _json(text, name)
+        read = read_json(text, name)
         found = read if isinstance(read, list) else [read]
-    rows = [_row(each, name) for each in found]
+    rows = [row_of(each, name) for each in found]
     if not rows:
-        _unreadable(name, "JSON")
+        unreadable(name, "JSON")
     return rows
-
-
-def _row(read: object, name: str) -> dict[str, object]:
-    if not isinstance(read, dict):
-        _unreadable(name, "JSON: {…}")
-    row = cast("dict[str, object]", read)
-    inner = row.get("data")
-    if isinstance(inner, dict) and row.keys() <= _TEMPLATE_KEYS:
-        return cast("dict[str, object]", inner)
-    return row
 
 
 # Writing -----------------------------------------------------------------------
@@ -350,7 +320,37 @@ def _each(
 
 
 def _score(arguments: argparse.Namespace) -> int:
-    return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
+    if arguments.output is None:
+        return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
+    from perfeval.bulk import bad_rows_file, score_file, terminal
+
+    source, target = Path(arguments.data), Path(arguments.output)
+    if source.suffix.lower() not in _ROW_FILES or target.suffix.lower() not in _SCORE_FILES:
+        msg = "-o takes a .jsonl or .csv file of rows to a .csv or .jsonl file of scores"
+        raise _Usage(msg)
+    if arguments.jobs < 1:
+        msg = "--jobs must be at least 1"
+        raise _Usage(msg)
+    rubric = _rubric(arguments)
+    try:
+        found = score_file(
+            rubric,
+            source,
+            target,
+            jobs=arguments.jobs,
+            carried=tuple(arguments.id),
+            progress=terminal(),
+        )
+    except OSError as error:
+        raise _Usage(error.filename or str(target), error.strerror) from None
+    if arguments.json:
+        _print_json({"schema": 1, "rows": found.rows, "failed": found.failed})
+    elif found.failed:
+        failed = _word("failed", arguments.lang).format(
+            failed=found.failed, rows=found.rows, file=bad_rows_file(target)
+        )
+        print(failed, file=sys.stderr)
+    return _FINDINGS if found.failed else _FINE
 
 
 def _report_table(arguments: argparse.Namespace) -> int:
@@ -398,7 +398,7 @@ def _audit(arguments: argparse.Namespace) -> int:
         msg = "audit needs RUBRIC DATA REPORTED, or REPORTED alone; only one can be standard input"
         raise _Usage(msg)
     name = _shown(given[-1])
-    reported = _row(_json(_read(given[-1]), name), name)
+    reported = row_of(read_json(_read(given[-1]), name), name)
     if arguments.reported is None:
         made = audit_figures(reported, name)
     else:

@@ -248,11 +248,18 @@ class Result:
         return report.to_markdown(self)
 
     def to_html(self) -> str:
-        """The scored table as an HTML fragment."""
-        return report.to_html(self)
+        """The whole report as one self-contained page of HTML: pictures, table, explanations."""
+        return report.to_page(self)
+
+    def to_csv(self) -> str:
+        """The scored table as comma-separated values, safe to open in a spreadsheet."""
+        return report.to_csv(self)
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return report.to_html(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
 
     def __repr__(self) -> str:
         low, high = self.interval

@@ -150,12 +150,14 @@ def _range(
     if spec.kind == "count":
         return Fraction(min(0, least // 1)), Fraction((most + room) // 1 + 1)
     high = most + room
+    if spec.kind == "ratio" and most < 1:
+        high = min(high, Fraction(1))
     if least < 0:
         return least - room, high
     flat = {score(least * part / 4) for part in range(4)}
     if least > most / 2 and len(flat) == 1 and None not in flat:
         return max(Fraction(0), least - room), high
-    return Fraction(0), most * 5 / 4 or Fraction(1)
+    return Fraction(0), (high if most < 1 else most * 5 / 4) or Fraction(1)
 
 
 def _piece(score: _Function, a: Fraction, b: Fraction) -> Piece:

@@ -11,7 +11,7 @@ import attrs
 
 from perfeval.numbers import parse_number
 from perfeval.report.grid import Cell, Grid, cells
-from perfeval.report.summary import below, rate_of, score_of, sentence, total_of
+from perfeval.report.summary import OPEN, below, rate_of, score_of, sentence, total_of
 from perfeval.report.table import LEVELS
 from perfeval.rounded import percent, rate
 
@@ -124,7 +124,7 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
     rows = [*_who(said, wide), *_money(said, executed, wide), *_goals(said, wide)]
     rows += _indicators(result, said, [leaf for leaf in result if leaf not in executed], levels)
     rows.append([Cell("总分", across=wide - 3, head=True), *_total(result), Cell("")])
-    needed = _REQUIRED if below(result) else _NONE_NEEDED
+    needed = _REQUIRED if below(result) else _NONE_NEEDED if result.complete else OPEN
     measures = said.measures.strip() or needed
     rows.append([Cell(_BELOW, across=wide - 5, head=True), Cell(measures, across=5)])
     title = f"{result.rubric.title}绩效自评表".replace("绩效自评绩效自评", "绩效自评")

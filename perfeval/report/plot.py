@@ -70,7 +70,8 @@ def rule_picture(leaf: Leaf, value: Fraction | None = None, score: Fraction | No
     if curve is None:
         return ""
     plane = _Plane(curve, leaf.weight)
-    title = f"{leaf.name}：得分随{curve.spec.key}的变化"
+    owner = "" if leaf.name == curve.spec.key else f"{leaf.name}："
+    title = f"{owner}得分随{curve.spec.key}的变化"
     picture = Picture(title, _described(curve, value, score), _HIGH)
     picture.write(_LEFT, 22, cut(title, 54), bold=True)
     _axes(picture, plane)
@@ -106,8 +107,8 @@ def _axes(picture: Picture, plane: _Plane) -> None:
     for score in sorted({plane.least, Fraction(0), plane.most / 2, plane.most}):
         y = plane.y(score)
         picture.line([(_LEFT, y), (WIDTH - _RIGHT, y)], TRACK)
-        picture.write(_LEFT - 6, y + 4, _short(score), anchor="end", fill=PALE, small=True)
-    picture.write(_LEFT - 6, _TOP - 12, "分", anchor="end", fill=PALE, small=True)
+        label = f"{_short(score)}分"
+        picture.write(_LEFT - 6, y + 4, label, anchor="end", fill=PALE, small=True)
     picture.line([(_LEFT, bottom), (WIDTH - _RIGHT, bottom)], PALE)
     taken: list[tuple[Fraction, Fraction]] = []
     wanted = [*curve.jumps, *curve.edges, curve.low, curve.high]

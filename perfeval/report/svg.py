@@ -71,7 +71,9 @@ class Picture:
     ) -> None:  # fmt: skip
         """Words with their base line at ``y``."""
         size = ' font-size="12"' if small else ""
-        weight = ' font-weight="bold"' if bold else ""
+        # A white rim keeps words legible where a line runs through them.
+        rim = ' stroke="#fff" stroke-width="3" paint-order="stroke"'
+        weight = f' font-weight="bold"{rim}' if bold else ""
         self._parts.append(
             f'<text x="{place(x)}" y="{place(y)}" text-anchor="{anchor}" fill="{fill}"'
             f"{size}{weight}>{words(text)}</text>"

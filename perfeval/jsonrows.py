@@ -1,0 +1,64 @@
+"""Rows of data out of JSON, without losing a digit."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import NoReturn, cast
+
+from perfeval.diagnostics import Diagnostic
+from perfeval.errors import DataError
+from perfeval.source import Source, Span
+
+_LONGEST_WHOLE_NUMBER = 100
+_TEMPLATE_KEYS = {"data", "inputs", "rubric"}
+
+
+def unreadable(name: str, reason: str) -> NoReturn:
+    """Stop at something that cannot be read as what it should be."""
+    raise DataError([Diagnostic("PE522", Source(name, ""), Span(0, 0), {"reason": reason})])
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object; a name that stands in it twice is a finding."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+        raise DataError([Diagnostic("PE515", arguments={"name": name}) for name in twice])
+    return found
+
+
+def _whole(text: str) -> int | str:
+    # Python refuses very long integers; as text they are refused with a message of ours.
+    return int(text) if len(text) <= _LONGEST_WHOLE_NUMBER else text
+
+
+def _constant(text: str) -> str:
+    return text
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Decimal, parse_int=_whole, parse_constant=_constant
+).decode
+
+
+def read_json(text: str, name: str) -> object:
+    """What ``text`` says; ``name`` is where it stands."""
+    try:
+        return _decode(text)
+    except json.JSONDecodeError as error:
+        unreadable(name, f"JSON, {error.lineno}:{error.colno}")
+    except (RecursionError, ArithmeticError):
+        unreadable(name, "JSON")
+
+
+def row_of(read: object, name: str) -> dict[str, object]:
+    """A row of data; the template that ``perfeval inputs`` prints holds one inside."""
+    if not isinstance(read, dict):
+        unreadable(name, "JSON: {…}")
+    row = cast("dict[str, object]", read)
+    inner = row.get("data")
+    if isinstance(inner, dict) and row.keys() <= _TEMPLATE_KEYS:
+        return cast("dict[str, object]", inner)
+    return row
