@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from perfeval.diagnostics import Diagnostic
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
     from perfeval.figures import Deviation, deviation
+    from perfeval.notebook import Shell
     from perfeval.result import LeafResult, Result
     from perfeval.rubric import Rubric
     from perfeval.source import Span
@@ -75,6 +76,16 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(f"perfeval.{home}"), name)
     globals()[name] = value
     return value
+
+
+def load_ipython_extension(shell: Shell) -> None:
+    """What ``%load_ext perfeval`` in a notebook runs: ``%%rubric`` and ``%score`` are there."""
+    import_module("perfeval.notebook").load_ipython_extension(shell)
+
+
+def unload_ipython_extension(shell: Shell) -> None:
+    """What ``%unload_ext perfeval`` in a notebook runs."""
+    import_module("perfeval.notebook").unload_ipython_extension(shell)
 
 
 def __dir__() -> list[str]:

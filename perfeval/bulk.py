@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -192,7 +192,7 @@ def _spread(job: Job, rows: Iterable[Raw], jobs: int) -> Iterator[Done]:
             yield job.run(first, batch)
         return
     # Only work for several processes needs them.
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(job,)) as pool:
         yield from _in_order(pool, _batches(rows), 3 * jobs)
@@ -297,7 +297,7 @@ class _Beside:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __enter__(self) -> _Beside:
+    def __enter__(self) -> Self:
         number, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
         self._written = Path(name)
         self.file = os.fdopen(number, "w", encoding="utf-8", newline="")

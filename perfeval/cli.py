@@ -19,7 +19,7 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import PerfevalError, RubricError
 from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.numbers import to_text
-from perfeval.render import render
+from perfeval.render import render, to_json
 from perfeval.source import Source
 
 if TYPE_CHECKING:
@@ -117,7 +117,16 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", "say how each score came about", _explain, data=True)
     explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
     report = command("report", "print the scored table for a document", _report_table, data=True)
-    report.add_argument("--format", choices=("text", "markdown", "html"), default="markdown")
+    report.add_argument(
+        "--format", choices=("md", "markdown", "html", "csv", "text"), default="md"
+    )
+    report.add_argument(
+        "--layout",
+        choices=("report", "scores", "summary", "self-evaluation"),
+        default="report",
+        help="the whole report, or one of the official tables",
+    )
+    report.add_argument("-o", "--output", metavar="FILE", help="write the file instead of printing")
     audit = command("audit", "recompute a published table and say why it differs", _audit)
     audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
     audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
@@ -354,12 +363,21 @@ def _score(arguments: argparse.Namespace) -> int:
 
 
 def _report_table(arguments: argparse.Namespace) -> int:
-    shapes = {"text": "to_text", "markdown": "to_markdown", "html": "to_html"}
-    return _each(
-        arguments,
-        lambda result: getattr(result, shapes[arguments.format])(),
-        lambda result: result.to_dict(),
-    )
+    from perfeval.report.choose import shown
+
+    if arguments.json:
+        return _each(arguments, str, lambda result: result.to_dict())
+    text = shown(list(_results(arguments)), arguments.format, arguments.layout)
+    if arguments.output is None:
+        print(text, end="")
+        return _FINE
+    # A spreadsheet takes a file for UTF-8 only with the mark in front.
+    encoding = "utf-8-sig" if arguments.format == "csv" else "utf-8"
+    try:
+        Path(arguments.output).write_text(text, encoding=encoding, newline="\n")
+    except OSError as error:
+        raise _Usage(arguments.output, error.strerror) from None
+    return _FINE
 
 
 def _explain(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, object]
 OnError = Literal["raise", "skip", "collect"]
 
+_MOST_GRADES = 20_000
 _FLAG = Rounding(0)
 _YES, _NO = Const(Fraction(1)), Const(Fraction(0))
 
@@ -38,6 +39,7 @@ class Engine:
         self._leaves = len(rubric.leaves)
         self._shapes: dict[Floats, Shapes] = {}
         self._odd_rows = 0
+        self._grades: dict[Decimal, str | None] = {}
         self.tasks: tuple[Task, ...] = tuple(output.task for output in self._scorer.outputs)
         """What is scored for each row: the leaves, and after them the vetoes."""
         self.zeros = tuple(zero(task.places) for task in self.tasks[: self._leaves])
@@ -67,6 +69,15 @@ class Engine:
         if self.may_be_vetoed:
             held["vetoed"] = any(bare[self._leaves :])
         return holding(held)
+
+    def grade(self, total: Decimal) -> str | None:
+        """The grade of a total, which is seldom a new one."""
+        if total in self._grades:
+            return self._grades[total]
+        found = self.rubric.grade_of(Fraction(total))
+        if len(self._grades) < _MOST_GRADES:
+            self._grades[total] = found
+        return found
 
     def each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:
         """Score rows one by one."""

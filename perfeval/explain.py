@@ -334,7 +334,7 @@ def _total_lines(result: Result, lang: Language) -> Iterator[str]:
     comma = "，" if lang == "zh" else ", "
     full = _bracketed(f"{full}{comma}{percent(result.rate)}", lang)
     yield f"{word('total', lang)}{colon}{result.total:f}{unit}{full}"
-    if result.given.away:
+    if result.away:
         yield f"{word('scaled', lang)}{colon}{result.scaled:f}{unit}"
     if result.grade is not None:
         yield f"{word('grade', lang)}{colon}{result.grade}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -71,6 +71,11 @@ class Result:
             raise DataError(given.problems)
         return given
 
+    @property
+    def away(self) -> Collection[int]:
+        """The places of the indicators that do not apply."""
+        return () if "_bare" in self.__dict__ else self.given.away
+
     @cached_property
     def scores(self) -> tuple[Decimal | None, ...]:
         """The rounded scores in order of the indicators; ``None`` where there is none."""
@@ -115,7 +120,9 @@ class Result:
     @property
     def grade(self) -> str | None:
         """等级, from the total scaled to the full score."""
-        if self.given.away:
+        if "_bare" in self.__dict__ and self.rubric.engine.adds_up:
+            return self.rubric.engine.grade(self.total)
+        if self.away:
             return self.rubric.grade_of(Fraction(self.scaled))
         return self.rubric.grade_of(self._decisive)
 
@@ -161,7 +168,7 @@ class Result:
         names, found = self.rubric.names, []
         for place, value in enumerate(self.given.values):
             if value is None and any(
-                self.scores[user] is None and user not in self.given.away
+                self.scores[user] is None and user not in self.away
                 for user in self.rubric.users[place]
             ):
                 words: dict[str, object] = {"name": names.name(place)}
@@ -183,7 +190,7 @@ class Result:
         """The sum over the leaves at ``places`` that apply; ``None`` if one is not known."""
         total = Fraction(0)
         for place in places:
-            if place in self.given.away:
+            if place in self.away:
                 continue
             score = self.counted(place)
             if score is None:
@@ -195,7 +202,7 @@ class Result:
         """The full score of the leaves at ``places`` that apply."""
         leaves = self.rubric.leaves
         return sum(
-            (leaves[place].weight for place in places if place not in self.given.away), Fraction(0)
+            (leaves[place].weight for place in places if place not in self.away), Fraction(0)
         )
 
     def values_of(self, place: int) -> dict[str, Fraction]:

@@ -49,7 +49,7 @@ class LeafResult:
     @property
     def applicable(self) -> bool:
         """Whether the indicator takes part in the total."""
-        return self.place not in self.result.given.away
+        return self.place not in self.result.away
 
     @property
     def score(self) -> Decimal | None:

@@ -19,6 +19,7 @@ from perfeval.source import Source, Span
 if TYPE_CHECKING:
     from perfeval.audit import Audit
     from perfeval.engine import Engine, OnError
+    from perfeval.figures.table import Table
     from perfeval.givens import Floats, Names
     from perfeval.result import Result
     from perfeval.rubrictext.document import GradeBand
@@ -164,6 +165,18 @@ class Rubric:
         from perfeval.tables.write import to_csv
 
         return to_csv(self.canonical)
+
+    def _table(self) -> Table:
+        from perfeval.report.cards import rubric_table
+
+        rows = ((leaf.path, leaf.points, leaf.text) for leaf in self.leaves)
+        return rubric_table(self.title, self.points, rows)
+
+    def _repr_html_(self) -> str:
+        return self._table().to_html()
+
+    def _repr_markdown_(self) -> str:
+        return self._table().to_markdown()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rubric):

@@ -164,6 +164,22 @@ class Rule:
         lines += [_described(spec) for spec in self.inputs]
         return "\n".join(lines)
 
+    def to_svg(self) -> str:
+        """The rule's graph, for a rule that asks for exactly one number; else empty."""
+        from perfeval.report.plot import rule_picture
+
+        return rule_picture(self._leaf.name, self._leaf.plan, self._leaf.weight)
+
+    def _repr_html_(self) -> str:
+        from perfeval.report.cards import rule_card
+
+        return rule_card(self.describe(), self.to_svg())
+
+    def _repr_markdown_(self) -> str:
+        from perfeval.report.markdown import escaped
+
+        return "\n".join(f"- {escaped(line)}" for line in self.describe().splitlines()) + "\n"
+
 
 _KINDS = {
     "ratio": "比率",

@@ -30,7 +30,7 @@ LEVELS = (
     ),
     ("api",),
     ("standard",),
-    ("", "cli"),
+    ("", "cli", "notebook"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

@@ -278,3 +278,6 @@ class Audit:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()

@@ -90,7 +90,7 @@ class Scores:
     def _group(self, place: int) -> None:
         row, group = self.reported.groups[place], self.result.rubric.groups[place]
         every = range(group.first, group.last)
-        places = [each for each in every if each not in self.result.given.away]
+        places = [each for each in every if each not in self.result.away]
         weight = self.result.weight(every)
         if row.score is not None:
             self.ledger.checked += 1

@@ -32,6 +32,7 @@ _KINDS: dict[type, ClauseKind] = {
     ast.Portion: "portion",
 }
 _ABBREVIATED = re.compile(r"^(.+?)[（(](?:以下简称|简称|记为|设为)?([A-Za-z]{1,3})[）)]$")
+_EXHORTS = ("应当", "必须", "加强", "确保", "不得", "严格", "切实", "要求")
 _SCORE_NAMES = ("得分", "分值", "分数", "评分", "计分")
 
 
@@ -105,7 +106,7 @@ class _Assembler:
             self.start = phrase.span
         if isinstance(phrase, ast.Comma):
             if phrase.sign == ":" and self._heads(following):
-                self._heading()
+                self._colon(following)
             elif self.pending:
                 self.pending.append(phrase)
         elif isinstance(phrase, ast.HeadPoints):
@@ -145,6 +146,15 @@ class _Assembler:
         if self._words(self.pending).startswith(("正向", "反向", "逆向", "负向")):
             return False
         return all(isinstance(_lone_value(p), ast.Name) for p in self.pending)
+
+    def _colon(self, following: ast.Phrase | None) -> None:
+        """Words before a colon: the subject of what follows, a head, or prose."""
+        if _lacks_subject(following):
+            return
+        if any(word in self._words(self.pending) for word in _EXHORTS):
+            self._statement()
+        else:
+            self._heading()
 
     def _heading(self) -> None:
         """``完成率（A）：A≥90%…``: the letter in brackets is short for the words before it."""
@@ -339,6 +349,18 @@ def _following(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None
         if not isinstance(phrase, ast.Comma):
             return phrase
     return None
+
+
+def _lacks_subject(phrase: ast.Phrase | None) -> bool:
+    """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
+    if isinstance(phrase, ast.Range):
+        return True
+    if not isinstance(phrase, ast.Chain):
+        return False
+    first = phrase.sides[0]
+    if first is None or isinstance(first, ast.Interval | ast.Range):
+        return len(phrase.signs) < 2 or first is None  # noqa: PLR2004 - 90%>X≥75% names X
+    return isinstance(first.value, ast.Number) and not phrase.signs
 
 
 def _trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:

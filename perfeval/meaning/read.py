@@ -263,6 +263,12 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
     if item.bands:
         if sum(not band.exempt for band in item.bands) > 1:
             item.scope.read("otherwise_scope", clause.span)
+        if item.otherwise is not None:
+            first = item.otherwise[1].span
+            item.scope.fault(
+                "PE410", clause.span, first=item.scope.excerpt(first),
+                second=item.scope.excerpt(clause.span),
+            )  # fmt: skip
         item.otherwise = (value, clause)
         return
     if item.judged_base:

@@ -148,7 +148,7 @@ class Reader:
 
     def _grown(self, text: str, span: Span) -> Typed | None:
         """``比上年增长`` of the name, or of the one that grew before it."""
-        found = growth(self.scope, self.grown, text, span)
+        found = growth(self.scope, self.grown or self.head, text, span)
         if found is None:
             return None
         typed, self.grown = found
@@ -351,7 +351,7 @@ def _like(number: ast.Number, other: ast.Number) -> ast.Number:
 
 
 def _is_literal(side: ast.Side | ast.Interval | ast.Range | None) -> bool:
-    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number | ast.Points)
 
 
 def _only_name(phrase: ast.Chain) -> bool:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\|*_`<>[]#~"} | {"\n": " "})
 
 
+def escaped(text: str) -> str:
+    """``text`` with no sign that Markdown would act on."""
+    return text.translate(_SPECIAL)
+
+
 def _row(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(cells) + " |"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from perfeval.rounded import percent
 if TYPE_CHECKING:
     from perfeval.result import GroupResult, LeafResult, Result
 
-__all__ = ["batch_page", "to_page"]
+__all__ = ["batch_page", "sheet_page", "to_page"]
 
 _DEEPEST = 4
 _BELOW = "总分在80分以下：须说明绩效目标未实现的原因和下一步拟采取的具体措施。"
@@ -41,6 +41,12 @@ def to_page(result: Result) -> str:
     """The report of one result: total and grade, summary, pictures, table, explanations."""
     title = result.rubric.title
     return _page(title, f"<h1>{_said(title)}</h1>\n{''.join(_sections(result))}")
+
+
+def sheet_page(title: str, tables: Sequence[str]) -> str:
+    """A page of tables that are HTML already, each beginning on a sheet of its own."""
+    parts = (f'<article class="scroll">\n{table}</article>\n' for table in tables)
+    return _page(title, "".join(parts))
 
 
 def batch_page(results: Named) -> str:

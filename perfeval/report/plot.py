@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfeval.inputs import InputSpec
 from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.plan import Plan
 from perfeval.render.excerpt import width
 from perfeval.report.curve import Curve, curve_of, scored
 from perfeval.report.svg import BAR, LOSS, PALE, TRACK, WIDTH, Picture, cut
@@ -14,7 +15,6 @@ from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
     from perfeval.result import LeafResult
-    from perfeval.rubric import Leaf
 
 __all__ = ["leaf_picture", "rule_picture"]
 
@@ -61,22 +61,28 @@ class _Plane:
         return self.x(point[0]), self.y(point[1])
 
 
-def rule_picture(leaf: Leaf, value: Fraction | None = None, score: Fraction | None = None) -> str:
-    """The graph of one indicator's rule as SVG; empty for a rule without exactly one number.
+def rule_picture(
+    name: str,
+    plan: Plan,
+    points: Fraction,
+    value: Fraction | None = None,
+    score: Fraction | None = None,
+) -> str:
+    """The graph of the rule called ``name`` as SVG; empty for one without exactly one number.
 
     ``value`` and ``score`` are a department's point.
     """
-    curve = curve_of(leaf.plan, value)
+    curve = curve_of(plan, value)
     if curve is None:
         return ""
-    plane = _Plane(curve, leaf.weight)
-    owner = "" if leaf.name == curve.spec.key else f"{leaf.name}："
+    plane = _Plane(curve, points)
+    owner = "" if name == curve.spec.key else f"{name}："
     title = f"{owner}得分随{curve.spec.key}的变化"
     picture = Picture(title, _described(curve, value, score), _HIGH)
-    picture.write(_LEFT, 22, cut(title, 54), bold=True)
+    picture.write(_LEFT, 22, cut(title, 44), bold=True)
     _axes(picture, plane)
     if curve.spec.kind == "count" and curve.high - curve.low <= _MOST_DOTS:
-        _dots(picture, plane, leaf)
+        _dots(picture, plane, plan)
     else:
         _lines(picture, plane)
     if value is not None and score is not None:
@@ -88,7 +94,8 @@ def leaf_picture(leaf: LeafResult) -> str:
     """The graph of an indicator's rule with the point that was scored."""
     values = leaf.result.values_of(leaf.place)
     value = values.get(leaf.leaf.inputs[0].id) if len(leaf.leaf.inputs) == 1 else None
-    return rule_picture(leaf.leaf, value, None if leaf.score is None else Fraction(leaf.score))
+    score = None if leaf.score is None else Fraction(leaf.score)
+    return rule_picture(leaf.name, leaf.leaf.plan, leaf.leaf.weight, value, score)
 
 
 def _described(curve: Curve, value: Fraction | None, score: Fraction | None) -> str:
@@ -121,7 +128,7 @@ def _axes(picture: Picture, plane: _Plane) -> None:
         taken.append((middle - half, middle + half))
         picture.line([(plane.x(x), bottom), (plane.x(x), bottom + 4)], PALE)
         picture.write(middle, bottom + 18, label, anchor="middle", fill=PALE, small=True)
-    picture.write(WIDTH - _RIGHT, _HIGH - 8, cut(curve.spec.key, 50), anchor="end", small=True)
+    picture.write(WIDTH - _RIGHT, _HIGH - 8, cut(curve.spec.key, 44), anchor="end", small=True)
 
 
 def _lines(picture: Picture, plane: _Plane) -> None:
@@ -144,16 +151,16 @@ def _lines(picture: Picture, plane: _Plane) -> None:
             picture.dot(*plane.at((x, at[x])), BAR)
 
 
-def _dots(picture: Picture, plane: _Plane, leaf: Leaf) -> None:
+def _dots(picture: Picture, plane: _Plane, plan: Plan) -> None:
     """A count has no values between whole numbers."""
-    for x, y in whole_points(leaf, plane.curve):
+    for x, y in whole_points(plan, plane.curve):
         picture.dot(*plane.at((x, y)), BAR, size=3)
 
 
-def whole_points(leaf: Leaf, curve: Curve) -> list[tuple[Fraction, Fraction]]:
+def whole_points(plan: Plan, curve: Curve) -> list[tuple[Fraction, Fraction]]:
     """The score at each whole number of the range."""
     numbers = map(Fraction, range(int(curve.low), int(curve.high) + 1))
-    return [(x, y) for x in numbers if (y := scored(leaf.plan, x)) is not None]
+    return [(x, y) for x in numbers if (y := scored(plan, x)) is not None]
 
 
 def _point(picture: Picture, plane: _Plane, value: Fraction, score: Fraction) -> None:

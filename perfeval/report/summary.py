@@ -60,7 +60,7 @@ def sentence(result: Result) -> str:
     words = f"综合得分为{result.total:f}分"
     if result.vetoed:
         words += "（一票否决）"
-    if result.given.away:
+    if result.away:
         words += f"，按适用指标折算为{result.scaled:f}分"
     return f"{words}，评价等级为{result.grade}。" if result.grade is not None else f"{words}。"
 

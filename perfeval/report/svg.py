@@ -13,7 +13,7 @@ from perfeval.render.excerpt import visible, width
 
 __all__ = ["BAR", "INK", "LOSS", "PALE", "TRACK", "WIDTH", "Bar", "Picture", "bars", "cut"]
 
-WIDTH = 480
+WIDTH = 420
 """How wide a picture is drawn; a page scales it."""
 
 INK, PALE, TRACK = "#1f2933", "#52606d", "#dfe6ee"

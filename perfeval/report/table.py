@@ -100,7 +100,7 @@ def _foot(result: Result) -> Iterator[str]:
         yield "一票否决：总分为0"
     if not result.complete:
         return
-    if result.given.away:
+    if result.away:
         yield f"按适用指标折算：{result.scaled:f}分（满分{result.rubric.points:f}分）"
     if result.grade is not None:
         yield f"等级：{result.grade}"
