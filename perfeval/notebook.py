@@ -5,10 +5,10 @@ IPython is met by what it hands to its extensions; it is never imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from perfeval.api import compile as compile_rubric
 from perfeval.errors import PerfevalError, RubricError
@@ -34,13 +34,15 @@ class Shell(Protocol):
     user_ns: dict[str, Any]
     magics_manager: Any
 
-    def register_magic_function(self, func: Any, magic_kind: str, magic_name: str) -> None:
+    def register_magic_function(
+        self, func: Callable[..., object], magic_kind: str, magic_name: str
+    ) -> None:
         """Give a function a name behind ``%`` or ``%%``."""
 
     def push(self, variables: dict[str, Any]) -> None:
         """Set variables of the notebook."""
 
-    def ev(self, expr: str) -> Any:
+    def ev(self, expr: str) -> object:
         """The value of an expression in the notebook."""
 
 
@@ -64,7 +66,7 @@ class Batch(list["Result"]):
     def table(self) -> Table:
         """Place, row, total and grade, the best first."""
         rows = [
-            (str(place), name, total_of(result), (result.complete and result.grade) or "")
+            (str(place or "—"), name, total_of(result), (result.complete and result.grade) or "")
             for place, name, result in ranking(self.named())
         ]
         return Table("综合得分排名", ("名次", "数据", "综合得分", "等级"), rows, 2)
@@ -90,7 +92,7 @@ class Checked:
         warned = ""
         if self.rubric.warnings:
             warned = f"<pre>{escape(render(self.rubric.warnings))}</pre>\n"
-        return f"{self.rubric._repr_html_()}{warned}"  # noqa: SLF001 - ours
+        return f"{self.rubric._repr_html_()}{warned}"
 
 
 def load_ipython_extension(shell: Shell) -> None:
@@ -147,16 +149,16 @@ class _Magics:
         except PerfevalError as error:
             raise Stopped(error.diagnostics) from None
 
-    def _data(self, words: str) -> Any:
+    def _data(self, words: str) -> object:
         if words.endswith(".json"):
             path = Path(words)
             return read_json(path.read_text(encoding="utf-8-sig"), path.name)
         return self._shell.ev(words)
 
 
-def _scored(scorer: Rubric | Rule, data: Any) -> Result | LeafResult | Batch:
+def _scored(scorer: Rubric | Rule, data: object) -> Result | LeafResult | Batch:
     if isinstance(scorer, Rule):
         return scorer.evaluate(**data) if isinstance(data, Mapping) else scorer.evaluate(data)
     if isinstance(data, Mapping):
         return scorer.evaluate(data)
-    return Batch(scorer.evaluate_many(data))
+    return Batch(scorer.evaluate_many(cast("Iterable[Mapping[str, object]]", data)))

@@ -24,6 +24,7 @@ from perfeval.program import nodes, walk
 from perfeval.program.nodes import Node
 from perfeval.program.reach import every
 from perfeval.settle import settle
+from perfeval.units import parse_unit
 
 SIZES = ("3", "7", "10", "12.5", "25", "37.49", "100", "365", "1000", "6637.4", "99999.99")
 OFFSETS = ("0", "0", "0", "0.01", "-0.01", "0.0001", "-0.0001", "1E-15", "-1E-15", "1", "-1")
@@ -42,8 +43,9 @@ class Aim:
 class Edges:
     """Makes rows for one rubric."""
 
-    def __init__(self, rubric: perfeval.Rubric) -> None:
+    def __init__(self, rubric: perfeval.Rubric, *, texts: bool = False) -> None:
         self.rubric = rubric
+        self.texts = texts
         self.names = rubric.input_names
         self.inputs = {spec.id: spec for spec in rubric.inputs}
         self.aims = [aim for leaf in rubric.leaves for aim in _aims(leaf.plan.score)]
@@ -55,7 +57,7 @@ class Edges:
             if self.aims:
                 self._aim(rnd.choice(self.aims), values, rnd)
         pairs = zip(self.names, self.inputs.items(), strict=True)
-        return {name: _given(spec, values[key], rnd) for name, (key, spec) in pairs}
+        return {name: self._given(spec, values[key], rnd) for name, (key, spec) in pairs}
 
     def _any(self, spec: InputSpec, rnd: random.Random) -> Fraction:
         if spec.kind == "yes_no":
@@ -65,14 +67,16 @@ class Edges:
         if spec.kind == "count":
             return Fraction(rnd.choice((0, 0, 1, 1, 2, 3, 5, 12, 40)))
         if spec.kind in ("score", "deduction"):
-            low, high = spec.low or Fraction(0), spec.high
+            within = rnd.choice(spec.ranges) if spec.ranges else spec
+            low, high = within.low or Fraction(0), within.high
+            if spec.ranges and high is not None:
+                return (low + high) / 2
             if high is None:
                 return low + rnd.choice((0, 1, 2))
             return rnd.choice((low, high, low + (high - low) * Fraction(rnd.randrange(101), 100)))
         if spec.kind == "ratio":
             return Fraction(rnd.randrange(-50, 2001), 1000)
-        bare = bare_numbers(spec)
-        return Fraction(rnd.choice(SIZES)) * (bare.factor if bare else 1)
+        return Fraction(rnd.choice(SIZES)) * _factor(spec)
 
     def _aim(self, aim: Aim, values: dict[str, Fraction], rnd: random.Random) -> None:
         """Move one input until the aim is met, then perhaps a little away."""
@@ -82,8 +86,7 @@ class Edges:
             return
         key = rnd.choice(free)
         spec = self.inputs[key]
-        bare = bare_numbers(spec)
-        factor = bare.factor if bare else Fraction(1)
+        factor = _factor(spec)
         try:
             here = Fraction(walk.evaluate(aim.node, values))
             there = Fraction(walk.evaluate(aim.node, values | {key: values[key] + factor}))
@@ -100,12 +103,37 @@ class Edges:
             return
         values[key] = found + Fraction(rnd.choice(OFFSETS)) * factor
 
+    def _given(self, spec: InputSpec, value: Fraction, rnd: random.Random) -> object:
+        """A value as a host program has it."""
+        if spec.kind == "yes_no":
+            return rnd.choice((bool(value), "是" if value else "否"))
+        if spec.kind == "choice":
+            return spec.labels[int(value)] if spec.labels else int(value) + 1
+        bare = bare_numbers(spec)
+        if bare is None and spec.kind == "quantity" and spec.unit:
+            number = decimal_of(value / _factor(spec))
+            return value if number is None else f"{number:f}{spec.unit}"
+        number = decimal_of(value / bare.factor) if bare else None
+        if number is None:
+            return value
+        if bare is not None and bare.high is not None and abs(exact(number)) > bare.high:
+            return value
+        if self.texts:
+            return f"{number:f}"
+        return int(number) if exact(number).denominator == 1 and rnd.random() < 0.5 else number
+
+
+def _factor(spec: InputSpec) -> Fraction:
+    """How many base units one unit of the input is."""
+    unit = None if spec.unit is None else parse_unit(spec.unit)
+    if unit is None or (spec.kind == "ratio" and not spec.declared_unit):
+        return Fraction(1)
+    return unit.factor
+
 
 def _aims(root: Node) -> Iterator[Aim]:
     for node in every(root):
-        if isinstance(node, nodes.Compare):
-            yield Aim(nodes.Sub(node.left, node.right), "zero")
-        elif isinstance(node, nodes.Min | nodes.Max):
+        if isinstance(node, nodes.Compare) or isinstance(node, nodes.Min | nodes.Max):
             yield Aim(nodes.Sub(node.left, node.right), "zero")
         elif isinstance(node, nodes.Floor | nodes.Ceil):
             yield Aim(node.value, "whole")
@@ -121,24 +149,36 @@ def _goal(aim: Aim, here: Fraction, rnd: random.Random) -> Fraction:
     return Fraction(2 * round(here * 100) + rnd.choice((-3, -1, 1, 3)), 200)
 
 
-def _given(spec: InputSpec, value: Fraction, rnd: random.Random) -> object:
-    """A value as a host program has it."""
-    if spec.kind == "yes_no":
-        return rnd.choice((bool(value), "是" if value else "否"))
-    if spec.kind == "choice":
-        return spec.labels[int(value)] if spec.labels else int(value) + 1
-    bare = bare_numbers(spec)
-    number = decimal_of(value / bare.factor) if bare else None
-    if number is None:
-        return value
-    if spec.kind == "ratio" and bare is not None and bare.high is not None and abs(number) > bare.high:
-        return f"{exact(number) * 100}%" if exact(number * 100).denominator == 1 else value
-    if number == number.to_integral_value() and rnd.random() < 0.5:
-        return int(number)
-    return f"{number:f}" if STRINGS else number
+MEASURES = ("完成率", "执行率", "满意度", "及时率")
 
 
-STRINGS = False
+def rubric_text(rnd: random.Random, indicators: int = 6) -> str:
+    """A rubric of random bands, steps, proportions and deductions."""
+    lines = ["评价体系 随机", "", "数据", "  完成数（万元）", "  计划数（万元）"]
+    lines += [f"  {name} = 完成数 / 计划数 × 100%" if name == "执行率" else f"  {name}（%）"
+              for name in MEASURES]  # fmt: skip
+    for number in range(indicators):
+        points = rnd.choice((1, 2, 3, 5, 10, 12))
+        lines += ["", f"指标 指标{number}（{points}分）", f"  {_rule(rnd, points)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rnd: random.Random, points: int) -> str:
+    name = rnd.choice(MEASURES)
+    cut = rnd.choice((50, 60, 75, 80, 90, 95, 98, 100, 33.3))
+    step, loss = rnd.choice((1, 2, 5, 0.5)), rnd.choice((0.1, 0.25, 0.5, 1))
+    half = points / 2
+    return rnd.choice(
+        (
+            f"{name}≥{cut}%的，得{points}分；{cut}%>{name}≥{cut / 2}%的，得{half}分；否则不得分。",
+            f"{name}≥{cut}%的，得{points}分；每低{step}个百分点，扣{loss}分，扣完为止。",
+            f"{name}≥{cut}%的，得{points}分；每低{step}个百分点，扣{loss}分，"
+            f"不足{step}个百分点不扣分，扣完为止。",
+            f"得分={name}×{points}分，最高{points}分。",
+            f"得分={name}/{cut}%×{points}分，最高{points}分，最低0分。",
+            f"基础分{points}分，每发现1处问题扣{loss}分，扣完为止。",
+        )
+    )
 
 
 def reference(rubric: perfeval.Rubric, row: dict[str, object]) -> list[str] | PerfevalError:

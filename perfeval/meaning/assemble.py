@@ -13,6 +13,16 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.meaning.clauses import Action, Block, Clause, ClauseKind
+from perfeval.meaning.phrases import (
+    cover,
+    has_names,
+    is_points,
+    lacks_subject,
+    lone_value,
+    named_value,
+    next_phrase,
+    trim,
+)
 from perfeval.names import normalise_key
 from perfeval.source import Source, Span
 from perfeval.syntax import ast
@@ -94,14 +104,14 @@ class _Assembler:
         if not self.pending or self.otherwise or self.discretion is not None:
             return False
         first = following.phrases[0] if following.phrases else None
-        return _is_points(first) and not any(isinstance(p, ast.Every) for p in self.pending)
+        return is_points(first) and not any(isinstance(p, ast.Every) for p in self.pending)
 
     # one phrase ---------------------------------------------------------
 
     def _take(self, phrases: tuple[ast.Phrase, ...], place: int) -> int:
         """Consume the phrase at ``place``; the place of the next one."""
         phrase = phrases[place]
-        following = _following(phrases, place)
+        following = next_phrase(phrases, place)
         if self.start is None and not isinstance(phrase, ast.Comma | ast.LeadIn):
             self.start = phrase.span
         if isinstance(phrase, ast.Comma):
@@ -141,15 +151,15 @@ class _Assembler:
         """``设施完好率：完好率≥98%…``: words before a colon head what follows."""
         if not self.pending or following is None:
             return False
-        if isinstance(following, ast.Award) or _is_points(following):
+        if isinstance(following, ast.Award) or is_points(following):
             return False
         if self._words(self.pending).startswith(("正向", "反向", "逆向", "负向")):
             return False
-        return all(isinstance(_lone_value(p), ast.Name) for p in self.pending)
+        return all(isinstance(lone_value(p), ast.Name) for p in self.pending)
 
     def _colon(self, following: ast.Phrase | None) -> None:
         """Words before a colon: the subject of what follows, a head, or prose."""
-        if _lacks_subject(following):
+        if lacks_subject(following):
             return
         if any(word in self._words(self.pending) for word in _EXHORTS):
             self._statement()
@@ -158,7 +168,7 @@ class _Assembler:
 
     def _heading(self) -> None:
         """``完成率（A）：A≥90%…``: the letter in brackets is short for the words before it."""
-        span = _cover(self.pending)
+        span = cover(self.pending)
         block = self.blocks[-1]
         match = _ABBREVIATED.match(self._words(self.pending))
         if match is not None and span is not None:
@@ -190,7 +200,7 @@ class _Assembler:
     def _head(self, phrase: ast.HeadPoints) -> None:
         """``名称（2分）``: the words before are the head of a part."""
         words = self._words(self.pending)
-        span = _cover(self.pending) or phrase.span
+        span = cover(self.pending) or phrase.span
         block = Block(words, span, phrase, span=span.cover(phrase.span))
         first = self.blocks[-1]
         if first.points is None and not first.clauses and len(self.blocks) == 1:
@@ -205,7 +215,7 @@ class _Assembler:
         value: ast.Expression | None = None
         at = place + 1
         while at < len(phrases) and not isinstance(phrases[at], ast.By):
-            value = value or _lone_value(phrases[at])
+            value = value or lone_value(phrases[at])
             at += 1
         end = phrases[at].span if at < len(phrases) else phrases[-1].span
         if value is None:
@@ -219,12 +229,12 @@ class _Assembler:
         return at + 1
 
     def _chain(self, chain: ast.Chain, following: ast.Phrase | None) -> None:
-        named = _named_value(chain)
+        named = named_value(chain)
         if named is not None:
             name, value = named
             scores = isinstance(
                 following, ast.Award | ast.NoDeduction | ast.Scope | ast.Join
-            ) or _is_points(following)
+            ) or is_points(following)
             is_score = name.text.endswith(_SCORE_NAMES)
             if is_score or name.text.endswith("扣分"):
                 self._emit(
@@ -233,19 +243,19 @@ class _Assembler:
                 )  # fmt: skip
                 self._reset()
                 return
-            if not scores or _has_names(value, binary=True):
+            if not scores or has_names(value, binary=True):
                 self._emit("definition", chain.span, name=name, value=value)
                 self.pending = []
                 self.start = None
                 return
-        alone = _lone_value(chain)
+        alone = lone_value(chain)
         if isinstance(alone, ast.Points | ast.Full) or (
             isinstance(alone, ast.Share) and alone.owned
         ):
             full = isinstance(alone, ast.Full)
             self._act(ast.Award("gain", None if full else alone, full=full, span=chain.span))
             return
-        if isinstance(alone, ast.Binary | ast.Call) and _has_names(alone) and not self.pending:
+        if isinstance(alone, ast.Binary | ast.Call) and has_names(alone) and not self.pending:
             self._emit("formula", chain.span, value=alone)
             self._reset()
             return
@@ -255,7 +265,7 @@ class _Assembler:
 
     def _act(self, phrase: Action) -> None:
         self._emit(
-            _KINDS[type(phrase)], phrase.span, action=phrase, when=_trim(self.pending),
+            _KINDS[type(phrase)], phrase.span, action=phrase, when=trim(self.pending),
             otherwise=self.otherwise, conditional=self.conditional,
             discretionary=self.discretion is not None, scope=self.scope,
             discretion_span=self.discretion.span if self.discretion else None,
@@ -264,7 +274,7 @@ class _Assembler:
 
     def _emit(self, kind: ClauseKind, span: Span, **fields: object) -> None:
         when = fields.pop("when", [])
-        kept = _trim(when)  # type: ignore[arg-type]
+        kept = trim(when)  # type: ignore[arg-type]
         start = self.start if self.start is not None else span
         whole = start.cover(span) if kind not in {"limit", "partial", "definition"} else span
         action = fields.get("action")
@@ -286,7 +296,7 @@ class _Assembler:
         return "gain"
 
     def _statement(self) -> None:
-        pending = _trim(self.pending)
+        pending = trim(self.pending)
         if pending:
             span = pending[0].span.cover(pending[-1].span)
             self._emit("statement", span, when=pending, otherwise=self.otherwise)
@@ -312,8 +322,8 @@ class _Assembler:
         last = self.pending[-1] if self.pending else None
         if not isinstance(last, ast.Comma) or last.sign != ":":
             return False
-        names = _trim(self.pending)
-        return bool(names) and all(isinstance(_lone_value(p), ast.Name) for p in names)
+        names = trim(self.pending)
+        return bool(names) and all(isinstance(lone_value(p), ast.Name) for p in names)
 
     def _unsupported(self, phrase: ast.Unsupported) -> None:
         self.sink.add(
@@ -324,7 +334,7 @@ class _Assembler:
         )  # fmt: skip
 
     def _words(self, phrases: list[ast.Phrase]) -> str:
-        span = _cover(_trim(phrases))
+        span = cover(trim(phrases))
         return normalise_key(self.source.excerpt(span)) if span else ""
 
     def _fault(self, code: str, span: Span) -> None:
@@ -342,70 +352,3 @@ _INSTEAD = {
 
 def _instead(text: str) -> str:
     return next((words for start, words in _INSTEAD.items() if text.startswith(start)), "")
-
-
-def _following(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None:
-    for phrase in phrases[place + 1 :]:
-        if not isinstance(phrase, ast.Comma):
-            return phrase
-    return None
-
-
-def _lacks_subject(phrase: ast.Phrase | None) -> bool:
-    """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
-    if isinstance(phrase, ast.Range):
-        return True
-    if not isinstance(phrase, ast.Chain):
-        return False
-    first = phrase.sides[0]
-    if first is None or isinstance(first, ast.Interval | ast.Range):
-        return len(phrase.signs) < 2 or first is None  # noqa: PLR2004 - 90%>X≥75% names X
-    return isinstance(first.value, ast.Number) and not phrase.signs
-
-
-def _trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:
-    start, end = 0, len(phrases)
-    while start < end and isinstance(phrases[start], ast.Comma):
-        start += 1
-    while end > start and isinstance(phrases[end - 1], ast.Comma):
-        end -= 1
-    return phrases[start:end]
-
-
-def _cover(phrases: list[ast.Phrase]) -> Span | None:
-    return phrases[0].span.cover(phrases[-1].span) if phrases else None
-
-
-def _lone_value(phrase: ast.Phrase) -> ast.Expression | None:
-    if isinstance(phrase, ast.Chain) and not phrase.signs and len(phrase.sides) == 1:
-        side = phrase.sides[0]
-        if isinstance(side, ast.Side) and side.edge is None:
-            return side.value
-    return None
-
-
-def _is_points(phrase: ast.Phrase | None) -> bool:
-    return phrase is not None and isinstance(_lone_value(phrase), ast.Points)
-
-
-def _named_value(chain: ast.Chain) -> tuple[ast.Name, ast.Expression] | None:
-    """``名称 = value``, if that is what the chain is."""
-    if chain.signs != ("=",):
-        return None
-    left, right = chain.sides
-    if not isinstance(left, ast.Side) or not isinstance(right, ast.Side):
-        return None
-    if not isinstance(left.value, ast.Name) or left.edge or right.edge:
-        return None
-    return left.value, right.value
-
-
-def _has_names(value: ast.Expression, *, binary: bool = False) -> bool:
-    """Whether names occur in ``value``; with ``binary`` a lone name does not count."""
-    if isinstance(value, ast.Name):
-        return not binary
-    if isinstance(value, ast.Binary):
-        return _has_names(value.left) or _has_names(value.right)
-    if isinstance(value, ast.Call):
-        return any(_has_names(argument) for argument in value.arguments)
-    return isinstance(value, ast.Capped) and _has_names(value.value)

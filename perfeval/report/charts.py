@@ -58,23 +58,23 @@ def losses_picture(result: Result) -> str:
     return bars("失分情况", rows)
 
 
-def ranking(results: Named) -> list[tuple[int, str, Result]]:
+def ranking(results: Named) -> list[tuple[int | None, str, Result]]:
     """Place, name and result of each, the best first.
 
-    Equal totals share a place; results whose total is open come last.
+    Equal totals share a place; results whose total is open come last and have none.
     """
     pairs = list(results.items()) if isinstance(results, Mapping) else list(results)
     known = sorted(
         (pair for pair in pairs if pair[1].complete), key=lambda pair: -Fraction(pair[1].total)
     )
-    found: list[tuple[int, str, Result]] = []
+    found: list[tuple[int | None, str, Result]] = []
     before: Decimal | None = None
     for number, (name, result) in enumerate(known, 1):
         place = found[-1][0] if result.total == before else number
         found.append((place, name, result))
         before = result.total
     open_ones = [(name, result) for name, result in pairs if not result.complete]
-    return found + [(len(known) + 1, name, result) for name, result in open_ones]
+    return found + [(None, name, result) for name, result in open_ones]
 
 
 def ranking_picture(results: Named) -> str:

@@ -55,7 +55,7 @@ def batch_page(results: Named) -> str:
     titles = dict.fromkeys(result.rubric.title for _, _, result in ranked)
     title = "、".join(titles)
     rows = "\n".join(
-        f"<tr>{_cell(str(place), number=True)}{_cell(name)}"
+        f"<tr>{_cell(str(place or '—'), number=True)}{_cell(name)}"
         f"{_cell(total_of(result), number=True)}{_cell(_grade(result))}</tr>"
         for place, name, result in ranked
     )

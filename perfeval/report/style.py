@@ -27,7 +27,8 @@ align-items:start}
 figure{margin:0}
 svg{display:block;max-width:100%;height:auto}
 .pictures figure{border:1px solid #dfe6ee;border-radius:6px;padding:6px}
-.pictures svg{width:100%}
+.pictures svg{width:100%;max-width:520px}
+article+article,table+article{margin-top:3em;border-top:3px double #c5ced8;padding-top:1em}
 details{border-bottom:1px solid #dfe6ee;padding:.3em 0}
 summary{cursor:pointer;display:flex;gap:.6em;align-items:baseline}
 summary::before{content:'+';color:#2b6cb0;font-weight:bold;min-width:.8em}
@@ -56,5 +57,5 @@ tr,figure,svg,.steps p{break-inside:avoid}
 .scroll{overflow:visible}
 .pictures{grid-template-columns:1fr 1fr}
 .steps svg{max-width:95mm}
-article+article{break-before:page}}
+article+article,table+article{break-before:page;margin:0;padding:0;border:0}}
 """.strip()

@@ -1,0 +1,78 @@
+"""What one phrase, or a run of them, is made of."""
+
+from __future__ import annotations
+
+from perfeval.source import Span
+from perfeval.syntax import ast
+
+
+def next_phrase(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None:
+    """The next phrase that is no comma."""
+    for phrase in phrases[place + 1 :]:
+        if not isinstance(phrase, ast.Comma):
+            return phrase
+    return None
+
+
+def lacks_subject(phrase: ast.Phrase | None) -> bool:
+    """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
+    if isinstance(phrase, ast.Range):
+        return True
+    if not isinstance(phrase, ast.Chain):
+        return False
+    first = phrase.sides[0]
+    if first is None or isinstance(first, ast.Interval | ast.Range):
+        return len(phrase.signs) < 2 or first is None  # noqa: PLR2004 - 90%>X≥75% names X
+    return isinstance(first.value, ast.Number) and not phrase.signs
+
+
+def trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:
+    """The phrases without commas at either end."""
+    start, end = 0, len(phrases)
+    while start < end and isinstance(phrases[start], ast.Comma):
+        start += 1
+    while end > start and isinstance(phrases[end - 1], ast.Comma):
+        end -= 1
+    return phrases[start:end]
+
+
+def cover(phrases: list[ast.Phrase]) -> Span | None:
+    """The text that the phrases span."""
+    return phrases[0].span.cover(phrases[-1].span) if phrases else None
+
+
+def lone_value(phrase: ast.Phrase) -> ast.Expression | None:
+    """The value that a phrase is, when it compares nothing."""
+    if isinstance(phrase, ast.Chain) and not phrase.signs and len(phrase.sides) == 1:
+        side = phrase.sides[0]
+        if isinstance(side, ast.Side) and side.edge is None:
+            return side.value
+    return None
+
+
+def is_points(phrase: ast.Phrase | None) -> bool:
+    """Whether a phrase is a score and nothing else."""
+    return phrase is not None and isinstance(lone_value(phrase), ast.Points)
+
+
+def named_value(chain: ast.Chain) -> tuple[ast.Name, ast.Expression] | None:
+    """``名称 = value``, if that is what the chain is."""
+    if chain.signs != ("=",):
+        return None
+    left, right = chain.sides
+    if not isinstance(left, ast.Side) or not isinstance(right, ast.Side):
+        return None
+    if not isinstance(left.value, ast.Name) or left.edge or right.edge:
+        return None
+    return left.value, right.value
+
+
+def has_names(value: ast.Expression, *, binary: bool = False) -> bool:
+    """Whether names occur in ``value``; with ``binary`` a lone name does not count."""
+    if isinstance(value, ast.Name):
+        return not binary
+    if isinstance(value, ast.Binary):
+        return has_names(value.left) or has_names(value.right)
+    if isinstance(value, ast.Call):
+        return any(has_names(argument) for argument in value.arguments)
+    return isinstance(value, ast.Capped) and has_names(value.value)
