@@ -240,34 +240,47 @@ def score_file(
     scored goes beside ``target``, to :func:`bad_rows_file`. ``progress`` is a
     terminal to draw a bar on.
     """
-    with ExitStack() as stack:
-        binary = stack.enter_context(source.open("rb"))
-        rows, header = _opened(binary, source, stack)
-        missing = [name for name in carried if header is not None and name not in header]
-        if missing:
-            raise DataError([Diagnostic("PE501", arguments={"name": name}) for name in missing])
-        job = Job(rubric, source.name, header, carried, target.suffix.lower() == ".csv")
-        good, bad = (stack.enter_context(_Beside(path)) for path in (target, bad_rows_file(target)))
-        good.file.write(job.head())
-        bar = _Bar(progress, binary, source.stat().st_size)
-        count = failed = 0
-        try:
-            for done in _spread(job, rows, jobs):
-                good.file.write(done.good)
-                bad.file.write(done.bad)
-                count, failed = count + done.rows, failed + done.failed
-                bar.show(count)
-        except UnicodeDecodeError:
-            unreadable(source.name, "UTF-8")
-        except csv.Error as error:
-            unreadable(source.name, f"CSV, {error}")
-        finally:
-            bar.end()
-        if failed:
-            bad.keep()
-        good.keep()
-        if not failed:
-            bad.path.unlink(missing_ok=True)
+    try:
+        with ExitStack() as stack:
+            return _score(stack, rubric, source, target, jobs, carried, progress)
+    except UnicodeDecodeError:
+        unreadable(source.name, "UTF-8")
+    except csv.Error as error:
+        unreadable(source.name, f"CSV, {error}")
+
+
+def _score(
+    stack: ExitStack,
+    rubric: Rubric,
+    source: Path,
+    target: Path,
+    jobs: int,
+    carried: tuple[str, ...],
+    progress: IO[str] | None,
+) -> Totals:
+    binary = stack.enter_context(source.open("rb"))
+    rows, header = _opened(binary, source, stack)
+    missing = [name for name in carried if header is not None and name not in header]
+    if missing:
+        raise DataError([Diagnostic("PE501", arguments={"name": name}) for name in missing])
+    job = Job(rubric, source.name, header, carried, target.suffix.lower() == ".csv")
+    good, bad = (stack.enter_context(_Beside(path)) for path in (target, bad_rows_file(target)))
+    good.file.write(job.head())
+    bar = _Bar(progress, binary, source.stat().st_size)
+    count = failed = 0
+    try:
+        for done in _spread(job, rows, jobs):
+            good.file.write(done.good)
+            bad.file.write(done.bad)
+            count, failed = count + done.rows, failed + done.failed
+            bar.show(count)
+    finally:
+        bar.end()
+    if failed:
+        bad.keep()
+    good.keep()
+    if not failed:
+        bad.path.unlink(missing_ok=True)
     return Totals(count, failed)
 
 

@@ -117,9 +117,15 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", "say how each score came about", _explain, data=True)
     explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
     report = command("report", "print the scored table for a document", _report_table, data=True)
-    report.add_argument(
-        "--format", choices=("md", "markdown", "html", "csv", "text"), default="md"
-    )
+    _report_options(report)
+    audit = command("audit", "recompute a published table and say why it differs", _audit)
+    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
+    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
+    return parser
+
+
+def _report_options(report: argparse.ArgumentParser) -> None:
+    report.add_argument("--format", choices=("md", "markdown", "html", "csv", "text"), default="md")
     report.add_argument(
         "--layout",
         choices=("report", "scores", "summary", "self-evaluation"),
@@ -127,10 +133,6 @@ def _parser() -> argparse.ArgumentParser:
         help="the whole report, or one of the official tables",
     )
     report.add_argument("-o", "--output", metavar="FILE", help="write the file instead of printing")
-    audit = command("audit", "recompute a published table and say why it differs", _audit)
-    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
-    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
-    return parser
 
 
 # Reading files -----------------------------------------------------------------

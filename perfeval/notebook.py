@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from perfeval.api import compile as compile_rubric
+from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError, RubricError
 from perfeval.figures.table import Table
 from perfeval.jsonrows import read_json
@@ -33,6 +34,7 @@ class Shell(Protocol):
 
     user_ns: dict[str, Any]
     magics_manager: Any
+    display_formatter: Any
 
     def register_magic_function(
         self, func: Callable[..., object], magic_kind: str, magic_name: str
@@ -100,12 +102,21 @@ def load_ipython_extension(shell: Shell) -> None:
     magics = _Magics(shell)
     for kind, name in _MAGICS:
         shell.register_magic_function(getattr(magics, name), kind, name)
+    shell.display_formatter.formatters["text/plain"].for_type(Diagnostic, _print)
+
+
+def _print(found: Diagnostic, printer: Any, _cycle: bool) -> None:  # noqa: ANN401, FBT001
+    """A diagnostic with its carets, as IPython's printer of texts wants it."""
+    for line in render(found).splitlines():
+        printer.break_()
+        printer.text(line)
 
 
 def unload_ipython_extension(shell: Shell) -> None:
     """What ``%unload_ext perfeval`` runs."""
     for kind, name in _MAGICS:
         shell.magics_manager.magics[kind].pop(name, None)
+    shell.display_formatter.formatters["text/plain"].type_printers.pop(Diagnostic, None)
 
 
 class _Magics:

@@ -133,7 +133,7 @@ def _factor(spec: InputSpec) -> Fraction:
 
 def _aims(root: Node) -> Iterator[Aim]:
     for node in every(root):
-        if isinstance(node, nodes.Compare) or isinstance(node, nodes.Min | nodes.Max):
+        if isinstance(node, nodes.Compare | nodes.Min | nodes.Max):
             yield Aim(nodes.Sub(node.left, node.right), "zero")
         elif isinstance(node, nodes.Floor | nodes.Ceil):
             yield Aim(node.value, "whole")
@@ -172,8 +172,10 @@ def _rule(rnd: random.Random, points: int) -> str:
         (
             f"{name}≥{cut}%的，得{points}分；{cut}%>{name}≥{cut / 2}%的，得{half}分；否则不得分。",
             f"{name}≥{cut}%的，得{points}分；每低{step}个百分点，扣{loss}分，扣完为止。",
-            f"{name}≥{cut}%的，得{points}分；每低{step}个百分点，扣{loss}分，"
-            f"不足{step}个百分点不扣分，扣完为止。",
+            (
+                f"{name}≥{cut}%的，得{points}分；每低{step}个百分点，扣{loss}分，"
+                f"不足{step}个百分点不扣分，扣完为止。"
+            ),
             f"得分={name}×{points}分，最高{points}分。",
             f"得分={name}/{cut}%×{points}分，最高{points}分，最低0分。",
             f"基础分{points}分，每发现1处问题扣{loss}分，扣完为止。",

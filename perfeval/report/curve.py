@@ -22,11 +22,13 @@ from perfeval.program.walk import EvaluationFault, evaluate
 
 __all__ = ["Curve", "Piece", "curve_of", "scored"]
 
-NUMERIC = frozenset({"ratio", "quantity", "count", "score", "deduction"})
+# A judged score is what its judge says: there is nothing to draw.
+_MEASURED = frozenset({"ratio", "quantity", "count"})
 
 _MOST_TURNS = 200
-_MOST_EDGES = 80
+_MOST_STEPS = 80
 _SAMPLES = 24
+_LARGEST_RATE = 5
 _NEAR = 1_000_000
 _PROBES = (Fraction(3, 7), Fraction(8, 7), Fraction(19, 7))
 
@@ -76,22 +78,28 @@ def curve_of(plan: Plan, value: Fraction | None = None) -> Curve | None:
 
     ``None`` for a rule that does not ask for exactly one number.
     """
-    if len(plan.inputs) != 1 or plan.inputs[0].kind not in NUMERIC:
+    if len(plan.inputs) != 1 or plan.inputs[0].kind not in _MEASURED:
         return None
-    spec = plan.inputs[0]
+    spec = _shown(plan.inputs[0], value)
     turns = sorted(_turns(plan.score, spec.id))
     score = _Function(plan.score, spec.id)
     low, high = _range(spec, turns, value, score)
     steps = _steps(plan.score, spec.id, low, high)
     edges = sorted({x for x in (*turns, *steps) if low < x < high})
-    if len(edges) > _MOST_EDGES:
-        edges = []
     pieces = [_piece(score, a, b) for a, b in pairwise([low, *edges, high])]
     at = [(x, y) for x in (low, *edges, high) if (y := score(x)) is not None]
     return Curve(
         spec, low, high, tuple(each for each in pieces if each.points), tuple(edges), tuple(at),
         tuple(_jumps(score, edges, pieces)),
     )  # fmt: skip
+
+
+def _shown(spec: InputSpec, value: Fraction | None) -> InputSpec:
+    """An input as an axis shows it: what is called a rate is one, unless its value is too large."""
+    rate = spec.kind == "quantity" and spec.unit is None and spec.key.endswith("率")
+    if rate and (value is None or abs(value) <= _LARGEST_RATE):
+        return attrs.evolve(spec, kind="ratio")
+    return spec
 
 
 def scored(plan: Plan, value: Fraction) -> Fraction | None:
@@ -131,7 +139,7 @@ def _steps(score: Node, key: str, low: Fraction, high: Fraction) -> list[Fractio
         slope, start = line
         ends = sorted((slope * low + start, slope * high + start))
         first, last = -(-ends[0] // 1), ends[1] // 1
-        if last - first <= _MOST_EDGES:
+        if last - first <= _MOST_STEPS:
             found += [(whole - start) / slope for whole in range(first, last + 1)]
     return found
 
@@ -140,8 +148,6 @@ def _range(
     spec: InputSpec, turns: list[Fraction], value: Fraction | None, score: _Function
 ) -> tuple[Fraction, Fraction]:
     """From where to where to draw: all edges and the value, with room at both sides."""
-    if spec.low is not None and spec.high is not None and spec.low < spec.high:
-        return spec.low, spec.high
     shown = [*turns, *([] if value is None else [value])]
     if not shown:
         return Fraction(0), Fraction(1 if spec.kind == "ratio" else 10)
@@ -156,8 +162,17 @@ def _range(
         return least - room, high
     flat = {score(least * part / 4) for part in range(4)}
     if least > most / 2 and len(flat) == 1 and None not in flat:
-        return max(Fraction(0), least - room), high
-    return Fraction(0), (high if most < 1 else most * 5 / 4) or Fraction(1)
+        return max(Fraction(0), least - room), _settled(score, high)
+    return Fraction(0), _settled(score, (high if most < 1 else most * 5 / 4) or Fraction(1))
+
+
+def _settled(score: _Function, high: Fraction) -> Fraction:
+    """``high``, or a little more where the score still changes there and soon does not."""
+    for grown in (high, high * 4 / 3, high * 2, high * 3, high * 5):
+        ends = {score(grown * factor) for factor in (1, 2, 4)}
+        if len(ends) == 1 and None not in ends:
+            return grown
+    return high
 
 
 def _piece(score: _Function, a: Fraction, b: Fraction) -> Piece:

@@ -17,6 +17,7 @@ table{border-collapse:collapse;width:100%;font-size:.94em}
 caption{text-align:left;font-weight:bold;padding:.3em 0}
 th,td{border:1px solid #c5ced8;padding:.32em .55em;text-align:left;vertical-align:middle}
 thead th,.summary th{background:#eaf0f6}
+.summary thead th+th{text-align:right}
 .grid th{background:#f4f7fa;word-break:keep-all}
 tr.heading>*{background:#f4f7fa;font-weight:bold}
 tr.total>*{background:#eaf0f6;font-weight:bold}

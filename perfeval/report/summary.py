@@ -18,17 +18,21 @@ AWAY, OPEN = "不适用", "待定"
 _LIMIT = Fraction(4, 5)
 
 
+def _applies(part: LeafResult | GroupResult) -> bool:
+    """Whether a part counts: an indicator says so, a heading has something below it that does."""
+    return bool(getattr(part, "applicable", part.points))
+
+
 def score_of(part: LeafResult | GroupResult) -> str:
     """The score of a part in a cell."""
-    if not part.points or not getattr(part, "applicable", True):
+    if not _applies(part):
         return AWAY
     return OPEN if part.score is None else f"{part.score:f}"
 
 
 def rate_of(part: LeafResult | GroupResult) -> str:
     """The rate of a part in a cell; nothing where there is no score."""
-    counts = part.points and getattr(part, "applicable", True)
-    return percent(part.rate) if counts and part.score is not None else ""
+    return percent(part.rate) if _applies(part) and part.score is not None else ""
 
 
 def total_of(result: Result) -> str:

@@ -268,13 +268,19 @@ class TestScore:
 
     @pytest.mark.parametrize(
         ("shape", "start"),
-        [("text", "部门整体"), ("markdown", "### 部门整体"), ("html", "<table")],
+        [
+            ("text", "部门整体"),
+            ("markdown", "### 部门整体"),
+            ("md", "### 部门整体"),
+            ("csv", "部门整体"),
+            ("html", "<!DOCTYPE html>"),
+        ],
     )
     def test_report(
         self, rubric: str, data: str, shape: str, start: str,
         capsys: pytest.CaptureFixture[str],
     ) -> None:  # fmt: skip
-        """The table for a document in three formats."""
+        """The report for a document in each format."""
         assert cli.main(["report", "--format", shape, rubric, data]) == 0
         assert capsys.readouterr().out.startswith(start)
 

@@ -1,0 +1,66 @@
+"""Other ways to score the workload, as far as they are installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from math import floor
+from typing import Any
+
+Score = Callable[[dict[str, Any]], object]
+
+EXPRESSIONS = (
+    "0 if 实际采购金额 > 采购计划金额 else 实际采购金额 / 采购计划金额 * 1",
+    "max(0, 1 - 0.1 * floor(max(0, 预算调整金额 / 部门预算总规模 * 100 - 10)))",
+    (
+        "1 if 在用固定资产 / 固定资产总额 >= 0.9 else 0.7 if 在用固定资产 / 固定资产总额 >= 0.75"
+        " else 0.4 if 在用固定资产 / 固定资产总额 >= 0.6 else 0"
+    ),
+    "1 if 在编人数 / 核定编制数 <= 1 else 0",
+    "1 if 编外人数 / 人员总数 < 0.05 else 0.5 if 编外人数 / 人员总数 <= 0.1 else 0",
+    "3 if 三公支出 / 三公预算 < 0.9 else 2 if 三公支出 / 三公预算 <= 1 else 0",
+    "3 if 公用决算 / 公用预算 < 0.9 else 2 if 公用决算 / 公用预算 <= 1 else 0",
+    (
+        "一季度进度 / 25 * 1 + 二季度进度 / 50 * 1 + 三季度进度 / 75 * 1 + 四季度进度 / 100 * 1"
+        " + (一季度进度 / 25 + 二季度进度 / 50 + 三季度进度 / 75 + 四季度进度 / 100) / 4 * 2"
+    ),
+    "max(0, 8 - 4 * 未完成重点工作)",
+    "min(6, 已完成项目 / 计划项目 * 6)",
+    "6 if 满意度 >= 95 else 4 if 满意度 >= 90 else 2 if 满意度 >= 80 else 1",
+    "min(2, 支出决算 / 部门预算总规模 * 2)",
+)
+
+
+def simpleeval() -> Score:
+    """A safe expression evaluator on floats."""
+    made = import_module("simpleeval").SimpleEval(
+        functions={"max": max, "min": min, "floor": floor}
+    )
+    parsed = [(text, made.parse(text)) for text in EXPRESSIONS]
+
+    def score(row: dict[str, Any]) -> object:
+        made.names = row
+        return sum(made.eval(text, previously_parsed=node) for text, node in parsed)
+
+    return score
+
+
+def asteval() -> Score:
+    """A larger expression evaluator on floats."""
+    made = import_module("asteval").Interpreter(minimal=True)
+    made.symtable["floor"] = floor
+    parsed = [made.parse(text) for text in EXPRESSIONS]
+
+    def score(row: dict[str, Any]) -> object:
+        made.symtable.update(row)
+        return sum(made.run(node) for node in parsed)
+
+    return score
+
+
+def installed() -> Iterator[tuple[str, Score]]:
+    """The rivals that can be run here."""
+    for make in (simpleeval, asteval):
+        if find_spec(make.__name__) is not None:
+            yield make.__name__, make()
