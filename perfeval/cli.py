@@ -100,6 +100,18 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--write", action="store_true", help="write the file instead of printing")
     command("inputs", "print a data template with everything a rubric asks for", _inputs)
     score = command("score", "score data and print the table", _score, data=True)
+    _score_options(score)
+    explain = command("explain", "say how each score came about", _explain, data=True)
+    explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
+    report = command("report", "print the scored table for a document", _report_table, data=True)
+    _report_options(report)
+    audit = command("audit", "recompute a published table and say why it differs", _audit)
+    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
+    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
+    return parser
+
+
+def _score_options(score: argparse.ArgumentParser) -> None:
     score.add_argument(
         "-o",
         "--output",
@@ -114,14 +126,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN",
         help="a column that is no data and goes to the output as it is, with -o",
     )
-    explain = command("explain", "say how each score came about", _explain, data=True)
-    explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
-    report = command("report", "print the scored table for a document", _report_table, data=True)
-    _report_options(report)
-    audit = command("audit", "recompute a published table and say why it differs", _audit)
-    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
-    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
-    return parser
 
 
 def _report_options(report: argparse.ArgumentParser) -> None:

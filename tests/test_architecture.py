@@ -25,7 +25,17 @@ LEVELS = (
     ("syntax",),
     ("meaning",),
     (
-        *("audit", "engine", "explain", "figures", "givens", "report", "result"),
+        *(
+            "audit",
+            "bulk",
+            "engine",
+            "explain",
+            "figures",
+            "givens",
+            "jsonrows",
+            "report",
+            "result",
+        ),
         *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "tables"),
     ),
     ("api",),
@@ -46,7 +56,7 @@ NEVER_SEES = {
 
 READS_GRAMMARS = {"syntax", "rubrictext"}
 DOES_ARITHMETIC = {"numbers", "program"}
-TALKS_TO_THE_WORLD = {"api", "cli", "__main__"}
+TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "__main__"}
 
 PRECISION = re.compile(r"\.\d+[eEfFgGn%]")  # a format that rounds
 

@@ -66,10 +66,12 @@ class Example:
         """The codes of all findings about ``data``."""
         try:
             if self.kind == "rubric":
+                assert isinstance(data, dict)
                 perfeval.compile(self.text).evaluate(data)
             else:
                 rule = perfeval.rule(self.text, points=self.points)
-                rule(*data) if isinstance(data, list) else rule(**data)
+                values: Any = data
+                rule(*values) if isinstance(data, list) else rule(**values)
         except perfeval.PerfevalError as error:
             return [finding.code for finding in error.diagnostics]
         return []

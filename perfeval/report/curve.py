@@ -31,6 +31,10 @@ _SAMPLES = 24
 _LARGEST_RATE = 5
 _NEAR = 1_000_000
 _PROBES = (Fraction(3, 7), Fraction(8, 7), Fraction(19, 7))
+_INSIDE = (Fraction(2, 11), Fraction(5, 11), Fraction(9, 11))
+_ROUNDS = 3
+_FAR = 20
+_MOST_REFINED = 20
 
 Point = tuple[Fraction, Fraction]
 
@@ -81,10 +85,11 @@ def curve_of(plan: Plan, value: Fraction | None = None) -> Curve | None:
     if len(plan.inputs) != 1 or plan.inputs[0].kind not in _MEASURED:
         return None
     spec = _shown(plan.inputs[0], value)
-    turns = sorted(_turns(plan.score, spec.id))
+    turns = _every_turn(plan.score, spec.id)
     score = _Function(plan.score, spec.id)
     low, high = _range(spec, turns, value, score)
-    steps = _steps(plan.score, spec.id, low, high)
+    ends = [low, *(x for x in turns if low < x < high), high]
+    steps = _steps(plan.score, spec.id, ends)
     edges = sorted({x for x in (*turns, *steps) if low < x < high})
     pieces = [_piece(score, a, b) for a, b in pairwise([low, *edges, high])]
     at = [(x, y) for x in (low, *edges, high) if (y := score(x)) is not None]
@@ -107,41 +112,64 @@ def scored(plan: Plan, value: Fraction) -> Fraction | None:
     return _Function(plan.score, plan.inputs[0].id)(value)
 
 
-def _line(node: Node, key: str) -> tuple[Fraction, Fraction] | None:
-    """Slope and value at 0 of what is linear in the input, else ``None``."""
+def _line(
+    node: Node, key: str, probes: tuple[Fraction, ...] = _PROBES
+) -> tuple[Fraction, Fraction] | None:
+    """Slope and value at 0 of what is linear in the input, as far as ``probes`` tell."""
     function = _Function(node, key)
-    first, second, third = (function(x) for x in _PROBES)
+    first, second, third = (function(x) for x in probes)
     if first is None or second is None or third is None:
         return None
-    slope = (second - first) / (_PROBES[1] - _PROBES[0])
-    start = first - slope * _PROBES[0]
-    return (slope, start) if slope and slope * _PROBES[2] + start == third else None
+    slope = (second - first) / (probes[1] - probes[0])
+    start = first - slope * probes[0]
+    return (slope, start) if slope and slope * probes[2] + start == third else None
 
 
-def _turns(score: Node, key: str) -> Iterator[Fraction]:
+def _turns(score: Node, key: str, probes: tuple[Fraction, ...] = _PROBES) -> Iterator[Fraction]:
     """Where a comparison or a limit changes sides."""
-    found = [
-        each for each in every(score) if isinstance(each, nodes.Compare | nodes.Min | nodes.Max)
-    ]
+    kinds = nodes.Compare | nodes.Min | nodes.Max
+    found = [each for each in every(score) if isinstance(each, kinds)]
     for node in found[:_MOST_TURNS]:
-        line = _line(nodes.Sub(node.left, node.right), key)
+        line = _line(nodes.Sub(node.left, node.right), key, probes)
         if line is not None:
             yield -line[1] / line[0]
 
 
-def _steps(score: Node, key: str, low: Fraction, high: Fraction) -> list[Fraction]:
-    """Where something that is rounded to whole numbers passes one."""
-    found: list[Fraction] = []
-    for node in every(score):
-        line = _line(node.value, key) if isinstance(node, nodes.Floor | nodes.Ceil) else None
-        if line is None:
-            continue
-        slope, start = line
-        ends = sorted((slope * low + start, slope * high + start))
-        first, last = -(-ends[0] // 1), ends[1] // 1
-        if last - first <= _MOST_STEPS:
-            found += [(whole - start) / slope for whole in range(first, last + 1)]
-    return found
+def _every_turn(score: Node, key: str) -> list[Fraction]:
+    """The turns that are seen from afar, and those that only show between two others."""
+    known = set(_turns(score, key))
+    for _ in range(_ROUNDS):
+        if not 0 < len(known) <= _MOST_REFINED:
+            break
+        least, most = min(known), max(known)
+        span = most - least or abs(most) or Fraction(1)
+        beyond = (min(Fraction(0), least), least - span, most + span, most + _FAR * span)
+        ends = sorted({*known, *beyond})
+        found = set()
+        for a, b in pairwise(ends):
+            probes = tuple(a + (b - a) * part for part in _INSIDE)
+            found |= {x for x in _turns(score, key, probes) if a < x < b}
+        if found <= known:
+            break
+        known |= found
+    return sorted(known)
+
+
+def _steps(score: Node, key: str, ends: list[Fraction]) -> Iterator[Fraction]:
+    """Where something that is rounded to whole numbers passes one, between each two ends."""
+    rounded = [node.value for node in every(score) if isinstance(node, nodes.Floor | nodes.Ceil)]
+    if len(ends) > _MOST_REFINED:
+        return
+    for a, b in pairwise(ends):
+        for node in rounded:
+            line = _line(node, key, tuple(a + (b - a) * part for part in _INSIDE))
+            if line is None:
+                continue
+            slope, start = line
+            low, high = sorted((slope * a + start, slope * b + start))
+            first, last = -(-low // 1), high // 1
+            if last - first <= _MOST_STEPS:
+                yield from ((whole - start) / slope for whole in range(first, last + 1))
 
 
 def _range(

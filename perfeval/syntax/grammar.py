@@ -39,21 +39,35 @@ def expand(text: str) -> str:
     return "\n".join(lines)
 
 
-@cache
-def parser() -> Lark:
-    """The LALR parser of one sentence."""
+def rule_grammar() -> str:
+    """The grammar of one sentence, as lark takes it."""
+    return expand(grammar_text("rule.lark"))
+
+
+def built(grammar: str) -> Lark:
+    """The LALR parser of ``grammar``, built from its text."""
     from lark import Lark
 
     from perfeval.syntax.lexer import SentenceLexer
 
     return Lark(
-        expand(grammar_text("rule.lark")),
+        grammar,
         parser="lalr",
         lexer=SentenceLexer,
         propagate_positions=True,
         maybe_placeholders=False,
         keep_all_tokens=False,
     )
+
+
+@cache
+def parser() -> Lark:
+    """The LALR parser of one sentence."""
+    from perfeval.syntax.lexer import SentenceLexer
+    from perfeval.syntax.table import stored
+
+    grammar = rule_grammar()
+    return stored(grammar, SentenceLexer) or built(grammar)
 
 
 @cache

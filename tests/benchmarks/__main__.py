@@ -207,9 +207,8 @@ def stream(_: argparse.Namespace) -> None:
             peak = _peak([*command, str(source), "-o", str(target), "--jobs", str(jobs)])
             spent = time.perf_counter() - start
             outputs.append(target)
-            print(
-                f"{count} rows, {jobs} processes: {spent:.1f} s, {count / spent:.0f}/s, {peak:.0f} MB"
-            )
+            rate = f"{spent:.1f} s, {count / spent:.0f}/s"
+            print(f"{count} rows, {jobs} processes: {rate}, {peak:.0f} MB")
         print("same output:", outputs[1].read_bytes() == outputs[2].read_bytes())
 
 

@@ -28,7 +28,7 @@ from perfeval.numbers import parse_number
 from perfeval.plan import Plan
 from perfeval.source import Source, Span
 from perfeval.syntax import ast
-from perfeval.syntax.grammar import parser
+from perfeval.syntax.grammar import built, rule_grammar
 from perfeval.syntax.parser import parse_rule
 from perfeval.syntax.printer import canonical_rule, print_rule
 from tests import strategies_rules as rules
@@ -246,7 +246,7 @@ class TestRandomRules:
 
 @cache
 def _phrases() -> st.SearchStrategy[str]:
-    return st.lists(from_lark(parser()), min_size=1, max_size=3).map("；".join)
+    return st.lists(from_lark(built(rule_grammar())), min_size=1, max_size=3).map("；".join)
 
 
 class TestAnyText:

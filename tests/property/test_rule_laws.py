@@ -104,4 +104,4 @@ def test_surroundings_do_not_matter(call: tuple[perfeval.Rule, tuple[object, ...
         pressed = _score(rule, values)
 
     assert plain == pressed
-    assert plain == _score(pickle.loads(pickle.dumps(rule)), values)  # noqa: S301 - our own bytes
+    assert plain == _score(pickle.loads(pickle.dumps(rule)), values)

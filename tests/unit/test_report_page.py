@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfeval import cli
+from perfeval.report.choose import shown
 from perfeval.report.page import batch_page, sheet_page, to_page
 from perfeval.report.summary import below, sentence, summary_table, tops
 from perfeval.result import Result
@@ -257,8 +258,16 @@ class TestCommand:
         assert capsys.readouterr().out.startswith("[")
 
 
-def test_the_method_and_the_function_agree() -> None:
-    """``Result.to_html`` is the page."""
+def test_every_way_to_the_page_agrees() -> None:
+    """``Result.to_html``, the function, and one result of a command are the same page."""
     got = result()
 
-    assert got.to_html() == to_page(got)
+    assert got.to_html() == to_page(got) == shown([got], "html")
+
+
+def test_what_does_not_apply_is_named() -> None:
+    """In the table, and in the sentence as a scaled total."""
+    page = result(制度="不适用").to_html()
+
+    assert '<td class="number">不适用</td>' in page
+    assert "按适用指标折算为" in page

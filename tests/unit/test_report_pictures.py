@@ -13,7 +13,7 @@ from perfeval.inputs import InputSpec
 from perfeval.plan import Plan
 from perfeval.program import nodes
 from perfeval.report.charts import losses_picture, ranking, ranking_picture, scores_picture
-from perfeval.report.curve import curve_of
+from perfeval.report.curve import curve_of, scored
 from perfeval.report.plot import figure, leaf_picture
 from perfeval.report.svg import Bar, bars, cut
 from perfeval.result import Result
@@ -277,3 +277,44 @@ class TestRuleGraph:
 
         assert curve.high > 1
         assert curve.jumps == (Fraction(1),)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            BANDS,
+            "得分=完成率×4分，最高得4分",
+            "偏差率≤5%的，得3分；每超过1个百分点，扣1分，不足1个百分点的不扣分，扣完为止",
+            "满意度≥95%的，得5分；满意度每降低1%，扣0.5分，扣完为止",
+            "入户走访不少于200户得5分，每少10户扣0.5分，不足10户按10户计，扣完为止。",
+        ],
+    )
+    def test_what_is_drawn_is_what_is_scored(self, text: str) -> None:
+        """At any place between two edges the line stands at the exact score."""
+        (leaf,) = perfeval.rule(text).rubric.leaves
+        curve = curve_of(leaf.plan)
+        assert curve is not None
+
+        for piece in curve.pieces:
+            (a, start), (b, end) = piece.points[0], piece.points[-1]
+            for part in (Fraction(1, 7), Fraction(1, 2), Fraction(12, 13)):
+                exact = scored(leaf.plan, a + (b - a) * part)
+                assert exact == start + (end - start) * part
+
+    def test_many_bands_are_all_edges(self) -> None:
+        """Each jump of a long table is exact."""
+        bands = "；".join(f"{50 - n}件以上（含）的，得{50 - n}分" for n in range(30))
+        curve = curve_of(perfeval.rule(f"{bands}；否则不得分", points=50).rubric.leaves[0].plan)
+        assert curve is not None
+
+        assert set(map(Fraction, range(21, 51))) <= set(curve.jumps)
+
+    def test_very_fine_steps_are_drawn_as_a_line(self) -> None:
+        """Thousands of steps would be a line on paper, too."""
+        x = nodes.Input("x")
+        fine = nodes.Div(
+            nodes.Floor(nodes.Mul(x, nodes.Const(Fraction(10_000)))), nodes.Const(Fraction(10_000))
+        )
+        curve = curve_of(plan_of(nodes.Min(fine, nodes.Const(Fraction(1)))))
+        assert curve is not None
+
+        assert max(len(piece.points) for piece in curve.pieces) > 2

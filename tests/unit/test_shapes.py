@@ -62,6 +62,15 @@ def expected(made: perfeval.Rubric, row: dict[str, Any], floats: Floats = "refus
     return [str(score) for score in outcome.scores]
 
 
+def repeated(
+    made: perfeval.Rubric, row: dict[str, Any], floats: Floats = "refuse"
+) -> perfeval.Result:
+    """The result of a row that came often enough for code to be made."""
+    for _ in range(READY_AFTER + 3):
+        made.evaluate(row, floats=floats)
+    return made.evaluate(row, floats=floats)
+
+
 def is_quick(result: perfeval.Result) -> bool:
     """Whether generated code made the result."""
     return "_bare" in result.__dict__
@@ -92,8 +101,7 @@ def test_every_dress_scores_the_same(dress: dict[str, object], there: object) ->
     """Whatever the values come as, code for their shape gives the walk's scores."""
     made, name = rubric()
     row = PLAIN | dress | {name: there}
-    for _ in range(READY_AFTER + 3):
-        result = made.evaluate(row)
+    result = repeated(made, row)
 
     assert is_quick(result)
     assert [str(score) for score in result.scores] == expected(made, row)
@@ -191,8 +199,7 @@ def test_floats_are_taken_only_where_it_is_said() -> None:
     """``floats="shortest"`` has shapes of its own."""
     made, there = rubric()
     row = PLAIN | {there: True, "决算数": 2985.5}
-    for _ in range(READY_AFTER + 3):
-        result = made.evaluate(row, floats="shortest")
+    result = repeated(made, row, "shortest")
 
     assert is_quick(result)
     assert [str(score) for score in result.scores] == expected(made, row, "shortest")
@@ -204,8 +211,7 @@ def test_fractions_take_the_long_way() -> None:
     """A value without a finite decimal is scored exactly all the same."""
     made, there = rubric()
     row = PLAIN | {there: True, "决算数": Fraction(1, 3)}
-    for _ in range(READY_AFTER + 3):
-        result = made.evaluate(row)
+    result = repeated(made, row)
 
     assert not is_quick(result)
     assert [str(score) for score in result.scores] == expected(made, row)
@@ -226,8 +232,7 @@ def test_results_are_values() -> None:
     """A quick result travels, cannot be changed, and keeps what the row held."""
     made, there = rubric()
     row = PLAIN | {there: True}
-    for _ in range(READY_AFTER + 3):
-        result = made.evaluate(row)
+    result = repeated(made, row)
     row["决算数"] = D(0)
 
     other = pickle.loads(pickle.dumps(result))
