@@ -8,7 +8,6 @@ import pytest
 
 from perfeval.syntax import grammar, table
 from perfeval.syntax.grammarfile import grammar_text
-from perfeval.syntax.grammarfile import grammar_text
 from perfeval.syntax.lexer import SentenceLexer
 
 SENTENCES = ("利用率≥90%的,得1分", "每低1个百分点,扣0.5分,扣完为止", "得分=完成率×6分", "(1)(2)")
