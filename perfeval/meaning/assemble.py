@@ -155,7 +155,8 @@ class _Assembler:
             return False
         if self._words(self.pending).startswith(("正向", "反向", "逆向", "负向")):
             return False
-        return all(isinstance(lone_value(p), ast.Name) for p in self.pending)
+        words = [p for p in self.pending if not isinstance(p, ast.Comma)]
+        return all(isinstance(lone_value(p), ast.Name) for p in words)
 
     def _colon(self, following: ast.Phrase | None) -> None:
         """Words before a colon: the subject of what follows, a head, or prose."""

@@ -51,7 +51,7 @@ def _takes(other: Atom, atom: Atom, *, explicit: bool) -> bool:
 def _is_top(conditions: list[Condition], place: int, atom: Atom) -> bool:
     """Whether no other band reaches above the number of an equality band."""
     number = atom.number
-    if number is None or (len(conditions) == 1 and not conditions):
+    if number is None:
         return False
     others = [c for at, c in enumerate(conditions) if at != place]
     for other in others:

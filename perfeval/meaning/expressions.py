@@ -85,6 +85,7 @@ def _binary(scope: Scope, value: ast.Binary, *, formula: bool, score: bool) -> T
     left = lower(scope, value.left, formula=formula, score=score)
     right = lower(scope, value.right, formula=formula, score=score)
     if value.operator in "+-":
+        left, right = _scaled(value.left, left, right), _scaled(value.right, right, left)
         kind = _same(scope, value, left, right)
         make = build.add if value.operator == "+" else build.sub
         return Typed(make(left.node, right.node, value.span), kind, left.unit or right.unit)
@@ -96,6 +97,15 @@ def _binary(scope: Scope, value: ast.Binary, *, formula: bool, score: bool) -> T
             return Typed(node, left.kind, left.unit)
         return Typed(node, right.kind if left.kind in {None, "ratio"} else None, right.unit)
     return _quotient(scope, value, left, right)
+
+
+def _scaled(value: ast.Expression, typed: Typed, other: Typed) -> Typed:
+    """A bare number beside a quantity is in that quantity's unit: 支出（万元）-2."""
+    if not isinstance(value, ast.Number) or value.unit is not None or other.unit is None:
+        return typed
+    if other.unit.kind == "ratio":
+        return typed
+    return Typed(build.const(value.value * other.unit.factor, value.span), other.kind, other.unit)
 
 
 def _quotient(scope: Scope, value: ast.Binary, left: Typed, right: Typed) -> Typed:

@@ -17,29 +17,29 @@ _GROWTH = re.compile(
 _POINTS = {"提高", "提升", "降低"}
 
 
-def growth(scope: Scope, last: str, text: str, span: Span) -> tuple[Typed, str] | None:
+def growth(scope: Scope, last: str, text: str, span: Span) -> tuple[Typed, str, str] | None:
     """``比上年增长`` is (this year - last year) / last year; ``比上年提高`` their difference.
 
     The two values are inputs: the name itself, and 上年 in front of it. ``last`` is
-    the name that stands for a name left out.
+    the name that stands for a name left out. The name and the word of movement
+    come back with the value.
     """
     match = _GROWTH.match(normalise_key(text))
     if match is None or scope.known(scope.key(text)):
         return None
     name = match.group("name") or last
-    if not name:
-        return None
     now = scope.name(name, span)
     before = scope.name(match.group("base") + name, span)
     link(scope, now, before)
-    up = match.group("move") in {"增长", "提高", "增加", "上升", "提升"}
+    move = match.group("move")
+    up = move in {"增长", "提高", "增加", "上升", "提升"}
     change = (
         build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
     )
-    if match.group("move") in _POINTS:
-        for typed in (now, before):
-            draft = scope.registry.draft_of(typed.node)
-            if draft is not None and draft.unit is None and draft.ready is None:
-                draft.kind, draft.percent = "ratio", True
-        return Typed(change, "ratio"), name
-    return Typed(build.div(change, before.node, span), "ratio"), name
+    if move not in _POINTS or now.kind not in {None, "ratio"}:
+        return Typed(build.div(change, before.node, span), "ratio"), name, move
+    for typed in (now, before):
+        draft = scope.registry.draft_of(typed.node)
+        if draft is not None and draft.unit is None and draft.ready is None:
+            draft.kind, draft.percent = "ratio", True
+    return Typed(change, "ratio"), name, move

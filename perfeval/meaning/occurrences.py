@@ -11,7 +11,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.movement import DROPPED, LATE, Change, direction, role_of
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Const, Floor, Node
+from perfeval.program.nodes import Floor, Node
 from perfeval.source import Span
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
@@ -56,7 +56,6 @@ def add_occurrence(
     if size != 1:
         units = Floor(build.div(node, build.const(size), span), span=span)
     change = build.mul(units, item.amount(award), clause.span)
-    if not isinstance(change, Const):
-        change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
+    change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
     item.seen_step = True

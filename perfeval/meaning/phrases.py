@@ -27,13 +27,11 @@ def lacks_subject(phrase: ast.Phrase | None) -> bool:
 
 
 def trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:
-    """The phrases without commas at either end."""
-    start, end = 0, len(phrases)
-    while start < end and isinstance(phrases[start], ast.Comma):
-        start += 1
-    while end > start and isinstance(phrases[end - 1], ast.Comma):
+    """The phrases without commas behind them; none begins with a comma."""
+    end = len(phrases)
+    while end and isinstance(phrases[end - 1], ast.Comma):
         end -= 1
-    return phrases[start:end]
+    return phrases[:end]
 
 
 def cover(phrases: list[ast.Phrase]) -> Span | None:

@@ -37,6 +37,7 @@ class Reader:
     implicit: Typed | None = None
     defined: Local | None = None
     grown: str = ""
+    moved: str = ""
     last: Condition | None = None
 
     def implied(self) -> Typed:
@@ -67,7 +68,7 @@ class Reader:
         for phrase in when:
             if isinstance(phrase, ast.Join):
                 segments.append((phrase.operator, []))
-            elif not isinstance(phrase, ast.Every):
+            else:
                 segments[-1][1].append(phrase)
         if self.implicit is None:
             self.head_span = Span(span.start, span.start) if self.head else span
@@ -136,12 +137,12 @@ class Reader:
         if not kept:
             return self.implied()
         span = kept[0].span.cover(kept[-1].span)
-        text = self.scope.excerpt(span)
-        if self.subject is not None and normalise_key(text) in _VERBS:
-            return self.subject
-        return self._named(text, span)
+        return self._named(self.scope.excerpt(span), span)
 
     def _named(self, text: str, span: Span) -> Typed:
+        """The value of that name; a verb alone goes on with the value before it."""
+        if self.subject is not None and normalise_key(text) in {*_VERBS, self.moved}:
+            return self.subject
         typed = self._grown(text, span) or self._counted(text) or self.scope.name(text, span)
         self.subject = typed
         return typed
@@ -151,7 +152,7 @@ class Reader:
         found = growth(self.scope, self.grown or self.head, text, span)
         if found is None:
             return None
-        typed, self.grown = found
+        typed, self.grown, self.moved = found
         return typed
 
     def _counted(self, text: str) -> Typed | None:
@@ -173,11 +174,8 @@ class Reader:
             return self._bound(self._juxtaposed(names), "=", sides[0], chain.span, bare=True)
         if sides[0] is None:
             return self._bound(self._juxtaposed(names), signs[0], sides[1], chain.span)
-        if len(sides) > 3:  # noqa: PLR2004 - 90%>X≥75%
-            self.scope.fault("PE101", chain.span, text=self.scope.excerpt(chain.span))
-            return []
         if len(sides) > 3:  # noqa: PLR2004 - 90%>X≥75% is the longest
-            self.scope.fault("PE432", chain.span, text=self.scope.excerpt(chain.span))
+            self.scope.fault("PE101", chain.span, text=self.scope.excerpt(chain.span))
             return []
         if len(sides) == 3:  # noqa: PLR2004 - 90%>X≥75%
             subject = self._subject(sides[1])
@@ -231,6 +229,7 @@ class Reader:
         found: list[Condition] = []
         for sign, side in zip(signs, sides[1:], strict=True):
             found.extend(self._bound(subject, sign, side, chain.span))
+        self._check_empty(found, chain.span)
         return found
 
     def _subject(self, side: ast.Side | ast.Interval | ast.Range | None) -> Typed:
@@ -287,8 +286,10 @@ class Reader:
         if high is not None:
             operator = "<=" if interval.high_included else "<"
             found.append(Atom(subject, operator, self.scope.literal(high, subject), interval.span))
-        if low is not None and high is not None and low.value > high.value:
-            self.scope.fault("PE424", interval.span, low=low.raw, high=high.raw)
+        if low is not None and high is not None:
+            closed = interval.low_included and interval.high_included
+            if low.value > high.value or (low.value == high.value and not closed):
+                self.scope.fault("PE424", interval.span, low=low.raw, high=high.raw)
         return found
 
     def _range(self, subject: Typed, span: ast.Range) -> list[Condition]:

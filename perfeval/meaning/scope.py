@@ -14,7 +14,7 @@ from perfeval.meaning import build
 from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.registry import Draft, Registry
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Case, Const, Input, Node, Round
+from perfeval.program.nodes import Const, Input, Node, Round
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.syntax import ast
@@ -204,17 +204,16 @@ class Scope:
 
     # units --------------------------------------------------------------
 
-    def literal(self, number: ast.Number, subject: Typed | None) -> Const:
+    def literal(self, number: ast.Number, subject: Typed) -> Const:
         """The value of a literal beside ``subject``, whose kind it helps to tell."""
         unit = parse_unit(number.unit) if number.unit else None
-        if subject is None:
-            return build.const(number.value, number.span)
         draft = self.registry.draft_of(subject.node)
         if unit is None:
             if draft is not None and draft.declared and draft.unit is not None:
                 return build.const(number.value * draft.unit.factor, number.span)
             return build.const(number.value, number.span)
-        if draft is not None and draft.unit is None and draft.ready is None:
+        settled = draft is not None and draft.settled
+        if draft is not None and draft.unit is None and draft.ready is None and not settled:
             self._settle(draft, unit)
         elif not self._fits(subject, unit):
             left = subject.unit.text if subject.unit else (subject.kind or "")
@@ -240,6 +239,8 @@ class Scope:
             known = parse_unit(draft.ready.unit) if draft.ready.unit else None
             if draft.ready.kind == "ratio":
                 return unit.kind == "ratio"
+        if draft is not None and draft.settled:
+            return unit.kind == "ratio"
         if known is not None:
             return same_kind(known, unit) or (
                 (unit.kind == "ratio") == (known.kind == "ratio")
@@ -257,7 +258,5 @@ def _of(kind: str) -> str | None:
 def _shown(node: Node, local: Local) -> Node:
     """``node`` with the definition's name on it; inputs and constants stay themselves."""
     if isinstance(node, Input | Const):
-        return node
-    if isinstance(node, Case) and node.role:
         return node
     return attrs.evolve(node, span=local.span, role="definition", label=local.name)

@@ -12,7 +12,7 @@ from perfeval.meaning.conditions import Atom, atoms, is_numeric
 from perfeval.meaning.movement import Change, Direction, countable, direction, role_of
 from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
-from perfeval.program.nodes import Ceil, Const, Floor, Node, Round
+from perfeval.program.nodes import Ceil, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.syntax import ast
 from perfeval.units import Unit, parse_unit, same_kind
@@ -26,6 +26,7 @@ _ECHOES = frozenset(
     "不达标 未达标 超过部分 不足部分".split()
 )
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
+_LARGEST_RATIO = 2
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 
 
@@ -58,7 +59,16 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         if not countable(every):
             item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
             return
+    if _in_percent(every):
+        item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
+        return
     lower_occurrence(item, clause, every, before)
+
+
+def _in_percent(every: ast.Every) -> bool:
+    """``每1个百分点``: a share of something is no count."""
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    return unit is not None and unit.kind == "ratio"
 
 
 def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
@@ -152,7 +162,7 @@ def _like_unit(item: Item, atom: Atom, every: ast.Every) -> bool:
     if unit is None or unit.kind == "ratio" or not countable(every):
         return True
     known = _subject_unit(item, atom.subject)
-    return known is None or same_kind(known, unit)
+    return known is None or _same_thing(known, unit)
 
 
 def _subject_unit(item: Item, subject: Typed) -> Unit | None:
@@ -246,8 +256,6 @@ def _size(
     if unit.kind == "ratio":
         return _ratio_size(item, every, amount, anchor), False
     known = _subject_unit(item, anchor.subject)
-    if known is None and draft is not None and draft.kind == "ratio":
-        known = parse_unit("%")
     if known is not None and not _same_thing(known, unit):
         item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None, False
@@ -269,8 +277,10 @@ def _ratio_size(item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor
     known = _subject_unit(item, anchor.subject)
     points = "点" in amount.raw
     relative = (known is not None and known.kind != "ratio") or _counted(draft)
-    if known is None and not isinstance(anchor.limit, Const) and not points:
-        relative = draft is not None and not draft.key.endswith(_SHARES)
+    if known is None and draft is not None and not points:
+        # A bare 100 is no ratio; a threshold that is an input is what its name says.
+        limit = build.constant_of(anchor.limit)
+        relative = not draft.key.endswith(_SHARES) and (limit is None or limit > _LARGEST_RATIO)
     if relative and points:
         item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None
