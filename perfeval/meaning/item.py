@@ -92,9 +92,8 @@ class Item:
     seen_step: bool = False
     counted: Counted | None = None
     judged_base: bool = False
-    floor: Fraction | None = Fraction(0)
+    floor: Fraction = Fraction(0)
     lifted: bool = False
-    ceiling: Fraction | None = None
     directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
     nominal: list[Clause] = attrs.field(factory=list)
 
@@ -126,6 +125,16 @@ class Item:
         self.scope.fault("PE110", value.span, phrase=self.scope.excerpt(award.span))
         return build.const(value.value, value.span)
 
+    def otherwise_amount(self, award: ast.Award, stated: Sequence[Node], span: Span) -> Node:
+        """``否则扣2分`` takes from the highest of the scores stated before it."""
+        value = self.amount(award)
+        if award.kind != "lose":
+            return value
+        numbers = [build.constant_of(node) for node in stated]
+        most = None if None in numbers else max(filter(None, numbers), default=None)
+        start = self.full_node(span) if most is None else build.const(most, span)
+        return build.sub(start, value, span)
+
     def full_node(self, span: Span) -> Node:
         """The full score; an error where nothing states it."""
         if self.full is None:
@@ -137,9 +146,12 @@ class Item:
         value = build.constant_of(node)
         if value is not None and value < 0 and self.floor == 0 and not award.negative:
             self.scope.fault("PE429", award.span, value=to_text(value))
-        if value is None or self.full is None or award.kind != "gain":
-            return
-        if value > self.full and not self.lifted and self.ceiling is None:
+        if value is not None:
+            self.check_most(award, value)
+
+    def check_most(self, award: ast.Award, value: Fraction) -> None:
+        """A score to get is not above the full score."""
+        if award.kind == "gain" and self.full is not None and value > self.full and not self.lifted:
             self.scope.fault("PE404", award.span, score=to_text(value), points=to_text(self.full))
 
     def settle_unit(self, draft: Draft, unit: Unit) -> None:
@@ -242,19 +254,16 @@ class Item:
         return Case(branches, covered, span=self.span, role="bands")
 
     def default_base(self) -> Node | None:
-        """The base where no clause states one: full for deductions, 0 for gains."""
+        """The base where no clause states one: 0 beside gains, full for deductions alone."""
         kinds = {change.kind for change in self.changes}
-        if "lose" in kinds:
-            anchor = next((a for c, a, _ in self.anchors if a.base is not None), None)
-            if anchor is not None and anchor.base is not None:
-                return anchor.base
+        stated = next((a.base for _, a, _ in self.anchors if a.base is not None), None)
+        if kinds and stated is not None:
+            return stated
+        if "lose" in kinds and "gain" not in kinds:
             if self.full is not None:
                 self.scope.read("no_floor_base", self.span)
             return self.full_node(self.span)
         if kinds:
-            anchored = next((a for _, a, _ in self.anchors), None)
-            if anchored is not None:
-                return anchored.base if anchored.base is not None else build.ZERO
             return build.ZERO
         if self.overrides or self.exemptions or self.bands or self.upward:
             return self.full_node(self.span)
@@ -274,8 +283,6 @@ def _reaches(condition: Condition, subject: Node, number: Fraction, moves: Direc
         atom.number for atom in atoms(condition)
         if atom.number is not None and atom.subject.node == subject
     ]  # fmt: skip
-    if not numbers:
-        return False
     down = min([*numbers, number]) - 1
     up = max([*numbers, number]) + 1
     probes = list(numbers)

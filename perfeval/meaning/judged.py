@@ -16,7 +16,6 @@ from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ra
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
-from perfeval.source import Span
 from perfeval.syntax import ast
 
 _DEDUCTING = ("lose", "discretion")
@@ -24,7 +23,6 @@ _DEDUCTING = ("lose", "discretion")
 
 def lower_judged(item: Item) -> None:
     """Decide what the worded clauses of ``item`` are, and lower those that give its base."""
-    _respectively(item)
     if item.bases:
         return
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
@@ -39,7 +37,7 @@ def lower_judged(item: Item) -> None:
         return
     deductions = [clause for clause in item.clauses if _deducts(clause)]
     if deductions and all(_followed(item, clause) for clause in worded):
-        _described_items(item, worded)
+        _unsettled(item, worded, [item.amount(c.action) for c in worded])  # type: ignore[arg-type]
         return
     if deductions and _all_before(worded[:1], deductions) and not _all_before(worded, deductions):
         _single(item, worded[0])
@@ -68,7 +66,7 @@ def _is_worded(item: Item, clause: Clause) -> bool:
 def _has_computed_base(item: Item) -> bool:
     """Whether bands or a formula give the base, so that words only except from it."""
     for clause in item.clauses:
-        if clause.kind == "formula" and not clause.when and not clause.deducts:
+        if clause.kind == "formula" and not (clause.when or clause.deducts or clause.otherwise):
             return True
         award = clause.action
         if id(clause) not in item.conditions or clause.every:
@@ -114,22 +112,19 @@ def _followed(item: Item, clause: Clause) -> bool:
 def _single(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by _is_worded
-    if is_ranged(clause):
-        lower_judged_range(item, clause)
-        return
     later = item.clauses[item.clauses.index(clause) + 1 :]
     earlier = item.clauses[: item.clauses.index(clause)]
+    otherwise = next((c for c in later if c.otherwise and not c.every), None)
+    if _ranged(item, [clause], otherwise):
+        return
     value = item.amount(award)
     if any(_deducts(c) or _occurs(c) for c in earlier):
         return
-    if award.own_share:
-        return
     zero = build.constant_of(value) == 0
-    if any(_deducts(c) for c in later) and not zero:
+    if any(_deducts(c) and not _replaces(c) for c in later) and not zero:
         item.nominal.append(clause)
         item.bases.append((value, clause.span))
         return
-    otherwise = next((c for c in later if c.otherwise), None)
     if zero and otherwise is None:
         return
     text, span = words_of(item, clause)
@@ -137,7 +132,7 @@ def _single(item: Item, clause: Clause) -> None:
     item.nominal.append(clause)
     fallback: Node = build.ZERO
     if otherwise is not None:
-        fallback = _otherwise_value(item, otherwise)
+        fallback = _otherwise_value(item, otherwise, [value])
         item.nominal.append(otherwise)
     else:
         item.scope.read("yes_no_zero", clause.span)
@@ -146,17 +141,35 @@ def _single(item: Item, clause: Clause) -> None:
     item.judged_base = True
 
 
+def _replaces(clause: Clause) -> bool:
+    """``否则扣2分`` is a score of its own; ``否则酌情扣分`` takes away from the one before it."""
+    if not clause.otherwise or clause.every or clause.discretionary or is_ranged(clause):
+        return False
+    return isinstance(clause.action, ast.Award)
+
+
+def _ranged(item: Item, worded: list[Clause], otherwise: Clause | None) -> bool:
+    """Whether some award leaves a range of scores; then all are judged scores in ranges."""
+    rows = worded
+    if otherwise is not None and isinstance(otherwise.action, ast.Award):
+        rows = [*worded, otherwise] if otherwise.action.kind == "gain" else worded
+    if not any(is_ranged(clause) for clause in rows):
+        return False
+    if len(rows) == 1:
+        lower_judged_range(item, rows[0])
+    else:
+        lower_tier_ranges(item, rows)
+    return True
+
+
 def _occurs(clause: Clause) -> bool:
     return clause.kind == "award" and clause.every is not None
 
 
-def _otherwise_value(item: Item, clause: Clause) -> Node:
+def _otherwise_value(item: Item, clause: Clause, stated: list[Node]) -> Node:
     award = clause.action
     if isinstance(award, ast.Award):
-        value = item.amount(award)
-        if award.kind == "lose":
-            return build.sub(item.full_node(clause.span), value, clause.span)
-        return value
+        return item.otherwise_amount(award, stated, clause.span)
     if clause.kind == "formula" and clause.value is not None:
         item.scope.full = item.full
         return lower(item.scope, clause.value, formula=True).node
@@ -171,12 +184,11 @@ def _otherwise_value(item: Item, clause: Clause) -> Node:
 
 def _several(item: Item, worded: list[Clause]) -> None:
     """Tiers, or items that add up (language reference, section 9)."""
-    if any(is_ranged(c) for c in worded):
-        lower_tier_ranges(item, worded)
+    otherwise = next((c for c in item.clauses if c.otherwise), None)
+    if _ranged(item, worded, otherwise):
         return
     values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]
     numbers = [build.constant_of(value) for value in values]
-    otherwise = next((c for c in item.clauses if c.otherwise), None)
     known = [n for n in numbers if n is not None]
     tiers = (
         item.full is None
@@ -196,15 +208,20 @@ def _several(item: Item, worded: list[Clause]) -> None:
             item.nominal.append(clause)
             item.changes.append(Change(case, "gain", clause.sentence, clause.span))
     else:
-        item.nominal.extend(worded)
-        total = build.const(sum(known)).value
-        item.scope.fault(
-            "PE430",
-            worded[0].span.cover(worded[-1].span),
-            sum=to_text(total),
-            points=to_text(item.full or Fraction(0)),
-        )
-        item.bases.append((build.ZERO, item.span))
+        _unsettled(item, worded, values)
+
+
+def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
+    """Neither tiers nor items that make up the full score."""
+    item.nominal.extend(worded)
+    total = sum((build.constant_of(value) or Fraction(0) for value in values), Fraction(0))
+    item.scope.fault(
+        "PE430",
+        worded[0].span.cover(worded[-1].span),
+        sum=to_text(total),
+        points=to_text(item.full or Fraction(0)),
+    )
+    item.bases.append((build.ZERO, item.span))
 
 
 def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clause | None) -> None:
@@ -226,7 +243,7 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
         item.nominal.append(otherwise)
         truth = build.compare("==", node, build.const(len(labels)), otherwise.span)
         labels.append(normalise_key(item.scope.excerpt(otherwise.span))[:2])
-        branches.append(Branch(truth, _otherwise_value(item, otherwise)))
+        branches.append(Branch(truth, _otherwise_value(item, otherwise, values)))
     draft = item.scope.registry.draft_of(node)
     assert draft is not None  # noqa: S101 - just made
     if draft.labels and draft.labels != tuple(labels):
@@ -244,47 +261,3 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
     case = Case(tuple(branches[:-1]), last, span=item.span, role="tiers", label=item.key)
     item.bases.append((case, worded[0].span))
     item.judged_base = True
-
-
-# 分别 ------------------------------------------------------------------------------------
-
-
-def _respectively(item: Item) -> None:
-    """``A、B分别得10分、5分`` pairs lists of equal length."""
-    for place, clause in enumerate(list(item.clauses)):
-        action = clause.action
-        if not isinstance(action, ast.Respectively):
-            continue
-        text, span = words_of(item, clause)
-        labels = [word for word in text.replace(",", "、").split("、") if word]
-        if len(labels) != len(action.amounts):
-            item.scope.fault("PE420", clause.span, left=len(labels), right=len(action.amounts))
-            item.clauses.remove(clause)
-            return
-        made = []
-        at = span.start
-        for label, amount in zip(labels, action.amounts, strict=True):
-            found = item.scope.source.text.find(label, at, span.end)
-            start = found if found >= 0 else at
-            piece = Span(start, min(start + len(label), span.end))
-            at = piece.end
-            name = ast.Name(label, span=piece)
-            chain = ast.Chain((ast.Side(name, span=piece),), span=piece)
-            award = ast.Award(action.kind, amount, span=amount.span)
-            made.append(Clause("award", piece.cover(amount.span), clause.sentence, [chain], award))
-        item.clauses[place : place + 1] = made
-
-
-# Described items --------------------------------------------------------------------------
-
-
-def _described_items(item: Item, worded: list[Clause]) -> None:
-    """``A得2分，每缺一项扣1分；B得3分，每发现一处扣0.5分``: each has its own score."""
-    if len(worded) == 1:
-        _single(item, worded[0])
-        return
-    total: Node = build.ZERO
-    for clause in worded:
-        item.nominal.append(clause)
-        total = build.add(total, item.amount(clause.action))  # type: ignore[arg-type]
-    item.bases.append((total, worded[0].span))

@@ -8,12 +8,15 @@ from fractions import Fraction
 from perfeval.inputs import LabelRange
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
-from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.conditions import node_of
+from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.names import normalise_key
+from perfeval.program.nodes import Branch, Case, Node
 from perfeval.syntax import ast
 
 _TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
+_TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")
 
 
 def is_ranged(clause: Clause) -> bool:
@@ -29,6 +32,8 @@ def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
     ranges = []
     for clause in worded:
         text, _ = words_of(item, clause)
+        if clause.otherwise:
+            text = text[:2]
         low, high = _ends(item, clause.action)  # type: ignore[arg-type]
         ranges.append(LabelRange(text, low, high))
         item.nominal.append(clause)
@@ -45,15 +50,14 @@ def _ends(item: Item, award: ast.Award) -> tuple[Fraction, Fraction]:
     """The lowest and highest score that an award allows."""
     amount = award.amount
     if isinstance(amount, ast.Range):
-        low = _points(item, amount.low, amount.high)
-        high = _points(item, amount.high, amount.low)
-        if low > high:
-            low, high = high, low
-        return low, high
-    if isinstance(amount, ast.Share) and amount.upper is not None and item.full is not None:
-        return item.full * amount.ratio, item.full * amount.upper
-    value = build.constant_of(item.amount(award)) or Fraction(0)
-    return value, value
+        ends = [_points(item, amount.low, amount.high), _points(item, amount.high, amount.low)]
+    elif isinstance(amount, ast.Share) and amount.upper is not None and item.full is not None:
+        ends = [item.full * amount.ratio, item.full * amount.upper]
+    else:
+        ends = [build.constant_of(item.amount(award)) or Fraction(0)]
+    low, high = min(ends), max(ends)
+    item.check_most(award, high)
+    return low, high
 
 
 def _points(item: Item, value: ast.Expression, other: ast.Expression) -> Fraction:
@@ -85,9 +89,8 @@ def lower_discretion(item: Item, clause: Clause) -> None:
         return
     low, high = Fraction(0), item.full
     if isinstance(award, ast.Award):
-        low, top = _ends(item, award)
-        high = top
-        if not isinstance(award.amount, ast.Range):
+        low, high = _ends(item, award)
+        if not is_ranged(clause):
             low = Fraction(0)
     else:
         base = build.constant_of(item.bases[0][0]) if item.bases else None
@@ -95,9 +98,12 @@ def lower_discretion(item: Item, clause: Clause) -> None:
         if high is None:
             item.full_node(clause.span)
         item.scope.read("discretion_range", clause.span)
-    span = clause.discretion_span or clause.span
+    condition = item.conditions.get(id(clause))
+    span = clause.discretion_span or (clause.span if condition is None else award.span)  # type: ignore[union-attr]
     key = _discretion_key(item, clause)
-    node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
+    node: Node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
+    if condition is not None:
+        node = Case((Branch(node_of(condition), node),), build.ZERO, span=clause.span)
     kind = award.kind if isinstance(award, ast.Award) else "lose"
     item.changes.append(Change(node, kind, clause.sentence, clause.span))
     item.seen_step = True
@@ -116,13 +122,19 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     low, high = _ends(item, award)
-    if not isinstance(award.amount, ast.Range) and not isinstance(award.amount, ast.Share):
+    if not is_ranged(clause):
         low = Fraction(0)
         item.scope.read("discretion_range", clause.span)
     span = clause.discretion_span or clause.span
     ranges: tuple[LabelRange, ...] = ()
     if clause.when and not clause.discretionary:
         ranges = (LabelRange(words_of(item, clause)[0], low, high),)
+    condition = item.conditions.get(id(clause))
+    if condition is not None:
+        key = _discretion_key(item, clause)
+        node = item.scope.registry.local(key, "score", award.span, low=low, high=high)
+        item.bands.append(Band(condition, node, clause))
+        return
     node = item.scope.registry.local(
         item.key,
         "score",
@@ -143,7 +155,7 @@ def _free_score(item: Item, clause: Clause) -> None:
         return
     high = build.constant_of(item.full_node(clause.span)) or Fraction(0)
     rows = [row for phrase in clause.when for row in _ranges_in(phrase)]
-    labels = _labels(item, clause, len(rows))
+    labels = _labels(clause, len(rows))
     ranges = tuple(_share_range(item, row, label) for row, label in zip(rows, labels, strict=True))
     node = item.scope.registry.local(
         item.key, "score", clause.span, low=Fraction(0), high=high, ranges=ranges,
@@ -168,7 +180,7 @@ def _ranges_in(phrase: ast.Phrase) -> list[ast.Range]:
     return []
 
 
-def _labels(item: Item, clause: Clause, count: int) -> list[str]:
+def _labels(clause: Clause, count: int) -> list[str]:
     """``A、B、C三档，分别按照100%-80%、…``: the labels that go with the ranges."""
     names = [
         side.value.text
@@ -177,8 +189,8 @@ def _labels(item: Item, clause: Clause, count: int) -> list[str]:
         for side in phrase.sides
         if isinstance(side, ast.Side) and isinstance(side.value, ast.Name)
     ]
-    words = _TIER_COUNT.sub("", names[-1]).split("、") if names else []
-    del item
+    named = next((name for name in names if _TIER_COUNT.search(name)), names[-1] if names else "")
+    words = _TIER_LEAD.sub("", _TIER_COUNT.sub("", named)).split("、")
     return words if count > 1 and len(words) == count else [""] * count
 
 

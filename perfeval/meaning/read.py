@@ -57,15 +57,13 @@ def _read(item: Item, clause: Clause) -> None:
     elif clause.kind == "formula":
         _formula(item, clause)
     elif clause.kind == "veto":
-        _ruling(item, clause, build.ZERO, veto=True)
+        _veto(item, clause)
     elif clause.kind == "nodeduct":
         _no_deduction(item, clause)
     elif clause.kind == "discretion":
         lower_discretion(item, clause)
     elif clause.kind == "proportion":
         lower_proportion(item, clause)
-    elif clause.kind == "respectively":
-        item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
     else:
         _award(item, clause)
 
@@ -103,7 +101,7 @@ def _award(item: Item, clause: Clause) -> None:
 def _below(item: Item, award: ast.Award) -> None:
     """倒扣 lifts the floor to minus the stated amount."""
     value = build.constant_of(item.amount(award))
-    if value is not None and item.floor is not None:
+    if value is not None:
         item.floor = min(item.floor, -value)
 
 
@@ -209,7 +207,7 @@ def _computed(item: Item, clause: Clause) -> bool:
     return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type]
 
 
-def _ruling(item: Item, clause: Clause, value: Node, *, veto: bool) -> None:
+def _veto(item: Item, clause: Clause) -> None:
     condition = item.conditions.get(id(clause))
     if condition is None:
         if not clause.when:
@@ -217,11 +215,9 @@ def _ruling(item: Item, clause: Clause, value: Node, *, veto: bool) -> None:
             return
         _, span = words_of(item, clause)
         condition = item.reader.judged(span)
-    level = clause.scope.level if clause.scope is not None else "leaf"
-    ruling = Ruling(node_of(condition), value, clause.span)
-    if veto:
-        ruling.veto = "total" if level == "total" else "leaf"
-    item.upward.append(ruling)
+    total = clause.scope is not None and clause.scope.level == "total"
+    level = "total" if total else "leaf"
+    item.upward.append(Ruling(node_of(condition), build.ZERO, clause.span, level))
 
 
 def _no_deduction(item: Item, clause: Clause) -> None:
@@ -235,6 +231,8 @@ def _no_deduction(item: Item, clause: Clause) -> None:
         item.thresholds.append(Threshold(condition, scores=True))
         return
     if not clause.when:
+        if clause.otherwise and item.bands:
+            item.otherwise = (_kept(item, clause), clause)
         return
     _, span = words_of(item, clause)
     judged = item.reader.judged(span)
@@ -257,9 +255,8 @@ def _kept(item: Item, clause: Clause) -> Node:
 
 
 def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
-    value = item.amount(award)
-    if award.kind == "lose":
-        value = build.sub(item.full_node(clause.span), value, clause.span)
+    scores = [row.value for row in item.bands or item.exemptions[-1:]]
+    value = item.otherwise_amount(award, scores, clause.span)
     if item.bands:
         if sum(not band.exempt for band in item.bands) > 1:
             item.scope.read("otherwise_scope", clause.span)

@@ -14,6 +14,7 @@ from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
 from perfeval.meaning.occurrences import occurrence_key
+from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.scope import Typed
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
@@ -21,6 +22,7 @@ from perfeval.units import parse_unit
 
 def read_conditions(item: Item) -> None:
     """Read all numeric conditions first: neighbours settle each other's edges."""
+    split_pairs(item)
     banded: list[Condition] = []
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:

@@ -1,0 +1,56 @@
+"""``A、B分别得10分、5分``: lists that are paired, one clause for each pair."""
+
+from __future__ import annotations
+
+from perfeval.meaning.clauses import Clause
+from perfeval.meaning.conditions import is_numeric
+from perfeval.meaning.item import Item, words_of
+from perfeval.source import Span
+from perfeval.syntax import ast
+
+
+def split_pairs(item: Item) -> None:
+    """Replace each 分别 clause of ``item`` by one clause for each of its scores."""
+    kept: list[Clause] = []
+    for clause in item.clauses:
+        action = clause.action
+        if not isinstance(action, ast.Respectively):
+            kept.append(clause)
+            continue
+        listed = _conditions(clause) if is_numeric(clause.when) else _words(item, clause)
+        if len(listed) != len(action.amounts):
+            item.scope.fault("PE420", clause.span, left=len(listed), right=len(action.amounts))
+            continue
+        for when, amount in zip(listed, action.amounts, strict=True):
+            award = ast.Award(action.kind, amount, span=amount.span)
+            span = when[0].span.cover(amount.span)
+            kept.append(Clause("award", span, clause.sentence, when, award))
+    item.clauses = kept
+
+
+def _conditions(clause: Clause) -> list[list[ast.Phrase]]:
+    """``≥90%、80%-90%``: the phrases between the commas."""
+    found: list[list[ast.Phrase]] = [[]]
+    for phrase in clause.when:
+        if isinstance(phrase, ast.Comma):
+            found.append([])
+        else:
+            found[-1].append(phrase)
+    return [when for when in found if when]
+
+
+def _words(item: Item, clause: Clause) -> list[list[ast.Phrase]]:
+    """``一等奖、二等奖``: the labels between the commas, each where it stands."""
+    if not clause.when:
+        return []
+    text, span = words_of(item, clause)
+    found: list[list[ast.Phrase]] = []
+    at = span.start
+    for label in filter(None, text.replace(",", "、").split("、")):
+        start = item.scope.source.text.find(label, at, span.end)
+        start = start if start >= 0 else at
+        piece = Span(start, min(start + len(label), span.end))
+        at = piece.end
+        name = ast.Name(label, span=piece)
+        found.append([ast.Chain((ast.Side(name, span=piece),), span=piece)])
+    return found
