@@ -35,15 +35,14 @@ def is_checklist(block: Block) -> bool:
 
 def lower_checklist(item: Item, block: Block) -> None:
     """One yes/no for each listed item, worth what the closing sentence says."""
-    statements = [_statement(part) for part in block.parts]
+    statements = [part.clauses[0] for part in block.parts]
     trailing = [c for part in block.parts for c in part.clauses[1:]]
     trailing += [c for c in block.clauses if c.kind != "statement"]
     truths = []
     for part, statement in zip(block.parts, statements, strict=True):
-        if statement is None:
-            text = part.mark
+        if statement.kind == "portion" and not statement.when:
             span = part.span or item.span
-            node = item.scope.registry.local(text, "yes_no", span)
+            node = item.scope.registry.local(part.mark, "yes_no", span)
             truths.append((build.compare("==", node, build.ONE, span), span))
         else:
             _, span = words_of(item, statement)
@@ -51,10 +50,6 @@ def lower_checklist(item: Item, block: Block) -> None:
     portions = [c for part in block.parts for c in part.clauses if c.kind == "portion"]
     portions += [c for c in block.clauses if c.kind == "portion"]
     _value_items(item, truths, portions, [c for c in trailing if c.kind != "portion"])
-
-
-def _statement(part: Block) -> Clause | None:
-    return next((c for c in part.clauses if c.kind == "statement"), None)
 
 
 def lower_marks(item: Item) -> bool:
@@ -110,9 +105,10 @@ def _counted_items(
         assert draft is not None  # noqa: S101 - made by lower_marks
         draft.kind = "count"
         loss = award.amount
-        points = item.amount(award)
         if isinstance(loss, ast.Share):
             points = build.mul(worth, build.const(loss.ratio), clause.span)
+        else:
+            points = item.amount(award)
         left = build.sub(worth, build.mul(truth.left, points, span), span)
         item.changes.append(
             Change(build.most(left, build.ZERO, span), "gain", clause.sentence, span)

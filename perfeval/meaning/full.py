@@ -59,7 +59,11 @@ def block_full(block: Block) -> Fraction | None:
     """The full score that a block states for itself or through its parts."""
     if block.points is not None:
         return block.points.value
-    scored = [part for part in block.parts if part.points is not None]
-    if scored:
-        return sum((part.points.value for part in scored if part.points), Fraction(0))
+    if is_scored(block):
+        return sum((block_full(part) or Fraction(0) for part in block.parts), Fraction(0))
     return stated_full(block.clauses)
+
+
+def is_scored(block: Block) -> bool:
+    """Whether a head with points stands on the block or on a part inside it."""
+    return block.points is not None or any(is_scored(part) for part in block.parts)

@@ -34,7 +34,8 @@ def sentence_groups(clauses: list[Clause], points: Fraction | None) -> Block | N
         if _rules(clause) or clause.kind in {"definition", "rounding"}:
             root.clauses.append(clause)
             continue
-        if clause.sentence != opened and _opens(clause, groups):
+        apart = clause.sentence != opened or (bool(groups) and _takes_away(groups[-1]))
+        if apart and _opens(clause, groups):
             groups.append(_Group(_subject(clause)))
         opened = clause.sentence
         if not groups:
@@ -49,6 +50,12 @@ def sentence_groups(clauses: list[Clause], points: Fraction | None) -> Block | N
         first, last = group.clauses[0].span, group.clauses[-1].span
         root.parts.append(Block("", None, None, group.clauses, first.cover(last)))
     return root
+
+
+def _takes_away(group: _Group) -> bool:
+    """``A得2分，每缺一项扣1分，B得3分``: what deducts closes the matter before it."""
+    awards = [clause.action for clause in group.clauses if isinstance(clause.action, ast.Award)]
+    return any(award.kind == "lose" for award in awards)
 
 
 def _opens(clause: Clause, groups: list[_Group]) -> bool:

@@ -28,8 +28,9 @@ def _amount(item: Item, limit: ast.Limit) -> Fraction | None:
     if limit.amount is None:
         return None
     item.scope.full = item.full
-    if isinstance(limit.amount, ast.Number) and limit.amount.unit == "%" and item.full is not None:
-        return item.full * limit.amount.value
+    if isinstance(limit.amount, ast.Number) and limit.amount.unit == "%":
+        full = item.full_node(limit.span)
+        return build.constant_of(build.mul(full, build.const(limit.amount.value)))
     return build.constant_of(lower(item.scope, limit.amount, formula=True).node)
 
 
@@ -104,7 +105,8 @@ def _clamped(
     item: Item, score: Node, limits: list[tuple[Clause, ast.Limit, Fraction | None]]
 ) -> Node:
     """Inside [0, full score], unless the text says otherwise."""
-    high, low = item.full, item.floor
+    high: Fraction | None = item.full
+    low: Fraction | None = item.floor
     gains = {c.sentence for c in item.changes if c.kind == "gain"}
     for clause, limit, amount in limits:
         if limit.kind == "lift":

@@ -12,7 +12,7 @@ from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_mark
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
-from perfeval.meaning.full import block_full, stated_full
+from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
@@ -42,8 +42,7 @@ def lower_block(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
     """One item, or parts that add up."""
-    scored = [part for part in block.parts if part.points is not None]
-    if scored:
+    if any(is_scored(part) for part in block.parts):
         return _scored_parts(scope, block, key, points, span)
     if block.parts and is_checklist(block):
         return _checklist(scope, block, key, points, span)
@@ -147,7 +146,6 @@ def _check_limits(item: Item) -> None:
     for _, limit, amount in limits_of(item):
         if limit.kind == "lift":
             item.lifted = True
-            item.ceiling = amount
         if (
             limit.kind == "gain"
             and amount is not None
@@ -176,7 +174,7 @@ def _scored_parts(
     upward: list[Ruling] = []
     rest = list(block.clauses)
     for place, part in enumerate(block.parts):
-        worth = _worth(part, points, block) if part.points is None else part.points.value
+        worth = _worth(part, points, block)
         if worth is None:
             rest.extend(_apart(part, place))
             continue
@@ -230,7 +228,8 @@ def _last_part_owns(scope: Scope, block: Block) -> None:
         judged = clause.kind in {"award", "veto", "nodeduct"} and clause.scope is None
         if judged and clause.sentence > 1 and clause.when and not clause.every:
             first = last.clauses[0]
-            if first.sentence < clause.sentence and _rules_out(clause):
+            after = first.sentence < clause.sentence or (first is clause and last.points)
+            if after and _rules_out(clause):
                 scope.read("last_part_owns", clause.span)
 
 
@@ -244,7 +243,9 @@ def _rules_out(clause: Clause) -> bool:
 
 def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | None:
     """What a part without （N分） is worth, when it is a rule of its own and there is room."""
-    stated = sum((p.points.value for p in block.parts if p.points is not None), Fraction(0))
+    if is_scored(part):
+        return block_full(part)
+    stated = sum((block_full(p) or Fraction(0) for p in block.parts if is_scored(p)), Fraction(0))
     formulas = [c for c in part.clauses if c.kind == "formula" and not c.when]
     if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
         return None
@@ -304,7 +305,6 @@ def _checklist(
     read_clauses(item)
     base = item.base() or item.default_base()
     if base is None:
-        scope.fault("PE108", span, text=scope.excerpt(span).strip())
-        return None
+        return None  # what is missing has been said
     node = ruled(bounded(item, base), item.exemptions, item.overrides)
     return Lowered(node, full, item.upward)

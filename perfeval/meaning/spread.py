@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
-from perfeval.meaning.conditions import Atom, Group, atoms
+from perfeval.meaning.conditions import Atom, Group, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item
-from perfeval.program.nodes import Const, Node
+from perfeval.meaning.target import target_atom
+from perfeval.program.nodes import Branch, Case, Const, Node
 from perfeval.syntax import ast
 
 
@@ -31,9 +32,14 @@ def lower_interpolation(item: Item, clause: Clause) -> None:
     rise = build.sub(high_score, low_score)
     part = build.div(build.sub(subject, first.limit), run, clause.span)
     line = build.add(low_score, build.mul(part, rise, clause.span), clause.span)
-    low = Atom(first.subject, ">", first.limit, clause.span)
-    high = Atom(first.subject, "<", second.limit, clause.span)
+    low = Atom(first.subject, ">" if _closed(first) else ">=", first.limit, clause.span)
+    high = Atom(first.subject, "<" if _closed(second) else "<=", second.limit, clause.span)
     item.bands.append(Band(Group("and", [low, high]), line, clause))
+
+
+def _closed(atom: Atom) -> bool:
+    """Whether the clause at this end scores the number itself."""
+    return "=" in atom.operator
 
 
 def _descending(low: Node, high: Node) -> bool:
@@ -48,24 +54,20 @@ def _neighbours(item: Item, clause: Clause) -> tuple[tuple[Atom, Node], tuple[At
     found: dict[object, tuple[Atom, Node]] = {}
     for band in item.bands:
         for atom in atoms(band.condition):
-            if not isinstance(atom.limit, Const) or "=" not in atom.operator:
+            if not isinstance(atom.limit, Const) or atom.operator == "!=":
                 continue
             if numbers is not None and atom.number not in numbers:
                 continue
-            score = item.score_at(atom)
-            if score is not None:
-                found[atom.number] = (atom, score)
+            if _closed(atom):
+                found[atom.number] = (atom, item.score_at(atom) or band.value)
+            else:
+                found.setdefault(atom.number, (atom, band.value))
     if len(found) < 2:  # noqa: PLR2004 - a line has two ends
         return None
     rows = sorted(found.values(), key=lambda row: row[0].number or 0)
     if len(rows) > 2 and numbers is None:  # noqa: PLR2004 - a line has two ends
-        rows = rows[:2] if _between(item, rows) is None else rows[-2:]
+        rows = rows[-2:]
     return rows[0], rows[-1]
-
-
-def _between(item: Item, rows: list[tuple[Atom, Node]]) -> object | None:
-    del item
-    return rows[-1] if len(rows) > 2 else None  # noqa: PLR2004 - a line has two ends
 
 
 def lower_proportion(item: Item, clause: Clause) -> None:
@@ -83,9 +85,18 @@ def lower_proportion(item: Item, clause: Clause) -> None:
             node = build.mul(ratio, band.value, clause.span)
             item.otherwise = (node, clause)
             return
-    anchor = item.target_anchor()
-    if anchor is not None:
-        ratio = build.div(anchor.subject.node, anchor.limit, clause.span)
-        item.bases.append((build.mul(ratio, item.full_node(clause.span)), clause.span))
+    text = item.scope.context.target
+    target = target_atom(item, text) if text else None
+    if target is not None:
+        item.bases.append((_of_target(item, clause, target), clause.span))
         return
     item.scope.fault("PE418", clause.span, phrase=item.scope.excerpt(clause.span))
+
+
+def _of_target(item: Item, clause: Clause, target: Atom) -> Node:
+    """Actual to target; below a ceiling the full score, above it target to actual."""
+    full, value = item.full_node(clause.span), target.subject.node
+    if target.operator not in {"<", "<="}:
+        return build.mul(build.div(value, target.limit, clause.span), full)
+    missed = build.mul(build.div(target.limit, value, clause.span), full)
+    return Case((Branch(node_of(target), full),), missed, span=clause.span)

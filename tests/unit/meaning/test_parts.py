@@ -1,0 +1,74 @@
+"""Numbered parts, and parts inside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import perfeval
+
+NESTED = [
+    # The points of a part may stand on the parts inside it alone: 2 + 3 + 2.
+    "1. 管理：（1）制度健全（2分）；（2）人员到位（3分）；2. 产出（2分）",
+    "1. 管理：（1）制度健全（2分）；（2）人员到位（3分）。2. 产出（2分）",
+    "1. 管理：制度健全（2分）；人员到位（3分）。2. 产出（2分）",
+    "1. 管理：（1）制度健全（2分），健全得2分，否则不得分；（2）人员到位（3分）；2. 产出（2分）",
+]
+
+
+@pytest.mark.parametrize("points", [None, 7])
+@pytest.mark.parametrize("text", NESTED)
+def test_points_inside_a_part(text: str, points: int | None) -> None:
+    """Three yes/no items of two, three and two points."""
+    rule = perfeval.rule(text, points=points)
+
+    assert rule.points == 7
+    assert rule("是", "否", "是") == 4
+    assert rule("否", "是", "否") == 3
+
+
+def test_a_part_without_points_beside_nested_ones() -> None:
+    """The third part is worth what it says, while there is room for it."""
+    text = "1. 管理：（1）制度健全（2分）；（2）人员到位（3分）。2. 得分=完成率×4分。"
+
+    assert perfeval.rule(text, points=9)("是", "是", "50%") == 7
+    assert [found.code for found in perfeval.check(text, kind="rule", points=8)] == ["PE405"]
+
+
+LAST = "1. 制度建设（4分），制度健全得4分，否则不得分。2. 执行情况（6分）。存在违规的，不得分。"
+
+
+def test_a_sentence_after_the_last_part_belongs_to_it() -> None:
+    """It takes the six points of that part, and the reading is recorded."""
+    rule = perfeval.rule(LAST, points=10)
+
+    assert rule("是", "是", "是") == 4
+    assert rule("是", "是", "否") == 10
+    assert [found.topic for found in rule.readings] == ["last_part_owns"]
+
+
+def test_the_last_part_s_own_sentence_is_no_reading() -> None:
+    """Within the sentence of the head there is no other reading."""
+    rule = perfeval.rule(LAST.replace("（6分）。", "（6分），"), points=10)
+
+    assert rule("是", "是", "是") == 4
+    assert rule.readings == ()
+
+
+class TestLists:
+    """Items with their shares written beside them."""
+
+    def test_shares(self) -> None:
+        """Forty and sixty percent of ten points."""
+        rule = perfeval.rule("1. 制度健全占40%；2. 执行有效占60%；符合得相应分值。", points=10)
+
+        assert [rule("是", "否"), rule("否", "是"), rule("是", "是")] == [4, 6, 10]
+
+    def test_each_loses_a_share_of_itself(self) -> None:
+        """Each of three items of two points loses half of them for each fault, or half a point."""
+        share = perfeval.rule("要点①②③各占1/3，各要点中每出现一项不满足扣该要点的1/2", points=6)
+        points = perfeval.rule("要点①②③各占1/3，各要点中每出现一项不满足扣0.5分", points=6)
+
+        assert share(1, 0, 3) == 1 + 2
+        assert points(1, 0, 3) == Decimal("1.5") + 2 + Decimal("0.5")
