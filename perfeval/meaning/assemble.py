@@ -13,6 +13,7 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.meaning.clauses import Action, Block, Clause, ClauseKind
+from perfeval.meaning.heads import nested
 from perfeval.meaning.phrases import (
     cover,
     has_names,
@@ -48,25 +49,12 @@ _SCORE_NAMES = ("得分", "分值", "分数", "评分", "计分")
 
 def assemble(source: Source, part: ast.Part, sink: Collector) -> Block:
     """The clauses of ``part`` and of the parts inside it."""
-    root, last = _nested(_Assembler(source, sink).run(part))
+    root, last = nested(source, _Assembler(source, sink).run(part))
     root.mark = part.mark
     root.span = part.span
     for inner in part.parts:
         last.parts.append(assemble(source, inner, sink))
     return root
-
-
-def _nested(blocks: list[Block]) -> tuple[Block, Block]:
-    """Heads side by side, or one head over others that add up to it; root and last block."""
-    first, rest = blocks[0], blocks[1:]
-    if not rest or first.points is None:
-        first.parts.extend(rest)
-        return first, blocks[-1]
-    inner = sum(block.points.value for block in rest if block.points is not None)
-    if inner == first.points.value and not first.clauses:
-        first.parts.extend(rest)
-        return first, blocks[-1]
-    return Block("", None, None, parts=blocks), blocks[-1]
 
 
 class _Assembler:

@@ -16,6 +16,8 @@ from perfeval.program.nodes import Input, Node
 from perfeval.source import Span
 from perfeval.units import Unit, parse_unit
 
+_MEASURED = frozenset(("quantity", "ratio", "count"))
+
 
 @attrs.define
 class Draft:
@@ -66,9 +68,13 @@ class Registry:
 
     def operand(self, key: str, span: Span, unit: str | None) -> Input:
         """The shared input of this name, made at its first appearance."""
+        identity = key
         draft = self.drafts.get(key)
+        if draft is not None and draft.local and draft.kind not in _MEASURED:
+            identity = f"{key}/quantity"
+            draft = self.drafts.get(identity)
         if draft is None:
-            draft = Draft(key, key, "quantity", (span.start, len(self.drafts)), span)
+            draft = Draft(identity, key, "quantity", (span.start, len(self.drafts)), span)
             if unit is not None:
                 parsed = parse_unit(unit)
                 draft.unit, draft.declared = parsed, True
@@ -76,7 +82,7 @@ class Registry:
                     draft.kind, draft.percent = "ratio", unit.endswith("%")
                 elif parsed is not None and parsed.count and not parsed.several_sizes:
                     draft.kind = "count"
-            self.drafts[key] = draft
+            self.drafts[identity] = draft
         elif (span.start,) < draft.place:
             draft.place = (span.start,)
         return self._node(draft)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
@@ -85,7 +88,31 @@ def _as_written(scope: Scope) -> tuple[InputSpec, ...]:
         same = words != spec.key and normalise_key(words) == spec.key
         quoted = words[:1] in _QUOTES and words[-1:] in _QUOTES
         found.append(attrs.evolve(spec, key=words) if same and not quoted else spec)
+    return _told_apart(scope, found)
+
+
+def _told_apart(scope: Scope, specs: list[InputSpec]) -> tuple[InputSpec, ...]:
+    """``优秀得5分，良好得3分；酌情扣分``: of two inputs with one name the later takes its words."""
+    taken = {normalise_key(spec.key) for spec in specs if not spec.local}
+    found = []
+    for spec in specs:
+        if spec.local:
+            key = next(k for k in _names_of(scope, spec) if normalise_key(k) not in taken)
+            taken.add(normalise_key(key))
+            found.append(attrs.evolve(spec, key=key))
+        else:
+            found.append(spec)
     return tuple(found)
+
+
+def _names_of(scope: Scope, spec: InputSpec) -> Iterator[str]:
+    """What an input may be called: its key, its words, and at last its key with a number."""
+    yield spec.key
+    if spec.labels:
+        yield "、".join(spec.labels)
+    elif spec.span is not None:
+        yield "".join(scope.excerpt(spec.span).split())
+    yield from (f"{spec.key}{number}" for number in count(2))
 
 
 def _notes(part: ast.Part) -> tuple[Span, ...]:

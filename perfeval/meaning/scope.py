@@ -167,7 +167,7 @@ class Scope:
         elif key in RESERVED and self.excerpt(span).strip() == key:
             self.fault("PE117", span, word=key)
         node = self.registry.operand(key, span, self.context.units.get(key) or unit)
-        draft = self.registry.drafts[key]
+        draft = self.registry.drafts[node.key]
         return Typed(
             node, draft.unit.kind if draft.unit and draft.unit.kind else _of(draft.kind), draft.unit
         )

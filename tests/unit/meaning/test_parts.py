@@ -72,3 +72,40 @@ class TestLists:
 
         assert share(1, 0, 3) == 1 + 2
         assert points(1, 0, 3) == Decimal("1.5") + 2 + Decimal("0.5")
+
+
+class TestHeads:
+    """（N分） heads in one sentence: side by side, or one over those that add up to it."""
+
+    @pytest.mark.parametrize(
+        ("text", "points", "items"),
+        [
+            # A semicolon sets them side by side, even where the second equals the first.
+            ("制度健全（5分）；执行有效（5分）", 10, [5, 5]),
+            ("制度健全（5分），执行有效（5分）", 10, [5, 5]),
+            ("制度健全（4分）；执行有效（2分）；公开及时（2分）", 8, [4, 2, 2]),
+            # Otherwise a head that the next ones make up is over them.
+            ("管理（10分）：制度健全（4分），人员到位（6分）", 10, [4, 6]),
+            ("管理（10分），其中：制度健全（4分），人员到位（6分）", 10, [4, 6]),
+            ("管理（4分）：制度健全（4分）；产出（6分）", 10, [4, 6]),
+            ("制度建设（4分）：健全性（2分）、合规性（2分）。执行情况（6分）", 10, [2, 2, 6]),
+            (
+                "制度建设（6分）：健全性（4分）：完整（3分）、规范（1分）；合规性（2分）。执行（4分）",
+                10,
+                [3, 1, 2, 4],
+            ),
+        ],
+    )
+    def test_items(self, text: str, points: int, items: list[int]) -> None:
+        """Each item by itself gives its points."""
+        rule = perfeval.rule(text, points=points)
+
+        alone = [["是" if at == n else "否" for at in range(len(items))] for n in range(len(items))]
+        assert [rule(*given) for given in alone] == items
+        assert rule.points == points
+
+    def test_heads_that_do_not_add_up(self) -> None:
+        """One and three points do not make the five before them, so there are nine."""
+        (found,) = perfeval.check("管理（5分）：制度（1分）、人员（3分）", kind="rule", points=5)
+
+        assert (found.code, dict(found.arguments)["sum"]) == ("PE405", "9")
