@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,9 @@ class TestOneNameForTwo:
             ),
         ],
     )
-    def test_by_name_and_by_position(self, text: str, given: dict[str, object], score: int) -> None:
+    def test_by_name_and_by_position(self, text: str, given: dict[str, Any], score: int) -> None:
         """The names lead to the score, and so do the values in their order."""
         rule = perfeval.rule(text, points=5)
 
-        assert rule.evaluate(given).score == rule(*given.values()) == Decimal(score)
+        assert rule(**given) == rule(*given.values()) == Decimal(score)
         assert [found.key for found in rule.inputs] == list(given)
