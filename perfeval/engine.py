@@ -14,17 +14,20 @@ from perfeval.program.nodes import Branch, Case, Const
 from perfeval.program.tail import Task, zero
 from perfeval.program.walk import EvaluationFault
 from perfeval.result import Result, holding
+from perfeval.rounded import rate
 from perfeval.scoring import Output, Scorer
 from perfeval.settle import settle
 from perfeval.shapes import READY_AFTER, Shapes
+from perfeval.story import Story, Told
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.rubric import Rubric
 
 Row = Mapping[str, object]
 OnError = Literal["raise", "skip", "collect"]
 
-_MOST_GRADES = 20_000
+_MOST_TOTALS = 20_000
 _FLAG = Rounding(0)
 _YES, _NO = Const(Fraction(1)), Const(Fraction(0))
 
@@ -39,13 +42,16 @@ class Engine:
         self._leaves = len(rubric.leaves)
         self._shapes: dict[Floats, Shapes] = {}
         self._odd_rows = 0
-        self._grades: dict[Decimal, str | None] = {}
+        self._judged: dict[Decimal, tuple[Decimal | None, str | None]] = {}
         self.tasks: tuple[Task, ...] = tuple(output.task for output in self._scorer.outputs)
         """What is scored for each row: the leaves, and after them the vetoes."""
+        self._stories: dict[tuple[int, Language], Story] = {}
         self.zeros = tuple(zero(task.places) for task in self.tasks[: self._leaves])
         """0 as the score of each leaf shows it."""
         self.zero = rubric.total_of(Fraction(0))
         """0 as the total shows it."""
+        self.weight = sum((leaf.weight for leaf in rubric.leaves), Fraction(0))
+        """The full score of all indicators."""
         self.may_be_vetoed = len(self.tasks) > self._leaves
         """Whether a 一票否决 can take the whole total."""
         rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
@@ -70,13 +76,35 @@ class Engine:
             held["vetoed"] = any(bare[self._leaves :])
         return holding(held)
 
-    def grade(self, total: Decimal) -> str | None:
-        """The grade of a total, which is seldom a new one."""
-        if total in self._grades:
-            return self._grades[total]
-        found = self.rubric.grade_of(Fraction(total))
-        if len(self._grades) < _MOST_GRADES:
-            self._grades[total] = found
+    def story(self, place: int, lang: Language) -> Story:
+        """What the explanations of one leaf have in common."""
+        story = self._stories.get((place, lang))
+        if story is None:
+            leaf = self.rubric.leaves[place]
+            story = Story(leaf, self.rubric.rounding_of(leaf), lang)
+            self._stories[place, lang] = story
+        return story
+
+    def told(
+        self, story: Story, place: int, row: tuple[tuple[str, ...], dict[str, object], Floats]
+    ) -> Told | None:
+        """How a row that was scored in one go comes to the score of one leaf.
+
+        ``row`` has its names, all of it, and what to do with floats. ``None``
+        where the score has to be explained the long way.
+        """
+        names, mapping, floats = row
+        shapes = self._shapes.get(floats)
+        return None if shapes is None else shapes.told(story, place, names, mapping)
+
+    def judged(self, total: Decimal) -> tuple[Decimal | None, str | None]:
+        """得分率 and grade of a total of all indicators, which is seldom a new one."""
+        found = self._judged.get(total)
+        if found is None:
+            exactly = Fraction(total)
+            found = rate(exactly, self.weight), self.rubric.grade_of(exactly)
+            if len(self._judged) < _MOST_TOTALS:
+                self._judged[total] = found
         return found
 
     def each(self, rows: Iterable[Row], on_error: OnError, floats: Floats) -> Iterator[Any]:

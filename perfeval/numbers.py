@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import (
     MAX_EMAX,
     MAX_PREC,
     MIN_EMIN,
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
     Context,
     Decimal,
     DecimalException,
@@ -128,6 +132,62 @@ def to_decimal(value: Fraction, places: int) -> Decimal:
         msg = f"{value} has more than {places} decimals"
         raise ValueError(msg)
     return Decimal(scaled.numerator).scaleb(-places, context=_EXACT)
+
+
+_STICKY_PLACES = 40
+
+
+def _rounder(rounding: str) -> Callable[[Decimal, Decimal], Decimal]:
+    context = Context(
+        prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=rounding, traps=[InvalidOperation]
+    )
+    return context.quantize
+
+
+_ROUNDERS: dict[RoundingMode, Callable[[Decimal, Decimal], Decimal]] = {
+    "half_up": _rounder(ROUND_HALF_UP),
+    "half_even": _rounder(ROUND_HALF_EVEN),
+    "down": _rounder(ROUND_DOWN),
+    "up": _rounder(ROUND_UP),
+}
+_UNITS = tuple(Decimal((0, (1,), -places)) for places in range(16))
+
+
+def round_decimal(value: Decimal, places: int, mode: RoundingMode) -> Decimal:
+    """The same as :func:`round_fraction` for decimals."""
+    known = 0 <= places < len(_UNITS)
+    return _ROUNDERS[mode](value, _UNITS[places] if known else Decimal((0, (1,), -places)))
+
+
+def nearby(value: Fraction) -> Decimal:
+    """``value`` as a decimal: exact where its decimals end, else near enough to be rounded.
+
+    What has no end is cut at 40 decimals whose last is neither 0 nor 5, so that
+    rounding it to fewer decimals gives what rounding ``value`` gives.
+    """
+    exactly = decimal_of(value)
+    if exactly is not None:
+        return exactly
+    digits = abs(value.numerator) * 10**_STICKY_PLACES // value.denominator
+    if digits % 5 == 0:
+        digits += 1
+    number = Decimal(digits).scaleb(-_STICKY_PLACES, context=_EXACT)
+    return number.copy_negate() if value < 0 else number
+
+
+def plain(value: Decimal) -> str:
+    """``value`` in plain notation without trailing zeros."""
+    if not value:
+        return "0"
+    text = str(value)
+    if "E" in text:
+        text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def hundredfold(share: Decimal) -> Decimal:
+    """A share as a percentage, with all its decimals: ``0.8333`` as ``83.33``."""
+    return _EXACT.scaleb(share, 2)
 
 
 padded = _EXACT.add

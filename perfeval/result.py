@@ -24,8 +24,9 @@ from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.givens import Given
+    from perfeval.givens import Floats, Given
     from perfeval.rubric import Rubric
+    from perfeval.story import Story, Told
 
 __all__ = ["SCHEMA_VERSION", "GroupResult", "LeafResult", "Result"]
 
@@ -115,13 +116,15 @@ class Result:
     @property
     def rate(self) -> Decimal | None:
         """得分率 as a number: ``0.9271`` is 92.71%."""
+        if self._is_plain_sum:
+            return self.rubric.engine.judged(self.total)[0]
         return rate(self._decisive, self._applicable)
 
     @property
     def grade(self) -> str | None:
         """等级, from the total scaled to the full score."""
-        if "_bare" in self.__dict__ and self.rubric.engine.adds_up:
-            return self.rubric.engine.grade(self.total)
+        if self._is_plain_sum:
+            return self.rubric.engine.judged(self.total)[1]
         if self.away:
             return self.rubric.grade_of(Fraction(self.scaled))
         return self.rubric.grade_of(self._decisive)
@@ -145,6 +148,11 @@ class Result:
         return self.outcome is None or not (self.outcome.open or self.outcome.veto_open)
 
     @property
+    def _is_plain_sum(self) -> bool:
+        """Whether the total is the sum of the rounded scores of all indicators."""
+        return "_bare" in self.__dict__ and self.rubric.engine.adds_up
+
+    @property
     def _decisive(self) -> Fraction:
         """The total that rates and grades are computed from."""
         if self.rubric.rounding.total is not None or self.vetoed:
@@ -154,6 +162,8 @@ class Result:
 
     @cached_property
     def _applicable(self) -> Fraction:
+        if not self.away:
+            return self.rubric.engine.weight
         return self.weight(range(len(self.scores)))
 
     @property
@@ -208,6 +218,19 @@ class Result:
     def values_of(self, place: int) -> dict[str, Fraction]:
         """The exact values that the leaf at ``place`` has for its inputs, by id."""
         return exact_values(self.rubric, self.given, self.rubric.leaves[place])
+
+    def told(self, story: Story, place: int) -> Told | None:
+        """How the score of a leaf came about, where quick code can tell."""
+        row = self._mapping
+        return None if row is None else self.rubric.engine.told(story, place, row)
+
+    @cached_property
+    def _mapping(self) -> tuple[tuple[str, ...], dict[str, object], Floats] | None:
+        """The row as it was, if it was read and scored in one go."""
+        if "_row" not in self.__dict__:
+            return None
+        names, values, floats = self.__dict__["_row"]
+        return names, dict(zip(names, values, strict=True)), floats
 
     def __iter__(self) -> Iterator[LeafResult]:
         for place, leaf in enumerate(self.rubric.leaves):

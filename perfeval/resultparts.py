@@ -91,7 +91,7 @@ class LeafResult:
 
     def explain(self, lang: Language = "zh") -> str:
         """How the score came about, in the words of the rule."""
-        return render_leaf(self.explanation(), lang)
+        return render_leaf(self, lang)
 
 
 @attrs.frozen

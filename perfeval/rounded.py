@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from perfeval.numbers import decimal_of, round_fraction, to_decimal
+from perfeval.numbers import decimal_of, hundredfold, round_fraction, to_decimal
 from perfeval.plan import SHOWN_PLACES, Rounding
 
 _RATE_PLACES = 4
@@ -34,5 +34,4 @@ def percent(share: Decimal | None) -> str:
     """A rate as tables print it: ``83.33%``."""
     if share is None:
         return "—"
-    digits = Fraction(share) * 100
-    return f"{to_decimal(digits, 2):f}%"
+    return f"{hundredfold(share):f}%"

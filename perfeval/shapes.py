@@ -8,6 +8,7 @@ gives the same numbers, or says what is wrong.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -19,11 +20,14 @@ import attrs
 from perfeval.amounts import Problem
 from perfeval.givens import Floats, Reader, bare_numbers
 from perfeval.inputs import InputSpec
-from perfeval.program.machine import Redo
-from perfeval.program.rows import Column, Kind, Read, RowScorer, Scored
+from perfeval.program.machine import WORK, Redo, current, switch
+from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer, Scored
+from perfeval.program.telling import Telling
+from perfeval.story import Line, Story, Told, given_text, is_named
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.engine import Engine
 
 READY_AFTER = 16
@@ -48,6 +52,41 @@ class Shape:
     kinds: tuple[Kind, ...]
     scorer: RowScorer
     changes: int = 0
+    asked: Counter[int] = attrs.field(factory=Counter)
+    tellers: dict[int, Teller | None] = attrs.field(factory=dict)
+
+
+@attrs.frozen(eq=False)
+class Teller:
+    """Tells how rows of one shape come to the score of one leaf.
+
+    ``inputs`` are those of the leaf that a row holds: the place in its plan,
+    the input, what the row calls it, and the place of its value in what the
+    code gives where it is shown in words for its value.
+    """
+
+    telling: Telling
+    inputs: tuple[tuple[int, InputSpec, str, int | None], ...]
+    lines: dict[Language, tuple[Line, ...]] = attrs.field(factory=dict)
+
+    def told(self, story: Story, row: dict[str, object]) -> Told | None:
+        """What there is to tell of a row, or ``None`` for a row that is declined."""
+        previous = current()
+        switch(WORK)
+        try:
+            met, score, named = self.telling.tell(row)
+        except NOT_TAKEN:
+            return None
+        finally:
+            switch(previous)
+        given = [
+            (place, given_text(spec, None if at is None else named[at], row[name]))
+            for place, spec, name, at in self.inputs
+        ]
+        lines = self.lines.get(story.lang)
+        if lines is None:
+            lines = self.lines[story.lang] = tuple(map(story.line, self.telling.moments))
+        return given, lines, met, score
 
 
 class Shapes:
@@ -88,6 +127,39 @@ class Shapes:
             yield from found
             yield slowly(rows[len(found)])
             rows = rows[len(found) + 1 :]
+
+    def told(
+        self, story: Story, place: int, names: tuple[str, ...], row: dict[str, object]
+    ) -> Told | None:
+        """How a row of the current shape comes to the score of the leaf at ``place``.
+
+        ``None`` where that has to be found out the long way.
+        """
+        shape = self.current
+        if shape is None or (shape.keys is not names and shape.keys != names):
+            return None
+        if place not in shape.tellers:
+            shape.asked[place] += 1
+            if shape.asked[place] <= READY_AFTER:
+                return None
+            shape.tellers[place] = self._teller(shape, place)
+        teller = shape.tellers[place]
+        return None if teller is None else teller.told(story, row)
+
+    def _teller(self, shape: Shape, place: int) -> Teller | None:
+        columns = {self._inputs[known].id: column for column, known in enumerate(shape.places)}
+        inputs: list[tuple[int, InputSpec, str, int | None]] = []
+        wanted: list[str] = []
+        for number, spec in enumerate(self._engine.rubric.leaves[place].plan.inputs):
+            column = columns.get(spec.id)
+            if column is None or shape.kinds[column] == "none":
+                continue
+            at = len(wanted) if is_named(spec) else None
+            inputs.append((number, spec, shape.keys[column], at))
+            if at is not None:
+                wanted.append(spec.id)
+        telling = shape.scorer.telling(place, wanted)
+        return None if telling is None else Teller(telling, tuple(inputs))
 
     # Learning ---------------------------------------------------------------
 
@@ -143,6 +215,8 @@ class Shapes:
         if shape.changes > _MOST_CHANGES:
             kinds = tuple(_ANY for _ in kinds)
         shape.kinds = kinds
+        shape.asked.clear()
+        shape.tellers.clear()
         shape.scorer = self._scorer(shape.keys, shape.places, kinds)
 
     def _kind(self, place: int, value: object) -> Kind:

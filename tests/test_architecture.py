@@ -36,7 +36,7 @@ LEVELS = (
             "report",
             "result",
         ),
-        *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "tables"),
+        *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "story", "tables"),
     ),
     ("api",),
     ("standard",),

@@ -52,8 +52,8 @@ def _fact(one: str, other: str, able: int) -> Facts:
     }
 
 
-Leave = Callable[[Node], Steps[None]]
-"""Writes what a branch does with the node that gives its value."""
+Leave = Callable[[Node, int | None], Steps[None]]
+"""Writes what a branch does with the node that gives its value, and with its place."""
 
 Hole = tuple[Line, Form, str]
 """A place where a branch leaves its value, the value, and its divisor."""
@@ -72,10 +72,19 @@ class Emitter(Quotients):
             return known
         leaned = self.writer.leaned
         form: Form = yield self._number(node)
+        if not isinstance(node, nodes.Case):
+            self.met(node, form)
         if len(form.terms) > MAX_TERMS:
             form = self.single(form)
         self.writer.remember(id(node), form, leaned)
         return form
+
+    def met(self, node: Node, form: Form, taken: int | None = None) -> None:
+        """Write more about the value of ``node``, if there is more to do with it.
+
+        For a piecewise node this is the place where the branch ``taken`` has
+        its value; ``None`` is its otherwise.
+        """
 
     def _number(self, node: Node) -> Steps[Form]:
         match node:
@@ -281,7 +290,7 @@ class Emitter(Quotients):
     def _case(self, node: nodes.Case) -> Steps[Form]:
         holes: list[Hole] = []
         start = len(self.writer.lines)
-        yield self.branches(node, lambda value: self._hole(value, holes))
+        yield self.branches(node, lambda value, place: self._hole(node, value, place, holes))
         return self._same(start, holes) or self._fill(holes)
 
     def _same(self, start: int, holes: list[Hole]) -> Form | None:
@@ -304,8 +313,11 @@ class Emitter(Quotients):
         lines[start:] = [line for line in lines[start:] if id(line) not in gone]
         return forms[0]
 
-    def _hole(self, value: Node, holes: list[Hole]) -> Steps[None]:
+    def _hole(
+        self, case: nodes.Case, value: Node, place: int | None, holes: list[Hole]
+    ) -> Steps[None]:
         form = yield self.number(value)
+        self.met(case, form, place)
         bottom = self.under(form) or self.writer.number(Fraction(1))
         holes.append((self.writer.line("pass"), form, bottom))
 
@@ -330,7 +342,7 @@ class Emitter(Quotients):
         """An if-chain; ``leave`` writes what is done with the value that is taken."""
         writer, opened, chained = self.writer, 0, False
         learnt = writer.learnt
-        for branch in node.branches:
+        for place, branch in enumerate(node.branches):
             start = len(writer.lines)
             if chained:
                 writer.open()
@@ -341,28 +353,30 @@ class Emitter(Quotients):
             elif chained:
                 writer.dissolve()
             if holds is True:
-                yield self._last(branch.value, leave, chained=chained)
+                yield self._last(branch.value, place, leave, chained=chained)
                 break
             if isinstance(holds, str):
                 head = f"{'elif' if chained else 'if'} {holds}:"
                 before = writer.learnt
                 with writer.block(head):
                     writer.learn(writer.told(holds, holds=True))
-                    yield leave(branch.value)
+                    yield leave(branch.value, place)
                 writer.forget(before)
                 chained = True
                 writer.learn(writer.told(holds, holds=False))
         else:
-            yield self._last(node.otherwise, leave, chained=chained)
+            yield self._last(node.otherwise, None, leave, chained=chained)
         writer.forget(learnt)
         for _ in range(opened):
             writer.close()
 
-    def _last(self, value: Node | None, leave: Leave, *, chained: bool) -> Steps[None]:
+    def _last(
+        self, value: Node | None, place: int | None, leave: Leave, *, chained: bool
+    ) -> Steps[None]:
         if chained:
             with self.writer.block("else:"):
-                yield self._last(value, leave, chained=False)
+                yield self._last(value, place, leave, chained=False)
         elif value is None:
             self.writer.line("raise Redo")
         else:
-            yield leave(value)
+            yield leave(value, place)

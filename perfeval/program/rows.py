@@ -25,6 +25,7 @@ from perfeval.program.machine import DECLINED, WORK, Redo, current, finite, swit
 from perfeval.program.nodes import Input
 from perfeval.program.reach import every
 from perfeval.program.tail import Task
+from perfeval.program.telling import Telling, compile_telling
 from perfeval.program.writer import Writer
 
 Kind = Literal["decimal", "number", "text", "word", "flag", "any", "none"]
@@ -104,13 +105,14 @@ class Rows:
     """Rows are dictionaries with one value for each of ``columns``, and no others.
 
     With ``kept`` the first function for scores gives the values of the row too.
+    With ``begun`` rows are known to be such dictionaries.
     """
 
     columns: Sequence[Column]
     kept: bool = False
-    _slots: dict[str, Slot] = attrs.field(init=False)
     _begun: bool = False
-    _returns: str = ""
+    _slots: dict[str, Slot] = attrs.field(init=False)
+    _returns: str = attrs.field(default="", init=False)
 
     def __attrs_post_init__(self) -> None:
         self._slots = {
@@ -295,6 +297,11 @@ class RowScorer:
         finally:
             switch(previous)
         return found
+
+    def telling(self, place: int, wanted: Sequence[str]) -> Telling | None:
+        """Code that tells how the score at ``place`` comes about, and the inputs ``wanted``."""
+        entry = Rows(self.columns, begun=True)
+        return compile_telling(entry, self.tasks[place].node, wanted)
 
     def totals(self, rows: Sequence[object], column: list[Decimal]) -> bool:
         """Append the totals of ``rows`` to ``column``; stops at a row that is not taken.

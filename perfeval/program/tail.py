@@ -92,7 +92,7 @@ class Tail:
                     yield self.write(other, ((True, bound), *clamps))
                     return
                 case nodes.Case():
-                    yield self.emitter.branches(node, lambda value: self.write(value, clamps))
+                    yield self.emitter.branches(node, lambda value, _: self.write(value, clamps))
                     return
         form: Form = yield self.emitter.number(node)
         self._clamped(form, clamps)

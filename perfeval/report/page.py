@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from perfeval.explain import render_leaf
 from perfeval.render.excerpt import visible
 from perfeval.report.charts import Named, losses_picture, ranking, ranking_picture, scores_picture
 from perfeval.report.plot import leaf_picture
@@ -146,7 +145,7 @@ def _opened(line: str) -> str:
 
 def _explained(leaf: LeafResult) -> str:
     """One indicator's explanation, folded away on the screen and open on paper."""
-    _, *lines = render_leaf(leaf.explanation()).splitlines()
+    _, *lines = leaf.explain().splitlines()
     steps = "\n".join(f"{_opened(line)}{_said(line)}</p>" for line in lines)
     less = leaf.score is not None and leaf.rate is not None and leaf.rate < 1
     kind = "score less" if less else "score"
