@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
+from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, count_of, words_of
 from perfeval.meaning.movement import Change, direction
+from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.syntax import ast, numerals
+
+_NUMBERED = re.compile(
+    r"^(?:包括|共计?|含|有|分为|满足|符合|以上)?(?P<number>\d+|[一二两三四五六七八九十]+)[个项条点](?!、)[^、]*$"
+)
 
 
 def is_checklist(block: Block) -> bool:
@@ -52,11 +59,15 @@ def lower_checklist(item: Item, block: Block) -> None:
     _value_items(item, truths, portions, [c for c in trailing if c.kind != "portion"])
 
 
-def lower_marks(item: Item) -> bool:
-    """``要点①②③各占1/3``; whether the item is such a list."""
+def lower_marks(item: Item) -> None:
+    """``要点①②③各占1/3``: the listed items, each judged yes or no."""
     portions = [c for c in item.clauses if c.kind == "portion"]
     if not portions:
-        return False
+        return
+    number = _number_of(item, portions[0]) if len(portions) == 1 else None
+    if number is not None:
+        _unlisted(item, portions[0], number)
+        return
     truths: list[tuple[Node, Span]] = []
     kept: list[Clause] = []
     for clause in portions:
@@ -74,15 +85,38 @@ def lower_marks(item: Item) -> bool:
             truths.append((build.compare("==", node, build.ONE, clause.span), clause.span))
         kept.extend([clause] * (len(words) if not _each(clause) else 1))
     if not truths:
-        return False
+        item.scope.fault("PE425", portions[0].span, text=item.scope.excerpt(portions[0].span))
+        return
     rest = [c for c in item.clauses if c.kind not in {"portion", "limit", "rounding", "definition"}]
     inner = next((c for c in rest if _in_each(item, c)), None)
     if inner is not None:
         item.nominal.extend(rest)
         _counted_items(item, truths, kept, inner)
-        return True
-    _value_items(item, truths, kept, rest)
-    return True
+    else:
+        _value_items(item, truths, kept, rest)
+
+
+def _number_of(item: Item, portion: Clause) -> Fraction | None:
+    """``三个要点各2分``: how many items there are, where they are not written out."""
+    text = normalise_key(item.scope.excerpt(portion.span))
+    match = _NUMBERED.match(text)
+    return numerals.number(match.group("number")) if match is not None else None
+
+
+def _unlisted(item: Item, portion: Clause, number: Fraction) -> None:
+    """``三项要求，各2分，每缺一项扣2分``: one count, of which the shares say the same."""
+    action = portion.action
+    assert isinstance(action, ast.Portion)  # noqa: S101 - by its kind
+    worth = build.constant_of(_portion(item, action)) or Fraction(0)
+    _check_whole(item, portion.span, worth * number)
+    counted = next((c for c in item.clauses if _is_counted(c)), None)
+    if counted is None:
+        item.scope.fault("PE425", portion.span, text=item.scope.excerpt(portion.span))
+    elif build.constant_of(item.amount(counted.action)) != worth:  # type: ignore[arg-type]
+        item.scope.fault(
+            "PE417", counted.span, labels=(Label(portion.span, "first"),),
+            first=item.scope.excerpt(portion.span), second=item.scope.excerpt(counted.span),
+        )  # fmt: skip
 
 
 def _in_each(item: Item, clause: Clause) -> bool:
@@ -202,9 +236,7 @@ def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause])
         item.scope.fault("PE420", portions[0].span, left=len(truths), right=len(amounts))
         return
     total = sum((build.constant_of(node) or Fraction(0) for node in amounts), Fraction(0))
-    if item.full is not None and total != item.full:
-        share = total / item.full if item.full else total
-        item.scope.fault("PE406", portions[0].span.cover(portions[-1].span), sum=_percent(share))
+    _check_whole(item, portions[0].span.cover(portions[-1].span), total)
     for (truth, span), points in zip(truths, amounts, strict=True):
         node = Case(
             (Branch(truth, points),),
@@ -214,6 +246,12 @@ def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause])
             label=item.scope.excerpt(span),
         )
         item.changes.append(Change(node, "gain", portions[0].sentence, span))
+
+
+def _check_whole(item: Item, span: Span, total: Fraction) -> None:
+    if item.full is not None and total != item.full:
+        share = total / item.full if item.full else total
+        item.scope.fault("PE406", span, sum=_percent(share))
 
 
 def _portion(item: Item, action: ast.Portion) -> Node:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from perfeval.meaning.clauses import Block
 from perfeval.source import Source
+from perfeval.syntax import ast
 
 _APART = frozenset(";；、")
 _NEAR = 40  # blanks and the sign after a head
@@ -63,6 +64,10 @@ def _points(block: Block) -> Fraction:
 def _leads(source: Source, block: Block, count: int) -> bool:
     """A semicolon or a pause mark sets heads side by side; over a single one there is a colon."""
     assert block.points is not None  # noqa: S101 - all blocks but the first have a head
-    end = block.points.span.end
-    sign = source.text[end : end + _NEAR].lstrip()[:1]
+    sign = sign_after(source, block.points)
     return sign in {":", "："} or (count > 1 and sign not in _APART)
+
+
+def sign_after(source: Source, head: ast.HeadPoints) -> str:
+    """The sign that stands behind a head."""
+    return source.text[head.span.end : head.span.end + _NEAR].lstrip()[:1]

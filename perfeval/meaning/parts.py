@@ -11,6 +11,7 @@ from perfeval.meaning import build
 from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.common import take_common
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
@@ -116,10 +117,8 @@ def _finish(item: Item) -> Lowered | None:
     """Read the clauses of one item and put them together."""
     read_conditions(item)
     _check_limits(item)
-    if not lower_marks(item):
-        read_clauses(item)
-    else:
-        read_clauses(item)
+    lower_marks(item)
+    read_clauses(item)
     base = item.base()
     if base is None and block_is_judged(item):
         base = _yes_no_part(item, item.block).node
@@ -169,6 +168,7 @@ def _scored_parts(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
     """Parts with （N分） heads add up; the rest speaks of the whole indicator."""
+    take_common(scope, block)
     total: Node | None = None
     stated = Fraction(0)
     upward: list[Ruling] = []

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from perfeval.meaning.clauses import Clause
     from perfeval.meaning.item import Item
 
-_ECHOES = frozenset(
-    "未达到 达不到 未达 没有达到 不足 超过 超出 低于 高于 少于 多于 "
-    "不达标 未达标 超过部分 不足部分".split()
-)
 _TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
+_BESIDE = (
+    "未达到 达不到 未达 没有达到 没达到 未完成 没有完成 不足 超过 超出 低于 高于 少于 多于".split()
+)
+_ECHOES = frozenset(
+    (*_BESIDE, *(f"{word}{target}" for word in _BESIDE for target in _TARGET_WORDS)),
+).union("不达标 未达标 超过部分 不足部分".split())
 _LARGEST_RATIO = 2
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 

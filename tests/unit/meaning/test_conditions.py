@@ -116,6 +116,23 @@ class TestSteps:
 
         assert perfeval.rule(text, points=5)(*values) == Decimal(score)
 
+    @pytest.mark.parametrize(
+        ("text", "rate"),
+        [
+            (
+                "控制率≤100%为达到要求，达到要求的得5分，未达到要求的，每高于要求2个百分点扣1分",
+                "104%",
+            ),
+            ("完成率达到90%为达标，达标得5分，未达到目标的，每低于目标值1个百分点扣1分", "88%"),
+        ],
+    )
+    def test_missing_the_target_names_no_value(self, text: str, rate: str) -> None:
+        """未达到要求的 in front of a step says what its movement says: two steps."""
+        rule = perfeval.rule(text, points=5)
+
+        assert len(rule.inputs) == 1
+        assert [rule(rate), rule("95%")] == [3, 5]
+
     @pytest.mark.parametrize("text", ["每1个百分点扣1分", "每1%扣1分，扣完为止"])
     def test_a_share_is_no_count(self, text: str) -> None:
         """每1个百分点 of nothing has nowhere to start."""

@@ -1,0 +1,127 @@
+"""Checklists: items written out, items with heads, and items that are only counted."""
+
+from __future__ import annotations
+
+import pytest
+
+import perfeval
+
+
+def _codes(text: str, points: int = 6) -> list[str]:
+    return [found.code for found in perfeval.check(text, kind="rule", points=points)]
+
+
+WRITTEN = "1. 建立制度；2. 明确责任；3. 按时报送。"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "每符合一项得2分。",
+        "每缺一项扣2分。",
+        "以上每有一项不符合扣2分，扣完为止。",
+        "全部符合得满分，缺一项扣2分。",
+        "满足全部要点得满分，每有一项不满足扣1/3权重分。",
+        "各占1/3，符合得相应分值，不符合不得分。",
+    ],
+)
+def test_written_out(closing: str) -> None:
+    """One yes/no for each of three items, worth two of six points each."""
+    rule = perfeval.rule(WRITTEN + closing, points=6)
+
+    assert [(found.key, found.kind) for found in rule.inputs] == [
+        ("建立制度", "yes_no"),
+        ("明确责任", "yes_no"),
+        ("按时报送", "yes_no"),
+    ]
+    assert [rule(*"是是是"), rule(*"是否是"), rule(*"否否是"), rule(*"否否否")] == [6, 4, 2, 0]
+
+
+def test_written_out_without_a_score() -> None:
+    """Nothing says what an item is worth."""
+    assert _codes(WRITTEN) == ["PE425"]
+    assert _codes(WRITTEN + "符合得2分，不符合不得分。") == ["PE425"]
+
+
+HEADS = "1. 建立制度（3分）；2. 明确责任（3分）。"
+
+
+class TestSentenceAboutAll:
+    """Behind heads with points it says again what the heads say."""
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "每缺一项扣3分，扣完为止。",
+            "每符合一项得3分。",
+            "每缺一项扣相应分值。",
+            "符合得满分，不符合不得分。",
+            "全部符合得满分，每有一项不符合扣3分。",
+            "各项符合得相应分值，否则不得分。",
+        ],
+    )
+    def test_belongs_to_no_part(self, sentence: str) -> None:
+        """Both items stay what they are: yes or no, of three points."""
+        rule = perfeval.rule(HEADS + sentence, points=6)
+
+        assert [(found.key, found.kind) for found in rule.inputs] == [
+            ("建立制度", "yes_no"),
+            ("明确责任", "yes_no"),
+        ]
+        assert [rule(*"是是"), rule(*"否是"), rule(*"否否")] == [6, 3, 0]
+        assert rule.readings == ()
+
+    def test_contradicts_the_heads(self) -> None:
+        """Two points for what has three by its head."""
+        assert _codes(HEADS + "每缺一项扣2分。") == ["PE417"]
+        assert _codes("1. 建立制度（2分）；2. 明确责任（4分）。每缺一项扣2分。") == ["PE417"]
+
+    @pytest.mark.parametrize(
+        ("text", "given", "score"),
+        [
+            # A thing of its own, and a clause of the last head's own sentence, are the last part's.
+            (HEADS + "每缺一项资料扣1分。", ("是", 2), 4),
+            (HEADS.replace("。", "，每缺一项扣1分。").replace("1，", "1. "), ("是", 2), 4),
+            (HEADS + "存在缺失的，不得分。", ("是", "是", "是"), 3),
+            # So is a sentence behind a part that has clauses.
+            (
+                "1. 制度（3分），健全得3分，否则不得分；2. 台账（3分）。每缺一项扣1分。",
+                ("是", 2),
+                4,
+            ),
+        ],
+    )
+    def test_others_belong_to_the_last_part(
+        self, text: str, given: tuple[object, ...], score: int
+    ) -> None:
+        """The rest of the rule is not touched."""
+        assert perfeval.rule(text, points=6)(*given) == score
+
+
+class TestOnlyCounted:
+    """How many items there are, without a list of them."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "包括三项内容，各2分，每缺一项扣2分",
+            "共3项制度，各2分，缺一项扣2分，扣完为止",
+            "三项要求各占1/3，每有一项不符合扣2分",
+        ],
+    )
+    def test_one_count(self, text: str) -> None:
+        """Of three items of two points each."""
+        rule = perfeval.rule(text, points=6)
+
+        assert [found.kind for found in rule.inputs] == ["count"]
+        assert [rule(missing) for missing in range(4)] == [6, 4, 2, 0]
+
+    def test_nothing_counts(self) -> None:
+        """Three points for each, and no word on how many are met."""
+        assert _codes("三项要求各2分") == ["PE425"]
+        assert _codes("三个要点各2分，满足得相应分值") == ["PE425"]
+
+    def test_shares_that_do_not_fit(self) -> None:
+        """Three times three is not six, and one is not two."""
+        assert _codes("三项要求各3分，每缺一项扣3分") == ["PE406"]
+        assert _codes("三项要求各2分，每缺一项扣1分") == ["PE417"]
