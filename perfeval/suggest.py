@@ -6,9 +6,22 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-__all__ = ["nearest"]
+__all__ = ["LIKE_DIGITS", "digits_for", "nearest"]
 
 _LONGEST = 64
+
+#: Characters that a scan, or a hurried hand, takes for digits.
+LIKE_DIGITS = "Oo〇lI丨"
+_DIGIT_OF = str.maketrans(LIKE_DIGITS, "000111")
+
+
+def digits_for(text: str) -> str:
+    """``text`` with characters that look like digits turned into them.
+
+    >>> digits_for("1O.l")
+    '10.1'
+    """
+    return text.translate(_DIGIT_OF)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -13,7 +13,8 @@ def stated_full(clauses: list[Clause]) -> Fraction | None:
     limits = [v for c in clauses if (v := _limit(c)) is not None]
     if limits:
         return max(limits)
-    stated = [v for c in clauses for v in _stated(c)]
+    # 不得分 alone says nothing of how much there is to get.
+    stated = [v for c in clauses for v in _stated(c) if v > 0]
     return max(stated) if stated else None
 
 

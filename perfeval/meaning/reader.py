@@ -318,7 +318,7 @@ class Reader:
 def _edge(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | None, bool]:
     """Operator, openness and whether （含） or （不含） is written."""
     included = side.included
-    if included is None and isinstance(side.value, ast.Number):
+    if included is None and isinstance(side.value, ast.Number | ast.Points):
         included = side.value.included
     if side.edge is None or sign in {">", "<"}:
         operator = SIGNS[sign]
@@ -337,7 +337,7 @@ def _edge(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | No
 def _as_number(value: ast.Expression) -> ast.Expression:
     """A mark such as 85分 as a plain number: what is judged is itself a score."""
     if isinstance(value, ast.Points):
-        return ast.Number(value.value, None, "", span=value.span)
+        return ast.Number(value.value, None, "", value.included, span=value.span)
     return value
 
 

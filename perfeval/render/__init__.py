@@ -102,7 +102,7 @@ def _footnotes(diagnostic: Diagnostic, lang: Language) -> Iterator[str]:
     if diagnostic.path:
         path = " › ".join(_shortened(part) for part in diagnostic.path)
         yield label_text("path", {"path": path}, lang)
-    if diagnostic.suggestion is not None and diagnostic.suggestion not in advice:
+    if diagnostic.suggestion is not None and not _is_advised(diagnostic, advice, lang):
         yield label_text("suggestion", {"word": _shortened(diagnostic.suggestion)}, lang)
     if advice:
         yield label_text("help", {"help": advice}, lang)
@@ -119,6 +119,12 @@ def _advice(diagnostic: Diagnostic, lang: Language) -> str:
     if diagnostic.code not in CATALOGUE:
         return ""
     return help_text(diagnostic.code, _words(diagnostic.arguments), lang)
+
+
+def _is_advised(diagnostic: Diagnostic, advice: str, lang: Language) -> bool:
+    """Whether the advice offers the suggestion itself, and not by the chance of its example."""
+    word = diagnostic.suggestion or ""
+    return word in advice and word not in help_text(diagnostic.code, {}, lang)
 
 
 def _words(arguments: Sequence[tuple[str, str]]) -> dict[str, str]:

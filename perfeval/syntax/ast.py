@@ -7,8 +7,10 @@ afterwards (:mod:`perfeval.meaning`), where names and full scores are known.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Literal
 
 import attrs
 
@@ -18,24 +20,55 @@ CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
 EdgeWord = Literal["above", "below", "within", "outside"]
 
 
-@attrs.frozen
+_COMPARED: dict[type, Callable[[object], object]] = {}
+
+
+def _compared(node: object) -> object:
+    """What counts of a node: its class, and all fields but the spans."""
+    made: type[Any] = type(node)
+    counted = _COMPARED.get(made)
+    if counted is None:
+        names = (field.name for field in attrs.fields(made) if field.eq)
+        counted = _COMPARED[made] = attrgetter("__class__", *names)
+    return counted(node)
+
+
+@attrs.frozen(eq=False, repr=False)
 class Syntax:
-    """Base of all syntax nodes; the span takes no part in equality."""
+    """Base of all syntax nodes; the span takes no part in equality.
+
+    Comparing and printing are written once for all of them: making them for
+    each class would cost more than the rest of importing this module.
+    """
 
     span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return bool(_compared(self) == _compared(other))
+
+    def __hash__(self) -> int:
+        return hash(_compared(self))
+
+    def __repr__(self) -> str:
+        fields: tuple[Any, ...] = attrs.fields(type(self))
+        shown = (field.name for field in fields if field.repr)
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__name__}({values})"
 
 
 # Expressions ---------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Name(Syntax):
     """Words: an operand, a subject, a label, or a judged statement."""
 
     text: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Number(Syntax):
     """A literal such as ``90%``, ``5个百分点``, ``3.5万人`` or ``2``.
 
@@ -50,19 +83,20 @@ class Number(Syntax):
     included: bool | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Points(Syntax):
-    """A score: ``0.5分``."""
+    """A score: ``0.5分``; ``included`` as in :class:`Number`, for ``考核得分90分（含）以上``."""
 
     value: Fraction
+    included: bool | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Full(Syntax):
     """The full score of the item: ``满分``, ``分值``, ``权重``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Share(Syntax):
     """A share of the full score: ``满分的三分之一``, ``25%权重分``, ``扣30%``.
 
@@ -74,7 +108,7 @@ class Share(Syntax):
     upper: Fraction | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Binary(Syntax):
     """``left operator right``."""
 
@@ -83,7 +117,7 @@ class Binary(Syntax):
     right: Expression
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Call(Syntax):
     """``max(a, b)``, ``取大（a，b）``, ``Σ（a、b）``, ``平均（a、b）``."""
 
@@ -91,7 +125,7 @@ class Call(Syntax):
     arguments: tuple[Expression, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Capped(Syntax):
     """An inline cap: ``数量（小于等于3）``."""
 
@@ -106,7 +140,7 @@ Expression = Name | Number | Points | Full | Share | Binary | Call | Capped
 # Phrases -------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Side(Syntax):
     """One side of a comparison: a value, perhaps with 以上 / 以下 / 以内 / 以外."""
 
@@ -115,7 +149,7 @@ class Side(Syntax):
     included: bool | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Interval(Syntax):
     """``[90%,95%)``; an absent end is unbounded."""
 
@@ -125,7 +159,7 @@ class Interval(Syntax):
     high_included: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Chain(Syntax):
     """``90%>X≥75%``: sides with signs between them; a lone side has no sign.
 
@@ -136,7 +170,7 @@ class Chain(Syntax):
     signs: tuple[CompareSign, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Range(Syntax):
     """``80%（含）-90%``, ``1~4分``, ``60%至80%之间``."""
 
@@ -144,7 +178,7 @@ class Range(Syntax):
     high: Expression
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Award(Syntax):
     """``得5分`` (gain), ``扣1分`` (lose), ``加0.1分`` (bonus).
 
@@ -161,12 +195,12 @@ class Award(Syntax):
     negative: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class NoDeduction(Syntax):
     """``不扣分``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Every(Syntax):
     """``每超过1个百分点``, ``每发现一处数据错误``, ``每人次``.
 
@@ -184,7 +218,7 @@ class Every(Syntax):
     origin: Number | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Limit(Syntax):
     """``上限2``, ``扣完为止``, ``最多扣5分``, ``最低0分``, ``加分不超过1分``.
 
@@ -199,36 +233,36 @@ class Limit(Syntax):
     amount: Expression | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Otherwise(Syntax):
     """``否则``, ``其余``, ``其他情况``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class If(Syntax):
     """``如`` and its like in front of a condition."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Join(Syntax):
     """``且`` or ``或`` between conditions."""
 
     operator: Literal["and", "or"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Scope(Syntax):
     """``本项``, ``本项指标``, ``总分`` in front of a score."""
 
     level: Literal["part", "indicator", "total"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Veto(Syntax):
     """``一票否决``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Interpolate(Syntax):
     """``按线性插值``; ``在0分和满分之间计算确定``."""
 
@@ -236,17 +270,17 @@ class Interpolate(Syntax):
     high: Expression | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Between(Syntax):
     """``在两者之间``, ``之间``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Proportion(Syntax):
     """``按比例计分``."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Partial(Syntax):
     """``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
     ``按比例扣分`` (rata).
@@ -255,14 +289,14 @@ class Partial(Syntax):
     mode: Literal["up", "down", "nearest", "rata"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Discretion(Syntax):
     """``酌情``, ``视情况``, ``根据实际情况评分``; ``kind`` is absent where an award follows."""
 
     kind: Literal["gain", "lose"] | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Rounding(Syntax):
     """``得分保留1位小数``, ``得分不舍入``, ``舍入到整数``."""
 
@@ -270,21 +304,21 @@ class Rounding(Syntax):
     mode: Literal["half_up", "half_even", "down", "up"] | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class HeadPoints(Syntax):
     """``（2分）`` behind a head."""
 
     value: Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Marks(Syntax):
     """``①②③``."""
 
     marks: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Portion(Syntax):
     """``各占1/3``, ``占50%``."""
 
@@ -292,7 +326,7 @@ class Portion(Syntax):
     amount: Expression
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Respectively(Syntax):
     """``分别得10分、5分``."""
 
@@ -300,31 +334,31 @@ class Respectively(Syntax):
     amounts: tuple[Expression, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Attain(Syntax):
     """``为达到要求``: declares the target."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class By(Syntax):
     """``按…计分``: the brackets around a formula."""
 
     end: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Comma(Syntax):
     """``，`` and ``：`` between phrases."""
 
     sign: Literal[",", ":", "、"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class LeadIn(Syntax):
     """``评分标准：`` and other headings without a meaning of their own."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Unsupported(Syntax):
     """A phrase of scoring standards that this language does not have, such as 减半."""
 
@@ -338,14 +372,14 @@ Phrase = (
 )  # fmt: skip
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sentence(Syntax):
     """Phrases up to a full stop or semicolon."""
 
     phrases: tuple[Phrase, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Part(Syntax):
     """The rule itself, or a numbered part of it."""
 

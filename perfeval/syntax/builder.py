@@ -109,7 +109,7 @@ class Builder(ValueBuilder):
             found = self.as_range(value, self.span(tree))
             if found is not None:
                 return found
-        if edge is not None and included is None and isinstance(value, ast.Number):
+        if edge is not None and included is None and isinstance(value, ast.Number | ast.Points):
             included = value.included
         return ast.Side(value, edge, included, span=self.span(tree))
 

@@ -29,6 +29,8 @@ def chinese(text: str) -> Fraction | None:
     digit: int | None = None
     for char in whole:
         if char in _DIGITS:
+            if digit:  # 九五 is neither 95 nor 5
+                return None
             digit = _DIGITS[char]
         elif char in _PLACES:
             total += (1 if digit is None else digit) * _PLACES[char]

@@ -110,7 +110,7 @@ def _tight_mark(text: str, match: re.Match[str], number: int, expected: int) -> 
 
 def outline(folded: Folded) -> Section:
     """Cut ``folded`` into parts, sentences and notes."""
-    notes = _note_ranges(folded.text)
+    notes = note_ranges(folded.text)
     blanked = _blank(folded.text, notes)
     root = _Open("", "", 0, 0, 0)
     stack = [root]
@@ -126,7 +126,7 @@ def outline(folded: Folded) -> Section:
     return _close(folded, blanked, notes, root, len(folded.text))
 
 
-def _note_ranges(text: str) -> list[tuple[int, int]]:
+def note_ranges(text: str) -> list[tuple[int, int]]:
     """Where notes stand: from their mark to the end of the line or the next part."""
     ranges: list[tuple[int, int]] = []
     for match in _NOTE.finditer(text):

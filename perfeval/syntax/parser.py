@@ -9,7 +9,8 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.source import Source, Span
 from perfeval.syntax import ast
 from perfeval.syntax.builder import Builder
-from perfeval.syntax.outline import Section, outline
+from perfeval.syntax.outline import Section, note_ranges, outline
+from perfeval.syntax.slips import mend
 from perfeval.syntax.text import Folded, fold
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ MAX_RULE = 20_000
 MAX_DEPTH = 40
 MAX_OPERATORS = 100
 _OPERATORS = "+-×/"
+_QUOTE = '"'
 _COMPARISONS = "≥≤><=≠"
 _ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII)
 _UNFINISHED = re.compile(
@@ -37,7 +39,9 @@ def parse_rule(source: Source, span: Span, sink: Collector) -> ast.Part:
     if span.end - span.start > MAX_RULE:
         sink.add(Diagnostic("PE105", source, Span(span.start, span.start), {"limit": MAX_RULE}))
         return ast.Part("", "", (), span=span)
-    return _part(source, outline(fold(source, span, sink)), sink)
+    folded = fold(source, span, sink)
+    meant = mend(source, folded, note_ranges(folded.text), sink)
+    return _part(source, outline(meant), sink)
 
 
 def _part(source: Source, section: Section, sink: Collector) -> ast.Part:
@@ -54,7 +58,7 @@ def _part(source: Source, section: Section, sink: Collector) -> ast.Part:
 
 def parse_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
     """A formula on its own, as a data block has it."""
-    folded = fold(source, span, sink).joined()
+    folded = mend(source, fold(source, span, sink).joined(), (), sink)
     sentence = parse_sentence(source, folded, sink)
     if sentence is None:
         return None
@@ -81,7 +85,9 @@ def parse_sentence(source: Source, folded: Folded, sink: Collector) -> ast.Sente
     odd = _ODD_NUMBER.search(folded.text)
     if odd is not None:
         span = folded.span(odd.start(), odd.end())
-        sink.add(Diagnostic("PE115", source, span, {"text": source.excerpt(span)}))
+        meant = "0" + odd[0] if odd[0].startswith(".") else None
+        words: dict[str, object] = {"text": source.excerpt(span)}
+        sink.add(Diagnostic("PE115", source, span, words, suggestion=meant))
         return None
     try:
         tree = parser().parse(folded.text)
@@ -154,6 +160,9 @@ def _misplaced(source: Source, folded: Folded, place: int, token: Token | None) 
     if around is not None and text[place] in _COMPARISONS:
         span = folded.span(around, text.find(")", place) + 1 or len(text))
         return Diagnostic("PE304", source, span, {"text": source.excerpt(span)})
+    if text[place] == _QUOTE and text.count(_QUOTE) % 2:
+        span = folded.span(place, place + 1)
+        return Diagnostic("PE102", source, span, {"bracket": source.excerpt(span)})
     if token is not None and token.type == "UNSUPPORTED":
         span = folded.span(place, place + len(token))
         return Diagnostic("PE113", source, span, {"phrase": source.excerpt(span)})
@@ -170,15 +179,16 @@ def _unfinished(text: str, place: int) -> re.Match[str] | None:
 
 
 def _never_closed(text: str, opened: int) -> bool:
-    return text.count("(", opened) > text.count(")", opened)
+    rest = text[opened:]
+    return rest.count("(") + rest.count("[") > rest.count(")") + rest.count("]")
 
 
 def _open_bracket(text: str) -> int | None:
     stack: list[int] = []
     for i, char in enumerate(text):
-        if char == "(":
+        if char in "([":  # [90%,95%) closes with either
             stack.append(i)
-        elif char == ")" and stack:
+        elif char in ")]" and stack:
             stack.pop()
     return stack[-1] if stack else None
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 FILE = "rule.table.json"
 _PAIRS = "!pairs"
-_CLASS = "!lexer"
 
 
 def fingerprint(grammar: str) -> dict[str, str]:
@@ -35,12 +34,14 @@ def stored(grammar: str, lexer: type[Lexer]) -> Lark | None:
     from lark import Lark
 
     try:
-        kept = json.loads(grammar_text(FILE))
+        kept = json.loads(grammar_text(FILE), object_hook=_unpacked)
     except (OSError, ValueError):
         return None
     if not isinstance(kept, dict) or kept.get("made_of") != fingerprint(grammar):
         return None
-    data, memo = (_unpacked(kept[part], lexer) for part in ("data", "memo"))
+    data, memo = kept["data"], kept["memo"]
+    # What JSON cannot hold: lark asks for its own lexers by name, and for others by class.
+    data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = lexer
     parser: Lark = Lark._load_from_dict(data, memo)  # type: ignore[no-untyped-call]  # noqa: SLF001
     return parser
 
@@ -64,17 +65,12 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever lark keeps
         return {_PAIRS: [[key, _plain(each)] for key, each in value.items()]}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(each) for each in value]
-    return _CLASS if isinstance(value, type) else value
+    return None if isinstance(value, type) else value
 
 
-def _unpacked(value: Any, lexer: type[Lexer]) -> Any:  # noqa: ANN401 - whatever lark keeps
-    if isinstance(value, dict):
-        if _PAIRS in value:
-            return {key: _unpacked(each, lexer) for key, each in value[_PAIRS]}
-        return {key: _unpacked(each, lexer) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_unpacked(each, lexer) for each in value]
-    return lexer if value == _CLASS else value
+def _unpacked(value: dict[str, Any]) -> dict[Any, Any]:
+    """An object of JSON as lark keeps it."""
+    return dict(value[_PAIRS]) if _PAIRS in value else value
 
 
 def main() -> None:

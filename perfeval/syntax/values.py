@@ -25,6 +25,12 @@ SCORE = re.compile(r"分值?$")
 _FUNCTIONS = {"max": "max", "min": "min", "取": "max", "Σ": "sum", "∑": "sum", "平": "mean"}
 
 
+# What is left of a phrase that was cut, or of a unit: nobody means it as a name.
+_NO_NAMES = frozenset(
+    "的 得 分 以上 以下 以内 及以上 及以下 则 那么 元 千元 万元 亿元 百分点 个百分点 %".split()
+)
+
+
 class ValueBuilder:
     """Builds the expressions of one sentence, and knows their places."""
 
@@ -104,14 +110,14 @@ class ValueBuilder:
         """``WORDS``."""
         token = cast("Token", tree.children[-1])
         text = self.words(cast("int", token.start_pos), cast("int", token.end_pos))
+        if text in _NO_NAMES:
+            self.fault("PE101", self.span(token), text=text)
         return ast.Name(text, span=self.span(token))
 
     def value_number(self, tree: Branch) -> ast.Expression:
         """``QUANTITY INCLUDED?``."""
         token = cast("Token", tree.children[0])
-        included: bool | None = None
-        if len(tree.children) > 1:
-            included = "不" not in cast("str", tree.children[1])
+        included = _included(tree)
         found = numerals.quantity(str(token))
         span = self.span(token)
         if found is None:
@@ -139,13 +145,13 @@ class ValueBuilder:
         return ast.Number(value, unit.text if unit else None, raw, included, span=span)
 
     def value_points(self, tree: Branch) -> ast.Expression:
-        """``SCORE``."""
+        """``SCORE INCLUDED?``."""
         token = cast("Token", tree.children[0])
         value = numerals.number(SCORE.sub("", str(token)))
         if value is None:
             self.bad_number(str(token), self.span(token))
             value = Fraction(0)
-        return ast.Points(value, span=self.span(token))
+        return ast.Points(value, _included(tree), span=self.span(tree))
 
     def value_full(self, tree: Branch) -> ast.Expression:
         """``FULL``."""
@@ -213,6 +219,11 @@ def _listed(value: ast.Expression) -> list[ast.Expression]:
         found.append(ast.Name(word, span=Span(at, min(at + len(word), value.span.end))))
         at = min(at + len(word) + 1, value.span.end)
     return found
+
+
+def _included(tree: Branch) -> bool | None:
+    """The （含） or （不含） behind a literal."""
+    return "不" not in cast("str", tree.children[1]) if len(tree.children) > 1 else None
 
 
 def _function(word: str) -> str:
