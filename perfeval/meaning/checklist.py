@@ -8,6 +8,7 @@ from fractions import Fraction
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
+from perfeval.meaning.common import speaks_of_all
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, count_of, words_of
@@ -18,6 +19,7 @@ from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span
 from perfeval.syntax import ast, numerals
 
+_ITEMS = frozenset("项个条点")
 _NUMBERED = re.compile(
     r"^(?:包括|共计?|含|有|分为|满足|符合|以上)?(?P<number>\d+|[一二两三四五六七八九十]+)[个项条点](?!、)[^、]*$"
 )
@@ -112,11 +114,8 @@ def _unlisted(item: Item, portion: Clause, number: Fraction) -> None:
     counted = next((c for c in item.clauses if _is_counted(c)), None)
     if counted is None:
         item.scope.fault("PE425", portion.span, text=item.scope.excerpt(portion.span))
-    elif build.constant_of(item.amount(counted.action)) != worth:  # type: ignore[arg-type]
-        item.scope.fault(
-            "PE417", counted.span, labels=(Label(portion.span, "first"),),
-            first=item.scope.excerpt(portion.span), second=item.scope.excerpt(counted.span),
-        )  # fmt: skip
+    else:
+        _check_repeated(item, portion, build.const(worth), [counted])
 
 
 def _in_each(item: Item, clause: Clause) -> bool:
@@ -133,6 +132,7 @@ def _counted_items(
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     amounts = _amounts(item, len(truths), portions)
+    item.shares = portions[0].span
     for (truth, span), worth in zip(truths, amounts, strict=False):
         assert isinstance(truth, Compare)  # noqa: S101 - made by lower_marks
         draft = item.scope.registry.draft_of(truth.left)
@@ -161,26 +161,28 @@ def _value_items(
     item: Item, truths: list[tuple[Node, Span]], portions: list[Clause], rest: list[Clause]
 ) -> None:
     """Points for each item: shares, or so much for each one met or missed."""
-    item.nominal.extend(rest)
-    counted = [c for c in rest if _is_counted(c)]
-    for clause in rest:
-        if clause in counted or _is_nominal(clause):
-            continue
-        item.nominal.remove(clause)
+    about = [clause for clause in rest if _is_about_items(item, clause)]
+    each = [clause for clause in about if _is_counted(clause) and not _is_nominal(item, clause)]
+    worth = _portion(item, portions[0].action) if portions else build.ZERO  # type: ignore[arg-type]
     if portions:
-        _shares(item, truths, portions)
-        for clause in counted:
-            if not _repeats(item, portions, clause):
-                item.nominal.remove(clause)
-        return
-    if not counted:
+        each += [c for c in rest if c not in about and _repeats(item, worth, c)]
+    elif not each:
+        each = [c for c in about if _scores_each(item, c, len(truths))]
+        each = each or [c for c in rest if _counts_items(c)][:1]
+    if not portions and not each:
         item.scope.fault("PE425", item.span, text=item.scope.excerpt(item.span))
         return
-    clause = counted[0]
-    award = clause.action
-    assert isinstance(award, ast.Award)  # noqa: S101 - filtered above
+    item.listed = True
+    item.nominal.extend([*about, *each])
+    if portions:
+        _shares(item, truths, portions)
+        _check_repeated(item, portions[0], worth, each)
+        return
+    award = each[0].action
+    assert isinstance(award, ast.Award)  # noqa: S101 - by _is_counted
     points = item.amount(award)
-    verb = clause.every.verb if clause.every is not None else ""
+    _check_repeated(item, each[0], points, each[1:])
+    verb = each[0].every.verb if each[0].every is not None else ""
     missed = award.kind == "lose" or direction(verb) == "down"
     for truth, span in truths:
         yes, no = (build.ZERO, points) if missed else (points, build.ZERO)
@@ -188,7 +190,23 @@ def _value_items(
             (Branch(truth, yes),), no, span=span, role="item", label=item.scope.excerpt(span)
         )
         kind = award.kind if award.kind != "bonus" else "gain"
-        item.changes.append(Change(node, kind, clause.sentence, span))
+        item.changes.append(Change(node, kind, each[0].sentence, span))
+
+
+def _is_about_items(item: Item, clause: Clause) -> bool:
+    """Whether a clause says what the items are worth, rather than something of its own."""
+    if not isinstance(clause.action, ast.Award) or clause.scope is not None:
+        return False
+    return _is_nominal(item, clause) or speaks_of_all(item.scope, clause)
+
+
+def _scores_each(item: Item, clause: Clause, items: int) -> bool:
+    """``符合得2分，不符合不得分``, where so much for each makes up the whole."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind != "gain" or item.full is None:
+        return False
+    value = build.constant_of(item.amount(award))
+    return value is not None and value > 0 and value * items == item.full
 
 
 def _is_counted(clause: Clause) -> bool:
@@ -198,21 +216,48 @@ def _is_counted(clause: Clause) -> bool:
     return clause.every is not None or count_of(clause.when) is not None
 
 
-def _repeats(item: Item, portions: list[Clause], clause: Clause) -> bool:
-    """``各1分，缺一项扣1分``: the deduction says again what the items are worth."""
-    award, action = clause.action, portions[0].action
-    if not isinstance(award, ast.Award) or award.kind != "lose":
+def _counts_items(clause: Clause) -> bool:
+    """``每有一项内容缺失扣1分``: counted in the word for an item."""
+    if not _is_counted(clause):
         return False
-    assert isinstance(action, ast.Portion)  # noqa: S101 - by its kind
-    return build.constant_of(item.amount(award)) == build.constant_of(_portion(item, action))
+    number = clause.every.amount if clause.every is not None else count_of(clause.when)
+    return number is not None and number.unit in _ITEMS
 
 
-def _is_nominal(clause: Clause) -> bool:
-    """符合得相应分值，不符合不得分; 全部满足得满分."""
+def _repeats(item: Item, worth: Node, clause: Clause) -> bool:
+    """``各1分，有一项缺失扣1分``: the deduction says again what the items are worth."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind != "lose" or not _counts_items(clause):
+        return False
+    return build.constant_of(item.amount(award)) == build.constant_of(worth)
+
+
+def _check_repeated(item: Item, first: Clause, worth: Node, again: list[Clause]) -> None:
+    """What is said twice of each item is the same."""
+    for clause in again:
+        amount = item.amount(clause.action)  # type: ignore[arg-type]
+        if build.constant_of(amount) != build.constant_of(worth):
+            _contradict(item, first, clause)
+            return
+
+
+def _contradict(item: Item, first: Clause, second: Clause) -> None:
+    item.scope.fault(
+        "PE417", second.span, labels=(Label(first.span, "first"),),
+        first=item.scope.excerpt(first.span), second=item.scope.excerpt(second.span),
+    )  # fmt: skip
+
+
+def _is_nominal(item: Item, clause: Clause) -> bool:
+    """符合得相应分值，不符合不得分; 全部满足得满分; but not 弄虚作假的不得分."""
     award = clause.action
     if clause.kind != "award" or not isinstance(award, ast.Award) or clause.scope is not None:
         return False
-    if award.own_share or award.full:
+    if award.own_share:
+        return True
+    if not clause.otherwise and not speaks_of_all(item.scope, clause):
+        return False
+    if award.full:
         return True
     amount = award.amount
     return isinstance(amount, ast.Points) and amount.value == 0
@@ -235,6 +280,7 @@ def _shares(item: Item, truths: list[tuple[Node, Span]], portions: list[Clause])
     if len(amounts) != len(truths):
         item.scope.fault("PE420", portions[0].span, left=len(truths), right=len(amounts))
         return
+    item.shares = portions[0].span
     total = sum((build.constant_of(node) or Fraction(0) for node in amounts), Fraction(0))
     _check_whole(item, portions[0].span.cover(portions[-1].span), total)
     for (truth, span), points in zip(truths, amounts, strict=True):

@@ -53,12 +53,17 @@ def _about_all(scope: Scope, clause: Clause) -> bool:
         return False
     if clause.otherwise and not clause.when:
         return _is_nothing(award)
+    if not speaks_of_all(scope, clause):
+        return False
+    return clause.every is not None or award.full or award.own_share or _is_nothing(award)
+
+
+def speaks_of_all(scope: Scope, clause: Clause) -> bool:
+    """Whether the condition is of no item in particular: 全部符合, 每缺一项, 不满足要求."""
     if not clause.when:
         return False
     span = clause.when[0].span.cover(clause.when[-1].span)
-    if _ABOUT_ALL.match(normalise_key(scope.excerpt(span))) is None:
-        return False
-    return clause.every is not None or award.full or award.own_share or _is_nothing(award)
+    return _ABOUT_ALL.match(normalise_key(scope.excerpt(span))) is not None
 
 
 def _is_nothing(award: ast.Award) -> bool:

@@ -96,6 +96,8 @@ class Item:
     lifted: bool = False
     directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
     nominal: list[Clause] = attrs.field(factory=list)
+    listed: bool = False
+    shares: Span | None = None  # where listed items make up the whole
 
     # amounts -------------------------------------------------------------
 
@@ -230,14 +232,19 @@ class Item:
             stated.insert(0, (self._band_case(), self.bands[0].clause.span))
         elif self.bands:
             self.judged_base = False
-        if len(stated) > 1:
-            self.scope.fault(
-                "PE410", stated[1][1], first=self.scope.excerpt(stated[0][1]),
-                second=self.scope.excerpt(stated[1][1]),
-            )  # fmt: skip
+        places = [span for _, span in stated]
+        if self.shares is not None:
+            places.insert(0, self.shares)
+        if len(places) > 1:
+            self.conflict(places[0], places[1])
         if stated:
             return stated[0][0]
         return None
+
+    def conflict(self, first: Span, second: Span) -> None:
+        """Report two places that both give the base."""
+        texts = (self.scope.excerpt(first), self.scope.excerpt(second))
+        self.scope.fault("PE410", second, first=texts[0], second=texts[1])
 
     def _band_case(self) -> Node:
         """First clause whose condition holds, in order of the text."""

@@ -23,7 +23,7 @@ _DEDUCTING = ("lose", "discretion")
 
 def lower_judged(item: Item) -> None:
     """Decide what the worded clauses of ``item`` are, and lower those that give its base."""
-    if item.bases:
+    if item.bases or item.listed:
         return
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
     if len(worded) > 1:

@@ -170,7 +170,10 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
         return
     truth = node_of(condition)
     if award.kind == "gain":
-        _rule(item, clause, truth, item.amount(award), full=award.full)
+        value = item.amount(award)
+        if item.listed and build.constant_of(value) not in {0, item.full}:
+            item.conflict(item.shares or item.span, clause.span)
+        _rule(item, clause, truth, value, full=award.full)
         return
     node = Case(
         (Branch(truth, item.amount(award)),),
@@ -261,11 +264,7 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
         if sum(not band.exempt for band in item.bands) > 1:
             item.scope.read("otherwise_scope", clause.span)
         if item.otherwise is not None:
-            first = item.otherwise[1].span
-            item.scope.fault(
-                "PE410", clause.span, first=item.scope.excerpt(first),
-                second=item.scope.excerpt(clause.span),
-            )  # fmt: skip
+            item.conflict(item.otherwise[1].span, clause.span)
         item.otherwise = (value, clause)
         return
     if item.judged_base:

@@ -23,6 +23,10 @@ WRITTEN = "1. 建立制度；2. 明确责任；3. 按时报送。"
         "全部符合得满分，缺一项扣2分。",
         "满足全部要点得满分，每有一项不满足扣1/3权重分。",
         "各占1/3，符合得相应分值，不符合不得分。",
+        "符合得2分，不符合不得分。",
+        "每符合一项得2分，每缺一项扣2分。",
+        "每有一项内容缺失扣2分。",
+        "各2分，每有一项内容缺失扣2分。",
     ],
 )
 def test_written_out(closing: str) -> None:
@@ -40,7 +44,27 @@ def test_written_out(closing: str) -> None:
 def test_written_out_without_a_score() -> None:
     """Nothing says what an item is worth."""
     assert _codes(WRITTEN) == ["PE425"]
-    assert _codes(WRITTEN + "符合得2分，不符合不得分。") == ["PE425"]
+    assert _codes(WRITTEN + "符合得3分，不符合不得分。") == ["PE425"]
+    assert _codes(WRITTEN + "每发现一处违规扣1分。") == ["PE425"]
+
+
+def test_written_out_with_two_scores() -> None:
+    """Two points each, and one."""
+    assert _codes(WRITTEN + "每符合一项得2分，每缺一项扣1分。") == ["PE417"]
+    assert _codes(WRITTEN + "各占1/3，每缺一项扣1分。") == ["PE417"]
+
+
+@pytest.mark.parametrize("closing", ["每符合一项得2分，", "每缺一项扣2分，", "各占1/3，"])
+def test_a_count_beside_the_items(closing: str) -> None:
+    """Violations are counted apart, and take from what the items make."""
+    rule = perfeval.rule(f"{WRITTEN}{closing}每发现一处违规扣1分。", points=6)
+
+    assert [found.kind for found in rule.inputs] == ["yes_no", "yes_no", "yes_no", "count"]
+    assert [rule("是", "否", "是", 0), rule("是", "否", "是", 1), rule("是", "是", "是", 2)] == [
+        4,
+        3,
+        4,
+    ]
 
 
 HEADS = "1. 建立制度（3分）；2. 明确责任（3分）。"
@@ -125,3 +149,40 @@ class TestOnlyCounted:
         """Three times three is not six, and one is not two."""
         assert _codes("三项要求各3分，每缺一项扣3分") == ["PE406"]
         assert _codes("三项要求各2分，每缺一项扣1分") == ["PE417"]
+
+
+class TestRulingsBesideAList:
+    """What names a matter of its own is no word about the items."""
+
+    LISTS = (
+        "要点①②③各占1/3，符合得相应分值，不符合不得分；",
+        "①建立制度；②明确责任；③按时报送。每符合一项得2分，",
+    )
+
+    @pytest.mark.parametrize("text", LISTS)
+    def test_override(self, text: str) -> None:
+        """Fraud takes all points."""
+        rule = perfeval.rule(text + "存在弄虚作假的，不得分。", points=6)
+
+        assert rule.inputs[-1].key == "存在弄虚作假"
+        assert [rule(*"是否是否"), rule(*"是否是是")] == [4, 0]
+
+    @pytest.mark.parametrize("text", LISTS)
+    def test_exemption(self, text: str) -> None:
+        """What need not be published is not judged."""
+        rule = perfeval.rule(text + "按规定不需要公开的，得满分。", points=6)
+
+        assert [rule(*"是否是否"), rule(*"否否是是")] == [4, 6]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            LISTS[0] + "资料完整的得2分。",
+            LISTS[1] + "资料完整的得2分。",
+            "要点①②③各占1/3，部分满足酌情得分。",
+            "1. 建立制度，占1/2，得3分；2. 明确责任，占1/2。",
+        ],
+    )
+    def test_two_bases(self, text: str) -> None:
+        """The items make the whole, so no other score can."""
+        assert _codes(text) == ["PE410"]
