@@ -15,7 +15,8 @@ from typing import Literal
 import attrs
 
 from perfeval.numbers import MAX_DIGITS, MAX_EXPONENT, exact, parse_number, to_text
-from perfeval.units import Unit, parse_unit
+from perfeval.suggest import digits_for
+from perfeval.units import Unit, is_known, parse_unit
 
 Floats = Literal["refuse", "shortest"]
 
@@ -106,18 +107,44 @@ def _read(value: str) -> Amount | Problem:
     text = _plain(value)
     parts = _NUMBER.fullmatch(text)
     if parts is None:
-        return problem("PE503", value=text)
+        return problem("PE503", _meant(text), value=text)
     number = parse_number(parts[1])
     if number is None:
         return problem("PE519" if _is_too_long(parts[1]) else "PE503", value=text)
     if parts[2] is None:
         return Amount(number, text)
     unit = parse_unit(parts[2]) if len(parts[2]) <= _SHOWN_LENGTH else None
-    if unit is None:
-        return problem("PE503", value=text)
+    # 1OO is not one of a unit called OO.
+    guess = _meant(text) if unit is None or not is_known(unit) else None
+    if unit is None or guess is not None or unit.text in _HEDGES:
+        return problem("PE503", guess, value=text)
     if unit.kind == "":
         return Amount(number * unit.factor, text, multiplier=unit.text)
     return Amount(number, text, unit)
+
+
+_REMARK = re.compile(r"(?<=.)\(([^()]*)\)$")
+# 5左右 is no number, rather than five of something.
+_HEDGES = frozenset(("左右", "上下", "以上", "以下", "以内", "多", "余", "几"))
+
+
+def _meant(text: str) -> str | None:
+    """The amount that ``text`` is but for a slip of the pen: 9O%, .96, 96%%, 96%(见附件)."""
+    if len(text) > _SHOWN_LENGTH:
+        return None
+    plain = _REMARK.sub(_unit_in, digits_for(text)).rstrip().replace("%%", "%")
+    plain = f"0{plain}" if plain.startswith(".") else plain
+    parts = _NUMBER.fullmatch(plain)
+    if plain == text or parts is None or parse_number(parts[1]) is None:
+        return None
+    unit = parse_unit(parts[2]) if parts[2] else None
+    return plain if parts[2] is None or (unit is not None and is_known(unit)) else None
+
+
+def _unit_in(remark: re.Match[str]) -> str:
+    """``（万元）`` behind a number is its unit; other remarks say nothing that counts."""
+    unit = parse_unit(remark[1])
+    return unit.text if unit is not None and is_known(unit) else ""
 
 
 _remembered = lru_cache(maxsize=4096)(_read)

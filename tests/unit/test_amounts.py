@@ -164,3 +164,36 @@ def test_a_text_subclass_is_read_by_its_text() -> None:
 
     assert read_value(PLAIN, Odd("3.5")) == Fraction(7, 2)
     assert read_value(InputSpec("y", "按时报送", "yes_no"), Odd("是")) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion"),
+    [
+        ("1OO", "100"),
+        ("9O%", "90%"),
+        ("l2万元", "12万元"),
+        (".96", "0.96"),
+        ("96%%", "96%"),
+        ("96％（见附件）", "96%"),
+        ("5（万元）", "5万元"),
+        ("约96%", None),
+        ("5左右", None),
+        ("300余", None),
+        ("NaN", None),
+        ("96,5%", None),
+        ("约" + "9" * 70, None),
+    ],
+)
+def test_slip_in_a_number_is_guessed_only_where_it_is_safe(
+    value: str, suggestion: str | None
+) -> None:
+    """What a scan or a remark did to a number can be undone; a hedged number is none."""
+    found = read_value(PLAIN, value)
+
+    assert isinstance(found, Problem)
+    assert (found.code, found.suggestion) == ("PE503", suggestion)
+
+
+def test_litres_are_no_digits() -> None:
+    """A letter that is a unit stays one."""
+    assert read_value(InputSpec("v", "水量", "quantity", unit="l"), "10l") == Fraction(1, 100)
