@@ -85,13 +85,7 @@ class Job:
         return row_of(read_json(text, self.name), self.name)
 
     def _cells(self, cells: list[str]) -> dict[str, object]:
-        header = self.header or ()
-        if len(cells) > len(header):
-            unreadable(self.name, f"CSV, {len(cells)} > {len(header)}")
-        row: dict[str, object] = dict(zip(header, cells, strict=False))
-        if "" in cells:
-            return {name: value for name, value in row.items() if value != ""}
-        return row
+        return _row(self.header or (), cells, self.name)
 
     def head(self) -> str:
         """The first line of a table; JSON Lines have none."""
@@ -130,6 +124,39 @@ class Job:
             )
 
         return row
+
+
+def _row(header: tuple[str, ...], cells: list[str], name: str) -> dict[str, object]:
+    """One row of a table; a blank cell gives nothing."""
+    if len(cells) > len(header):
+        unreadable(name, f"CSV, {len(cells)} > {len(header)}")
+    row: dict[str, object] = dict(zip(header, cells, strict=False))
+    if "" in cells:
+        return {key: value for key, value in row.items() if value != ""}
+    return row
+
+
+def _header(cells: Iterator[list[str]], name: str) -> tuple[str, ...]:
+    """The names in the first row of a table, each of which stands there once."""
+    header = tuple(each.strip() for each in next(cells, []))
+    if not header:
+        unreadable(name, "CSV")
+    twice = [each for each in dict.fromkeys(header) if header.count(each) > 1]
+    if twice:
+        raise DataError([Diagnostic("PE515", arguments={"name": each}) for each in twice])
+    return header
+
+
+def table_rows(text: str, name: str) -> Iterator[dict[str, object]]:
+    """The rows of a table with one heading row."""
+    try:
+        cells = csv.reader(io.StringIO(text, newline=""), strict=True)
+        header = _header(cells, name)
+        for row in cells:
+            if any(row):
+                yield _row(header, row, name)
+    except csv.Error as error:
+        unreadable(name, f"CSV, {error}")
 
 
 Writer = Callable[[int, dict[str, object], "Result"], None]
@@ -298,9 +325,7 @@ def _opened(
     # The file is closed by whoever opened it.
     stack.callback(text.detach)
     cells = csv.reader(text, strict=True)
-    header = tuple(name.strip() for name in next(cells, []))
-    if not header or len(set(header)) < len(header):
-        unreadable(source.name, "CSV")
+    header = _header(cells, source.name)
     return (row for row in cells if any(row)), header
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,17 +57,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
     try:
+        return _ran(arguments)
+    except BrokenPipeError:
+        # The reader has seen enough; Python must not complain about the rest at exit.
+        sys.stderr.close()
+        return _FINE
+
+
+def _ran(arguments: argparse.Namespace) -> int:
+    """The status of the command, whatever comes of it."""
+    try:
         status: int = arguments.run(arguments)
     except PerfevalError as error:
         _report(error.diagnostics, arguments)
+        for note in getattr(error, "__notes__", ()):
+            print(note, file=sys.stderr)
         return _FINDINGS
     except _Usage as error:
         print("perfeval", *error.args, sep=": ", file=sys.stderr)
         return _USAGE
     except BrokenPipeError:
-        # The reader has seen enough; Python must not complain about the rest at exit.
-        sys.stderr.close()
-        return _FINE
+        raise
+    except Exception as fault:  # noqa: BLE001 - a fault of ours is reported, with its trace below
+        _report(
+            [Diagnostic("PE901", arguments={"what": f"{type(fault).__name__}: {fault}"})], arguments
+        )
+        traceback.print_exc()
+        return _FINDINGS
     return status
 
 
@@ -88,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[common])
         made.add_argument("rubric", metavar="RUBRIC", help="a rubric file, or - for standard input")
         if data:
-            made.add_argument("data", metavar="DATA", help="a JSON or JSON Lines file, or -")
+            made.add_argument("data", metavar="DATA", help="a JSON, JSON Lines or CSV file, or -")
         made.set_defaults(run=run)
         return made
 
@@ -176,7 +193,12 @@ def _rows(arguments: argparse.Namespace) -> list[dict[str, object]]:
     """All rows of the data file, at least one."""
     name = _shown(arguments.data)
     text = _read(arguments.data)
-    if name.endswith((".jsonl", ".ndjson")):
+    found: list[object]
+    if name.lower().endswith(".csv"):
+        from perfeval.bulk import table_rows
+
+        found = list(table_rows(text, name))
+    elif name.endswith((".jsonl", ".ndjson")):
         found = [read_json(line, name) for line in text.splitlines() if line.strip()]
     else:
         read = read_json(text, name)
@@ -330,6 +352,8 @@ def _each(
         shown = [data(result) for result in results]
         _print_json(shown[0] if len(shown) == 1 else shown)
     else:
+        for result in results:
+            _report(result.warnings, arguments)
         print("\n".join(show(result) for result in results), end="")
     return _FINE
 

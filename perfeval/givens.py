@@ -29,6 +29,7 @@ NOT_APPLICABLE = "不适用"
 """The word that takes an indicator out of the total."""
 
 _MOST_LISTED = 8
+_WORDS = ("", NOT_APPLICABLE)
 
 
 def forms(path: tuple[str, ...], key: str | None = None) -> Iterator[str]:
@@ -277,8 +278,10 @@ class Names:
         for name, value in data.items():
             if value is None:
                 continue
-            if isinstance(value, str) and value.strip() == NOT_APPLICABLE:
-                self._not_applicable(given, str(name))
+            if isinstance(value, str) and value.strip() in _WORDS:
+                # A blank cell gives nothing, like a name that is left out.
+                if value.strip():
+                    self._not_applicable(given, str(name))
                 continue
             place = self._plain.get(name)
             if place is None:

@@ -19,7 +19,7 @@ from perfeval.names import normalise_key
 from perfeval.numbers import added, padded
 from perfeval.resultparts import GroupResult, LeafResult
 from perfeval.rounded import exact_decimal, rate
-from perfeval.settle import Outcome, exact_values
+from perfeval.settle import Outcome, exact_values, implausible
 from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
@@ -151,6 +151,11 @@ class Result:
     def _is_plain_sum(self) -> bool:
         """Whether the total is the sum of the rounded scores of all indicators."""
         return "_bare" in self.__dict__ and self.rubric.engine.adds_up
+
+    @cached_property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is odd about the values, though it can be scored: ratios beyond reason."""
+        return tuple(implausible(self.rubric, self.given))
 
     @property
     def _decisive(self) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from perfeval.numbers import exact, to_text
 from perfeval.program import nodes
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Node
+from perfeval.program.reach import every
 from perfeval.program.walk import DivisionByZero, EvaluationFault, Missing, NoBand, evaluate
 from perfeval.rounded import shown
 
@@ -186,6 +188,56 @@ def _zero_division(leaf: Leaf, node: nodes.Div, values: dict[str, Fraction]) -> 
     below = node.right.span
     labels = () if below is None or below == node.span else (Label(below, "divisor"),)
     return Diagnostic("PE516", leaf.plan.source, node.span or leaf.span, words, labels, leaf.path)
+
+
+_WHOLE, _ABSURD = Fraction(1), Fraction(10)
+
+
+def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
+    """Warn of ratios above what the rules speak of, where they end at 100%, or far above it."""
+    seen: set[str] = set()
+    for number, leaf in enumerate(rubric.leaves):
+        if number in given.away:
+            continue
+        values = exact_values(rubric, given, leaf)
+        for node, top in _ratios(leaf).items():
+            value = _value(node, values)
+            excluded = top == _WHOLE
+            if value is None or value <= (_WHOLE if excluded else _ABSURD):
+                continue
+            name = _words(leaf, node)
+            if name in seen:
+                continue
+            seen.add(name)
+            words: dict[str, object] = {"name": name, "value": f"{to_text(value * 100)}%"}
+            if excluded:
+                words["top"] = "100%"
+            yield Diagnostic("PE524", None, None, words, (), leaf.path, severity="warning")
+
+
+def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
+    """What the rule takes for a ratio, each with the highest number it is compared with."""
+    tops: dict[Node, Fraction | None] = {}
+    shares = {spec.id for spec in leaf.plan.inputs if spec.kind == "ratio"}
+    for node in every(leaf.plan.score):
+        if isinstance(node, nodes.Input) and node.key in shares:
+            tops.setdefault(node, None)
+        if isinstance(node, nodes.Compare) and isinstance(node.right, nodes.Const):
+            ratio = isinstance(node.left, nodes.Div) or (
+                isinstance(node.left, nodes.Input) and node.left.key in shares
+            )
+            if ratio:
+                known = tops.get(node.left)
+                limit = node.right.value
+                tops[node.left] = limit if known is None else max(known, limit)
+    return tops
+
+
+def _value(node: Node, values: dict[str, Fraction]) -> Fraction | None:
+    try:
+        return Fraction(evaluate(node, values))
+    except (Missing, EvaluationFault):
+        return None
 
 
 def _words(leaf: Leaf, node: Node) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "INSTEAD",
     "LABELS",
     "READINGS",
+    "RETIRED",
     "Entry",
     "Language",
     "ReadingEntry",
@@ -33,6 +34,13 @@ CATALOGUE: dict[str, Entry] = {
     for entry in group.ENTRIES
 }
 """Code → entry, in the order of the codes."""
+
+RETIRED: Mapping[str, str] = {
+    "PE206": "ambiguous-subject",
+    "PE518": "mixed-units",
+    "PE525": "total-out-of-reach",
+}
+"""Codes that say nothing any more, and what they once said; they are never given out again."""
 
 
 def message(code: str, arguments: Mapping[str, str], lang: Language = "zh") -> str:

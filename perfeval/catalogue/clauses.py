@@ -94,8 +94,8 @@ ENTRIES: tuple[Entry, ...] = (
         "PE426",
         "possible-zero-division",
         "warning",
-        zh="「{divisor}」可能是0，那时不能计分",
-        en="`{divisor}` may be 0, and then nothing can be scored",
+        zh="「{divisor}」可能是0⟦（{values}）⟧，那时不能计分",
+        en="`{divisor}` may be 0⟦ ({values})⟧, and then nothing can be scored",
         help_zh="写明那时怎样计分，例如「{divisor}为0的，得满分」",
         help_en="say what counts then, for example 「{divisor}为0的，得满分」",
     ),
@@ -103,8 +103,14 @@ ENTRIES: tuple[Entry, ...] = (
         "PE427",
         "direction-against-target",
         "warning",
-        zh="⟦「{phrase}」⟧计分的方向与目标⟦「{target}」⟧相反",
-        en="the scoring⟦ `{phrase}`⟧ runs against the target⟦ `{target}`⟧",
+        zh=(
+            "⟦「{phrase}」⟧计分的方向与目标⟦「{target}」⟧相反"
+            "⟦：{subject} = {met} 达到目标，得{low}分；{missed} 没有达到，反而得{high}分⟧"
+        ),
+        en=(
+            "the scoring⟦ `{phrase}`⟧ runs against the target⟦ `{target}`⟧⟦: {subject} = {met} "
+            "meets it and scores {low}, {missed} misses it and scores {high}⟧"
+        ),
         help_zh="核对目标的符号，例如「目标 ≤100%」与「每超过1个百分点扣1分」相配",
         help_en="check the sign of the target: 「目标 ≤100%」 goes with 「每超过1个百分点扣1分」",
     ),
@@ -112,8 +118,8 @@ ENTRIES: tuple[Entry, ...] = (
         "PE428",
         "deduction-never-bites",
         "warning",
-        zh="⟦「{phrase}」⟧这一扣分永远不起作用",
-        en="the deduction⟦ `{phrase}`⟧ never takes effect",
+        zh="⟦「{phrase}」⟧这一扣分永远不起作用⟦：{values} 时扣与不扣都得{score}分⟧",
+        en="the deduction⟦ `{phrase}`⟧ never takes effect⟦: at {values} it is {score} either way⟧",
         help_zh="核对起算点，例如「超过10%的，每超过1个百分点扣0.1分」",
         help_en="check where it starts, for example 「超过10%的，每超过1个百分点扣0.1分」",
     ),
@@ -161,5 +167,41 @@ ENTRIES: tuple[Entry, ...] = (
         en="the comparisons in this chain point both ways⟦: `{text}`⟧",
         help_zh="各个符号朝同一方向，例如「90%>利用率≥75%」",
         help_en="let all signs point one way, for example 「90%>利用率≥75%」",
+    ),
+    Entry(
+        "PE433",
+        "formula-out-of-range",
+        "warning",
+        zh=(
+            "{subject} = {value} 时算得{score}分，"
+            "⟦超过满分{points}分⟧⟦低于{floor}分⟧，只计{counted}分"
+        ),
+        en=(
+            "at {subject} = {value} the formula gives {score},⟦ above the full score {points}⟧"
+            "⟦ below {floor}⟧, and {counted} counts"
+        ),
+        help_zh="核对算式里的数；本意如此的，写明界限，例如「上限5分」「最低0分」",
+        help_en="check its numbers, or state its limit, for example 「上限5分」 or 「最低0分」",
+    ),
+    Entry(
+        "PE434",
+        "bonus-never-counts",
+        "warning",
+        zh="⟦「{phrase}」⟧这一加分永远不起作用⟦：{values} 时加与不加都得{score}分⟧",
+        en="the bonus⟦ `{phrase}`⟧ never counts⟦: at {values} it is {score} either way⟧",
+        help_zh="给加分留出余地，例如满分5分的「不低于95%得3分，每提高1个百分点加1分」；或写明「附加分」",
+        help_en=(
+            "leave room for it, as 「不低于95%得3分，每提高1个百分点加1分」 where 5 is the full score, "
+            "or write 「附加分」"
+        ),
+    ),
+    Entry(
+        "PE435",
+        "deduction-never-ends",
+        "warning",
+        zh="扣分没有底：{values} 时是{score}分",
+        en="the deductions never end: at {values} it is {score}",
+        help_zh="写明最多扣多少，例如「最多扣10分」",
+        help_en="say how much is deducted at most, for example 「最多扣10分」",
     ),
 )

@@ -31,6 +31,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "exemption": ("免扣或直接得分的条件在这里", "the exemption is here"),
     "override": ("决定得分的条件在这里", "the override is here"),
     "veto": ("否决条件在这里", "the veto is here"),
+    "uneven": ("这里写{stated}分，下级相加是{sum}分", "{stated} here, {sum} below it"),
     "child": ("下级指标{points}分", "an indicator of {points} points"),
 }
 """Key → (Chinese, English), with ``{argument}`` fields."""

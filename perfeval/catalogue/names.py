@@ -60,6 +60,23 @@ ENTRIES: tuple[Entry, ...] = (
         help_en="delete one line, or use another name⟦ such as 「上年{name}」⟧",
     ),
     Entry(
+        "PE208",
+        "indicators-of-one-name",
+        "warning",
+        zh=(
+            "有两个指标都叫「{name}」⟦，数据里只写「{key}」分不清是哪一个⟧"
+            "⟦，同一个「{shared}」两处都用⟧：{first}与{second}"
+        ),
+        en=(
+            "two indicators are called `{name}`⟦, and `{key}` in the data could be either's⟧"
+            "⟦, and one `{shared}` counts for both⟧: {first} and {second}"
+        ),
+        help_zh="给其中一个换名称，例如「培训{name}」⟦；不换的，数据里写全称，例如「{second}」⟧",
+        help_en=(
+            "rename one, as 「培训{name}」⟦, or write whole paths in the data, as 「{second}」⟧"
+        ),
+    ),
+    Entry(
         "PE301",
         "unit-mismatch",
         "error",

@@ -29,8 +29,8 @@ ENTRIES: tuple[Entry, ...] = (
         "PE403",
         "unreachable-band",
         "warning",
-        zh="{subject}的这一档永远用不上，前面各档已经占满",
-        en="this band of {subject} is never used, the bands before it leave nothing",
+        zh="{subject}的这一档永远用不上⟦，{value}时先写的一档已经计分⟧",
+        en="this band of {subject} is never used⟦, at {value} an earlier band counts⟧",
         help_zh="删去这一档，或给前面的档写明另一端，例如「90%>{subject}≥75%的，得0.7分」",
         help_en=(
             "delete the band, or give the one before it another end, for example 「"

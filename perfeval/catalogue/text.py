@@ -184,4 +184,22 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="至少写一个指标，例如「一级指标 预算执行率（10分）」",
         help_en="write at least one, for example 「一级指标 预算执行率（10分）」",
     ),
+    Entry(
+        "PE120",
+        "grades-not-understood",
+        "error",
+        zh="「{text}」看不出哪些分数对应哪个等级",
+        en="`{text}` does not say which totals earn which grade",
+        help_zh="写成「等级 90(含)-100分为优、80(含)-90分为良、80分以下为差」",
+        help_en="write 「等级 90(含)-100分为优、80(含)-90分为良、80分以下为差」",
+    ),
+    Entry(
+        "PE121",
+        "line-stated-twice",
+        "error",
+        zh="「{text}」这一行写了两次",
+        en="the line `{text}` is stated twice",
+        help_zh="只留一行「{text}」",
+        help_en="keep one line 「{text}」",
+    ),
 )

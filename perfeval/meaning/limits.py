@@ -49,12 +49,14 @@ def bounded(item: Item, base: Node) -> Node:
 
 
 def _conflicts(item: Item, limits: list[tuple[Clause, ast.Limit, Fraction | None]]) -> None:
-    """Two limits of one kind with different amounts in one sentence contradict."""
+    """Two limits of one kind with different amounts contradict in one sentence, or on all."""
     seen: dict[tuple[str, int], tuple[Clause, Fraction]] = {}
+    changed = {change.sentence for change in item.changes}
     for clause, limit, amount in limits:
         if amount is None or limit.kind == "empty":
             continue
-        key = (limit.kind, clause.sentence)
+        whole = limit.kind in {"lose", "floor"} and clause.sentence not in changed
+        key = (limit.kind, -1 if whole else clause.sentence)
         if key in seen and seen[key][1] != amount:
             first, _ = seen[key]
             item.scope.fault(

@@ -36,7 +36,7 @@ MAX_POINTS: Final = 4000
 MAX_TRIALS: Final = 60_000
 """Points times branches: hundreds of bands are not looked at, so that checking stays linear."""
 
-Kind = Literal["gap", "unreachable", "overlap"]
+Kind = Literal["gap", "unreachable", "overlap", "idle"]
 
 
 @attrs.frozen
@@ -54,7 +54,8 @@ class Finding:
     """Something about ``case`` that its author should know.
 
     ``witness`` gives each compared subject a value that shows it. ``branch``
-    is the branch that is never taken, or the later one of an overlap;
+    is the branch that is never taken, or the later one of an overlap (an
+    ``"idle"`` case never comes to what holds otherwise, and has none);
     ``other`` the earlier branch that takes the witness (``None`` where the
     branch holds nowhere). ``region`` is where it is so, when there is one subject.
     """
@@ -116,6 +117,8 @@ def _look(case: Case, around: tuple[Condition, ...], numbering: Numbering) -> It
         yield from look.gaps()
     unreachable = tuple(look.unreachable()) if samples else ()
     yield from unreachable
+    if samples and look.is_idle():
+        yield Finding("idle", case, ())
     if certain:
         yield from look.overlaps({finding.branch for finding in unreachable})
 
@@ -178,6 +181,16 @@ class _Look:
                 yield self.finding("unreachable", run, place, other)
             else:
                 yield Finding("unreachable", self.case, (), place)
+
+    def is_idle(self) -> bool:
+        """Whether some branch holds for every value, and what is said otherwise never counts.
+
+        A comparison with 0 makes it likely that there are values below.
+        """
+        if self.case.otherwise is None or any(sample.first is None for sample in self.samples):
+            return False
+        conditions = [branch.condition for branch in self.case.branches]
+        return self.numbering.are_above_zero(conditions)
 
     def overlaps(self, skipped: set[int | None]) -> Iterator[Finding]:
         """Two branches that hold together and say different things."""

@@ -277,6 +277,20 @@ class Numbering:
                     return False
         return True
 
+    def are_above_zero(self, conditions: Iterable[Node]) -> bool:
+        """Whether the thresholds of all measured values lie above 0."""
+        for compare in self._compares(conditions):
+            for side, other in ((compare.left, compare.right), (compare.right, compare.left)):
+                at = self.constant(other)
+                if at is None or at > 0:
+                    continue
+                whole = (
+                    isinstance(side, nodes.Input) and self.domains.get(side.key, UNLIMITED).whole
+                )
+                if not whole:
+                    return False
+        return True
+
     def are_independent(self, subjects: Sequence[Subject]) -> bool:
         """Whether no input has a part in two subjects."""
         seen: set[str] = set()

@@ -17,12 +17,12 @@ from perfeval.rubrictext.defaults import DefaultRule
 from perfeval.rubrictext.document import Document, Entry, Indicator
 from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.merge import Inputs
+from perfeval.rubrictext.namesakes import check_namesakes, check_siblings
 from perfeval.rubrictext.phrases import unexpected
+from perfeval.rubrictext.unused import unused
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from perfeval.meaning.context import Context as _Context
 
 
@@ -81,6 +81,8 @@ class _Build:
     strict: bool
     printed: bool = True
     leaves: list[Leaf] = attrs.field(factory=list)
+    spans: list[Span] = attrs.field(factory=list)
+    uneven: list[Diagnostic] = attrs.field(factory=list)
     groups: list[Group] = attrs.field(factory=list)
     inputs: Inputs = attrs.field(init=False)
     units: dict[str, str] = attrs.field(factory=dict)
@@ -101,12 +103,18 @@ class _Build:
         """Build everything, reporting all that is wrong on the way."""
         self._read_data()
         total = self._children(self.document.roots, ())
-        if not self.document.roots:
+        # Lines that are not understood are the reason then.
+        if not self.document.roots and not self.sink.failed:
             self.sink.add(Diagnostic("PE119", self.source, Span(0, 0)))
         if self.complete and self.document.roots:
-            weights.check_full(self.source, self.document.full, total, self.sink)
+            weights.check_full(self.document, total, self.uneven, self.sink)
             weights.check_grades(self.document, total, self.sink)
+        else:
+            for found in self.uneven:
+                self.sink.add(found)
         self._check_unused()
+        if self.complete and not self.sink.failed:
+            self._check_namesakes()
         if self.sink.failed or not self.complete:
             return None
         title = self.document.title
@@ -172,53 +180,23 @@ class _Build:
         """Warn of data items that neither a rule nor a definition mentions."""
         if self.document.data is None or not self.complete:
             return
-        used = {normalise_key(spec.key) for spec in self.inputs.specs.values()}
-        entries = self.document.data
         # What a misspelt name was meant to be is not unused.
-        guessed = {normalise_key(found.suggestion) for found in self.sink if found.suggestion}
-        said = "\n".join(
-            normalise_key(self.source.excerpt(entry.expression))
-            for entry in entries
-            if entry.expression is not None
-        )
-        for entry in entries:
-            key = normalise_key(entry.name.text)
-            if key in guessed:
-                continue
-            if entry.expression is None and key not in used and key not in said:
-                self.sink.add(
-                    Diagnostic(
-                        "PE204",
-                        self.source,
-                        entry.name.span,
-                        {"name": entry.name.text},
-                        severity="warning",
-                    )
-                )
+        guessed = {found.suggestion for found in self.sink if found.suggestion}
+        asked = {spec.key for spec in self.inputs.specs.values()}
+        for words in unused(self.document, {*guessed, *asked}):
+            name: dict[str, object] = {"name": words.text}
+            self.sink.add(Diagnostic("PE204", self.source, words.span, name, severity="warning"))
+
+    def _check_namesakes(self) -> None:
+        inputs = {key: (spec, self.inputs.users[key]) for key, spec in self.inputs.specs.items()}
+        check_namesakes(self.source, self.leaves, self.spans, inputs, self.sink)
 
     # Indicators -------------------------------------------------------------
 
     def _children(self, indicators: Sequence[Indicator], path: tuple[str, ...]) -> Fraction:
-        self._check_names(indicators, path)
+        check_siblings(self.source, indicators, path, self.sink)
         points = [self._indicator(indicator, path) for indicator in indicators]
         return sum(points, Fraction(0))
-
-    def _check_names(self, indicators: Iterable[Indicator], path: tuple[str, ...]) -> None:
-        first: dict[str, Span] = {}
-        for indicator in indicators:
-            key = normalise_key(indicator.name.text)
-            if key in first:
-                self.sink.add(
-                    Diagnostic(
-                        "PE205",
-                        self.source,
-                        indicator.name.span,
-                        {"name": indicator.name.text},
-                        (Label(first[key], "same_name"),),
-                        path,
-                    )
-                )
-            first.setdefault(key, indicator.name.span)
 
     def _indicator(self, indicator: Indicator, above: tuple[str, ...]) -> Fraction:
         path = (*above, indicator.name.text)
@@ -226,21 +204,29 @@ class _Build:
             return self._leaf(indicator, path)
         if indicator.rule is not None:
             self.complete = False
-            line = self.source.excerpt(indicator.rule).split("\n", 1)[0].rstrip()
-            first = Span(indicator.rule.start, indicator.rule.start + len(line))
-            self.sink.add(unexpected(self.source, first))
+            self._ruled_group(indicator.rule)
         if indicator.target is not None:
             self.sink.add(unexpected(self.source, indicator.target.span))
         begin, place = len(self.leaves), len(self.groups)
         self.groups.append(Group(path, indicator.level, Fraction(0), begin, begin))
-        self._check_names(indicator.children, path)
+        check_siblings(self.source, indicator.children, path, self.sink)
         points = [self._indicator(child, path) for child in indicator.children]
         total = sum(points, Fraction(0))
         self.groups[place] = Group(path, indicator.level, total, begin, len(self.leaves))
         if self.complete:
             pairs = list(zip(indicator.children, points, strict=True))
-            weights.check_group(self.source, indicator, path, pairs, self.sink)
+            self.uneven += weights.check_group(self.source, indicator, path, pairs)
         return total
+
+    def _ruled_group(self, rule: Span) -> None:
+        """Wording above other indicators; a misspelt heading in it has been found already."""
+        if any(
+            each.span is not None and rule.start <= each.span.start < rule.end for each in self.sink
+        ):
+            return
+        line = self.source.excerpt(rule).split("\n", 1)[0].rstrip()
+        first = Span(rule.start, rule.start + len(line))
+        self.sink.add(unexpected(self.source, first))
 
     def _leaf(self, indicator: Indicator, path: tuple[str, ...]) -> Fraction:
         stated = indicator.points.value if indicator.points else None
@@ -253,6 +239,7 @@ class _Build:
             self._weightless(indicator, path)
             return Fraction(0)
         self.inputs.add(len(self.leaves), path, plan.inputs)
+        self.spans.append(indicator.name.span)
         self.leaves.append(
             Leaf(
                 path=path,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.plan import RoundingLine
 from perfeval.rubrictext import phrases
 from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Indicator, Line, Words
@@ -28,8 +28,9 @@ MOST_INDICATORS = 20_000
 
 _LEVEL_WORDS = ("一级指标", "二级指标", "三级指标", "四级指标")
 _LIKE_LEVEL = re.compile(
-    r"^[^\S\n]*(?P<word>[^\s\d.、，,。；;（）()]{1,3}指标|[一二三四]级[^\s\d.、，,。；;（）()]{1,3})"
-    r"[ \t\u3000：:]+"
+    r"^[^\S\n]*(?:(?P<joined>[一二三四]级指标)(?=[^\s：:])"
+    r"|(?P<word>[^\s\d.、，,。；;（）()]{1,3}指标|[一二三四1234]级[^\s\d.、，,。；;（）()]{1,3})"
+    r"[ \t\u3000：:]+)"
     r"[^\n]*[(（]\d+(?:\.\d+)?分[)）][^\S\n]*$",
     re.MULTILINE,
 )
@@ -92,6 +93,8 @@ class _Builder:
     roots: list[_Open] = attrs.field(factory=list)
     stack: list[_Open] = attrs.field(factory=list)
     count: int = 0
+    heads: dict[str, Span] = attrs.field(factory=dict)
+    misspelt: bool = False
 
     def document(self, tree: Tree[Token]) -> Document:
         """start: _NL? _plain* _head* indicator*"""
@@ -100,6 +103,7 @@ class _Builder:
             if _is_token(child):
                 self._stray(child)
             else:
+                self.misspelt = False
                 getattr(self, f"_{child.data}")(child.children)
         return Document(
             self.source,
@@ -126,11 +130,19 @@ class _Builder:
         if token.type == "COMMENT":
             self.lines.append(Line("comment", words.text))
         else:
-            self.sink.add(phrases.unexpected(self.source, words.span))
+            self._unread(words)
 
     def _strays(self, tokens: list[Token]) -> None:
         for token in tokens:
             self._stray(token)
+
+    def _unread(self, words: Words) -> None:
+        """A line that is nothing known; what stands below a misspelt heading belongs to it."""
+        meant = _heading_like(words.text)
+        if self.misspelt and meant is None:
+            return
+        self.misspelt = meant is not None
+        self.sink.add(phrases.unexpected(self.source, words.span, meant))
 
     def _head(self, word: str, said: str, comment: str) -> None:
         self.lines.append(Line("head", f"{word} {said}".strip(), comment=comment))
@@ -141,11 +153,9 @@ class _Builder:
         """title: TITLE [TEXT] _NL _plain*"""
         words, comment = self._words(children[1], children[0])
         fold(self.source, words.span, self.sink)
-        if self.title is not None:
-            self._twice(children[0])
-        elif not words.text:
+        if not words.text:
             self.sink.add(phrases.unexpected(self.source, _span(children[0])))
-        else:
+        elif not self._twice(children[0], "title", self.heads):
             self.title = words
             self._head("评价体系", words.text, comment)
         self._strays(children[2:])
@@ -156,9 +166,7 @@ class _Builder:
         amount = phrases.read_points(self.source, words, self.sink)
         if amount is None or amount.value <= 0:
             self.sink.add(phrases.unexpected(self.source, words.span))
-        elif self.full is not None:
-            self._twice(children[0])
-        else:
+        elif not self._twice(children[0], "full", self.heads):
             self.full = amount
             self._head("满分", words.text, comment)
         self._strays(children[2:])
@@ -166,9 +174,7 @@ class _Builder:
     def _grades(self, children: list[Any]) -> None:
         """grades: GRADES [TEXT] _NL _plain*"""
         words, comment = self._words(children[1], children[0])
-        if self.grades:
-            self._twice(children[0])
-        else:
+        if not self._twice(children[0], "grades", self.heads):
             self.grades = phrases.read_grades(self.source, words, self.sink)
             self._head("等级", words.text, comment)
         self._strays(children[2:])
@@ -180,8 +186,16 @@ class _Builder:
         self.lines.append(Line("head", words.text, comment=comment))
         self._strays(children[1:])
 
-    def _twice(self, token: Token) -> None:
-        self.sink.add(phrases.unexpected(self.source, _span(token)))
+    def _twice(self, token: Token, kind: str, heads: dict[str, Span]) -> bool:
+        """Whether there is such a line already, which is a finding."""
+        span = _span(token)
+        first = heads.setdefault(kind, span)
+        if first is span:
+            return False
+        words: dict[str, object] = {"text": self.source.excerpt(span)}
+        label = Label(first, "first")
+        self.sink.add(Diagnostic("PE121", self.source, span, words, (label,)))
+        return True
 
     def _data(self, children: list[Any]) -> None:
         """data: DATA _NL _plain*"""
@@ -263,9 +277,10 @@ class _Builder:
         """A line such as 二及指标 资金管理（8分） is a misspelt heading, not wording."""
         start = self.source.text.rfind("\n", 0, rule.start) + 1
         for match in _LIKE_LEVEL.finditer(self.source.text, start, rule.end):
-            words = Span(match.start("word"), match.end("word"))
-            near = nearest(match["word"], _LEVEL_WORDS)
+            which = "joined" if match["joined"] else "word"
+            words = Span(match.start(which), match.end(which))
             found = phrases.unexpected(self.source, Span(words.start, match.end()))
+            near = f"{match['joined']} " if which == "joined" else _level_like(match["word"])
             self.sink.add(attrs.evolve(found, span=words, suggestion=near))
 
     def _detail(self, tree: Tree[Token], found: dict[str, Words], depth: int) -> None:
@@ -282,8 +297,11 @@ class _Builder:
         head, text = children
         words, comment = self._words(text, head)
         kind = str(tree.data)
-        if not words.text or kind in found:
+        if not words.text:
             self.sink.add(phrases.unexpected(self.source, _span(head)))
+            return
+        first = {name: said.span for name, said in found.items()}
+        if self._twice(head, kind, first):
             return
         found[kind] = words
         self.lines.append(Line("detail", f"{_DETAILS[kind]} {words.text}", depth, comment))
@@ -294,6 +312,24 @@ class _Builder:
         for words in places:
             self.lines.append(Line("rule", words.text, depth))
         return places[0].span.cover(places[-1].span)
+
+
+_HEADS = ("评价体系", "满分", "等级", "数据", "得分保留")
+
+
+def _heading_like(line: str) -> str | None:
+    """What a line was meant to begin with, when its first words are nearly a heading."""
+    for level in (*_LEVEL_WORDS, *_HEADS):
+        if line.startswith(level) and len(line) > len(level):
+            return f"{level} {line[len(level) :]}"
+    word, blank, rest = line.partition(" ")
+    meant = _level_like(word) or nearest(word, _HEADS)
+    return None if meant is None or meant == word else f"{meant}{blank}{rest}"
+
+
+def _level_like(word: str) -> str | None:
+    digits = word.translate(str.maketrans("1234", "一二三四"))
+    return digits if digits in _LEVEL_WORDS else nearest(word, _LEVEL_WORDS)
 
 
 _DETAILS = {"target": "目标", "explanation": "指标说明", "evidence": "依据"}

@@ -39,9 +39,10 @@ def cut_comment(source: Source, start: int, end: int) -> tuple[Words, str]:
     return trimmed(source, start, match.start()), source.text[match.start() : end].strip()
 
 
-def unexpected(source: Source, span: Span) -> Diagnostic:
+def unexpected(source: Source, span: Span, suggestion: str | None = None) -> Diagnostic:
     """The finding that a line, or a part of it, cannot stand where it stands."""
-    return Diagnostic("PE114", source, span, {"text": source.excerpt(span)[:40]})
+    words: dict[str, object] = {"text": source.excerpt(span)[:40]}
+    return Diagnostic("PE114", source, span, words, suggestion=suggestion)
 
 
 def read_points(source: Source, words: Words, sink: Collector) -> Amount | None:
@@ -65,7 +66,34 @@ def name_and_points(source: Source, words: Words, sink: Collector) -> tuple[Word
         amount = read_points(source, inner, sink)
         if amount is not None:
             return trimmed(source, start, start + cut), amount
-    return words, None
+    return _odd_points(source, words, sink)
+
+
+_ODD_POINTS = re.compile(
+    rf"[(（]\s*(?P<sign>[-－−])?\s*(?P<number>{_NUMBER})\s*(?P<unit>分)?\s*(?P<end>[)）])?$"
+)
+
+
+def _odd_points(source: Source, words: Words, sink: Collector) -> tuple[Words, Amount | None]:
+    """``（5）``, ``（5分`` and ``（-5分）`` were meant as points, and are no part of the name."""
+    match = _ODD_POINTS.search(words.text)
+    value = parse_number(match["number"]) if match is not None else None
+    if match is None or value is None or not match.start() or not (match["unit"] or match["end"]):
+        return words, None
+    start = words.span.start
+    place = Span(start + match.start(), start + match.end())
+    number = Span(start + match.start("number"), start + match.end("number"))
+    wanted = f"（{match['number']}分）"
+    if match["sign"]:
+        shown: dict[str, object] = {"value": f"-{match['number']}"}
+        sink.add(Diagnostic("PE429", source, place, shown))
+    elif match["end"]:
+        shown = {"text": match["number"]}
+        sink.add(Diagnostic("PE110", source, number, shown, suggestion=wanted))
+    else:
+        bracket = Span(place.start, place.start + 1)
+        sink.add(Diagnostic("PE102", source, bracket, {"bracket": "("}, suggestion=wanted))
+    return trimmed(source, start, place.start), Amount(value, place)
 
 
 # --------------------------------------------------------------------- data
@@ -112,7 +140,7 @@ def _name_and_unit(
     source: Source, name: Words, sink: Collector
 ) -> tuple[Words, Words | None]:  # fmt: skip
     if not name.text.endswith((")", "）")):
-        return name, None
+        return _unclosed(source, name, sink), None
     cut = max(name.text.rfind("("), name.text.rfind("（"))
     if cut <= 0:
         return name, None
@@ -124,6 +152,19 @@ def _name_and_unit(
         sink.add(Diagnostic("PE303", source, inner.span, {"unit": inner.text}))
         return bare, None
     return name, None
+
+
+def _unclosed(source: Source, name: Words, sink: Collector) -> Words:
+    """``采购金额（万元``: a unit whose bracket never ends is no part of the name."""
+    cut = max(name.text.rfind("("), name.text.rfind("（"))
+    if cut <= 0 or max(name.text.rfind(")"), name.text.rfind("）")) > cut:
+        return name
+    start = name.span.start
+    inner = trimmed(source, start + cut + 1, name.span.end)
+    words: dict[str, object] = {"bracket": "("}
+    place = Span(start + cut, start + cut + 1)
+    sink.add(Diagnostic("PE102", source, place, words, suggestion=f"（{inner.text}）"))
+    return trimmed(source, start, start + cut)
 
 
 _MONEY = ("元", "千元", "万元", "亿元")
@@ -220,18 +261,18 @@ def read_grades(source: Source, words: Words, sink: Collector) -> tuple[GradeBan
     """``90(含)-100分为优、60分以下为差`` as bands in the author's order."""
     folded = fold(source, words.span, sink)
     found: list[tuple[str, _Ends, Span]] = []
+    unread: list[Span] = []
     parts = _grade_parts(folded)
-    if not parts or len(parts) > _MOST_GRADES:
-        sink.add(unexpected(source, words.span))
-        return ()
-    for part in parts:
-        phrase, _, label = part.text.rpartition("为")
-        ends = _range_ends(phrase.removesuffix("评").removesuffix("的"))
+    for part in parts if len(parts) <= _MOST_GRADES else ():
+        phrase, label = _grade(part.text)
+        ends = _range_ends(phrase)
         span = part.span(0, len(part.text))
         if ends is None or not label:
-            sink.add(unexpected(source, span))
+            unread.append(span)
         else:
             found.append((label, ends, span))
+    for span in unread if found else [words.span]:
+        sink.add(Diagnostic("PE120", source, span, {"text": source.excerpt(span)[:40]}))
     return tuple(
         GradeBand(
             label,
@@ -243,6 +284,23 @@ def read_grades(source: Source, words: Words, sink: Collector) -> tuple[GradeBan
         )
         for label, ends, span in found
     )
+
+
+_LABEL_FIRST = re.compile(r"(?P<label>[^\d(\[:=<>≥≤]{1,10})[:=]?(?P<range>.+)")
+
+
+def _grade(text: str) -> tuple[str, str]:
+    """``90分以上为优`` and ``优(90-100分)`` as the range and the grade."""
+    phrase, _, label = text.rpartition("为")
+    if label and phrase:
+        return phrase.removesuffix("评").removesuffix("的"), label
+    match = _LABEL_FIRST.fullmatch(text)
+    if match is None:
+        return text, ""
+    inner = match["range"]
+    if inner[0] == "(" and inner[-1] == ")":
+        inner = inner[1:-1]
+    return inner, match["label"]
 
 
 def _low_open(ends: _Ends, others: list[_Ends]) -> bool:
@@ -262,13 +320,15 @@ def _high_open(ends: _Ends, others: list[_Ends]) -> bool:
 def _grade_parts(folded: Folded) -> list[Folded]:
     """The text cut at 、 ， ； after each label."""
     parts: list[Folded] = []
-    depth, begin, labelled = 0, 0, False
+    # 优(90-100分)、良(80-90分) names the grade first, and needs no 为.
+    first = "为" not in folded.text
+    depth, begin, labelled = 0, 0, first
     for place, char in enumerate(folded.text):
         depth += (char in "([") - (char in ")]")
         labelled = labelled or char == "为"
         if char in "、,;。" and depth <= 0 and labelled:
             parts.append(folded.slice(begin, place))
-            begin, labelled = place + 1, False
+            begin, labelled = place + 1, first
     if begin < len(folded.text):
         parts.append(folded.slice(begin, len(folded.text)))
     return parts

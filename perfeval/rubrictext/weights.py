@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.numbers import to_text
-from perfeval.rubrictext.document import Amount, Document, GradeBand, Indicator
+from perfeval.rubrictext.document import Document, GradeBand, Indicator
 from perfeval.source import Source
 
 _MOST_CHILDREN_SHOWN = 4
@@ -19,42 +19,62 @@ def check_group(
     group: Indicator,
     path: tuple[str, ...],
     children: Sequence[tuple[Indicator, Fraction]],
-    sink: Collector,
-) -> None:
-    """Warn where a group states other points than its indicators add up to."""
-    total = sum((points for _, points in children), Fraction(0))
+) -> Iterator[Diagnostic]:
+    """Warn where a group states other points than the indicators right below it have.
+
+    A group below it counts with what it states: where that is wrong itself,
+    the finding stands there.
+    """
+    total = sum((_stated(child, points) for child, points in children), Fraction(0))
     if group.points is None or group.points.value == total:
         return
     labels = tuple(
-        Label(child.name.span, "child", {"points": to_text(points)})
+        Label(child.name.span, "child", {"points": to_text(_stated(child, points))})
         for child, points in children[:_MOST_CHILDREN_SHOWN]
     )
-    sink.add(
-        Diagnostic(
-            "PE413",
-            source,
-            group.points.span,
-            {
-                "name": group.name.text,
-                "stated": to_text(group.points.value),
-                "sum": to_text(total),
-            },
-            labels,
-            path,
-            f"（{to_text(total)}分）",
-            "warning",
-        )
-    )
+    words: dict[str, object] = {
+        "name": group.name.text,
+        "stated": to_text(group.points.value),
+        "sum": to_text(total),
+    }
+    correction = f"（{to_text(total)}分）"
+    yield Diagnostic("PE413", source, group.points.span, words, labels, path, correction, "warning")
 
 
-def check_full(source: Source, full: Amount | None, total: Fraction, sink: Collector) -> None:
-    """The stated full score is what the indicators add up to."""
+def _stated(indicator: Indicator, points: Fraction) -> Fraction:
+    own = indicator.points
+    return points if own is None or not indicator.children else own.value
+
+
+def check_full(
+    document: Document, total: Fraction, uneven: Sequence[Diagnostic], sink: Collector
+) -> None:
+    """The stated full score is what the indicators add up to.
+
+    Where the headings make the full score, what does not add up below one of
+    them is the fault, and it is said once.
+    """
+    full, source = document.full, document.source
     if full is None or full.value == total:
+        _add(sink, uneven)
         return
-    arguments: dict[str, object] = {"stated": to_text(full.value), "sum": to_text(total)}
-    sink.add(
-        Diagnostic("PE414", source, full.span, arguments, suggestion=f"满分 {to_text(total)}分")
+    headings = [root.points.value for root in document.roots if root.points is not None]
+    explained = len(headings) == len(document.roots) and sum(headings) == full.value
+    labels = tuple(
+        Label(found.span, "uneven", found.arguments)
+        for found in uneven[:_MOST_CHILDREN_SHOWN]
+        if explained and found.span is not None
     )
+    if not labels:
+        _add(sink, uneven)
+    words: dict[str, object] = {"stated": to_text(full.value), "sum": to_text(total)}
+    correction = f"满分 {to_text(total)}分"
+    sink.add(Diagnostic("PE414", source, full.span, words, labels, suggestion=correction))
+
+
+def _add(sink: Collector, found: Sequence[Diagnostic]) -> None:
+    for each in found:
+        sink.add(each)
 
 
 def check_grades(document: Document, full: Fraction, sink: Collector) -> None:

@@ -137,6 +137,8 @@ WARNED = {
     "a037": "PE402",  # 80%-90% and 80%以下 both take 80%
     "a075": "PE402",  # 60%-100% and 60%以下 both take 60%
     "a094": "PE402",  # ≤5% and 5%-10% both take 5%
+    "a169": "PE434",  # the full score at 90%, and more points for more
+    "a195": "PE435",  # 可以为负, and nothing says how far
     "c021": "PE402",  # 不超过5天 and 5天至15天 both take 5天
 }
 """Cases of ``tests/conformance`` that score, and are rightly warned about."""

@@ -198,13 +198,13 @@ class TestLines:
         assert [c.name.text for c in found.roots[1].children[0].children] == ["己"]
 
     def test_lines_that_belong_nowhere_are_all_reported(self) -> None:
-        """Every line that is not understood is one PE114 at its place."""
+        """Every line that is not understood is one finding at its place."""
         text = "前言\n满分 很多分\n等级 随便\n得分大概\n数据\n= 3\n一级指标\n注：好"
 
         assert refused(text) == [
             ("PE114", "前言"),
             ("PE114", "很多分"),
-            ("PE114", "随便"),
+            ("PE120", "随便"),
             ("PE114", "得分大概"),
             ("PE114", "= 3"),
             ("PE114", "一级指标"),
@@ -221,7 +221,7 @@ class TestLines:
     )
     def test_a_head_stands_once(self, text: str) -> None:
         """A second title, full score, grade line or target is reported."""
-        assert [code for code, _ in refused(text)] == ["PE114"]
+        assert [code for code, _ in refused(text)] == ["PE121"]
 
     def test_a_line_after_the_closing_details_is_reported(self) -> None:
         """A rule that goes on after 依据 would be in two pieces."""

@@ -84,11 +84,11 @@ class TestGrades:
         """One wrong band hides neither the other bands nor other faults."""
         text = "等级 90分以上为优、很好为良、60分以下为差、其余为"
 
-        assert refused(text) == [("PE114", "很好为良"), ("PE114", "其余为")]
+        assert refused(text) == [("PE120", "很好为良"), ("PE120", "其余为")]
 
     def test_more_bands_than_anyone_needs_are_refused(self) -> None:
         """A line of thousands of bands is one finding."""
-        assert [code for code, _ in refused("等级 " + "1-2为甲、" * 60)] == ["PE114"]
+        assert [code for code, _ in refused("等级 " + "1-2为甲、" * 60)] == ["PE120"]
 
 
 class TestRounding:

@@ -11,6 +11,7 @@ from perfeval.meaning.checks.contradictions import check_contradictions
 from perfeval.meaning.checks.deductions import check_deductions
 from perfeval.meaning.checks.direction import check_direction
 from perfeval.meaning.checks.divisors import check_divisors
+from perfeval.meaning.checks.formulas import check_formulas
 from perfeval.meaning.item import Item
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Node
@@ -31,3 +32,4 @@ def check_item(item: Item, node: Node) -> None:
     check_contradictions(item)
     check_deductions(item, node)
     check_direction(item, node)
+    check_formulas(item)

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning.build import constant_of
+from perfeval.meaning.checks.witness import in_percent, name_of, value_of, warn
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
-from perfeval.numbers import to_text
 from perfeval.program.analyse import Domain, Finding, critical_cases
-from perfeval.program.nodes import Case, Compare, Const, Input, Node
+from perfeval.program.nodes import Branch, Case, Compare, Input, Node
 from perfeval.program.reach import every
 from perfeval.source import Span
-from perfeval.units import parse_unit
+
+_OTHERWISE = ("否则", "反之", "其余", "其他", "其它", "除此", "以上")
 
 
 def check_bands(scope: Scope, node: Node) -> None:
@@ -65,17 +66,41 @@ def _report(scope: Scope, finding: Finding) -> None:
         place, beside = _around(finding, case.span)
         scope.fault("PE401", place, labels=beside, subject=subject, value=value)
         return
-    assert finding.branch is not None  # noqa: S101 - the other kinds have one
-    branch = case.branches[finding.branch]
-    span = branch.condition.span or branch.value.span or case.span
+    if finding.kind == "idle" and not _is_said(case):
+        return
+    span, labels = _places(scope, finding, case.span)
+    code = "PE402" if finding.kind == "overlap" else "PE403"
+    words = {"subject": subject or f"「{scope.excerpt(span)}」"} | (
+        {"value": value} if value else {}
+    )
+    scope.fault(code, span, severity="warning", labels=labels, **words)
+
+
+def _places(scope: Scope, finding: Finding, span: Span) -> tuple[Span, tuple[Label, ...]]:
+    """The branch that the finding is about, and the one that is in its way."""
+    case = finding.case
+    if finding.branch is None:
+        assert case.otherwise is not None  # noqa: S101 - the finding is about it
+        last = case.otherwise.span or span
+        before = scope.excerpt(Span(span.start, last.start))
+        start = max(before.rfind(word) for word in _OTHERWISE)
+        return (last if start < 0 else Span(span.start + start, last.end)), ()
     labels: tuple[Label, ...] = ()
     if finding.other is not None:
-        other = case.branches[finding.other].condition.span
+        other = _span_of(case.branches[finding.other])
         if other is not None:
             labels = (Label(other, "band_takes"),)
-    code = "PE403" if finding.kind == "unreachable" else "PE402"
-    subject = subject or f"「{scope.excerpt(span)}」"
-    scope.fault(code, span, severity="warning", labels=labels, subject=subject, value=value)
+    return _span_of(case.branches[finding.branch]) or span, labels
+
+
+def _span_of(branch: Branch) -> Span | None:
+    return branch.condition.span or branch.value.span
+
+
+def _is_said(case: Case) -> bool:
+    """Whether the text itself says what holds otherwise; a step may stand there unsaid."""
+    last = case.otherwise
+    return last is not None and last.role is None and last.span not in {None, case.span}
 
 
 def _around(finding: Finding, span: Span) -> tuple[Span, tuple[Label, ...]]:
@@ -85,7 +110,7 @@ def _around(finding: Finding, span: Span) -> tuple[Span, tuple[Label, ...]]:
     found: list[Span] = []
     for end in ends:
         for branch in finding.case.branches:
-            place = branch.condition.span or branch.value.span
+            place = _span_of(branch)
             if end is not None and place is not None and _ends_at(branch.condition, end):
                 found.append(place)
                 break
@@ -106,39 +131,9 @@ def _ends_at(condition: Node, end: Fraction) -> bool:
 def _witness(scope: Scope, finding: Finding) -> tuple[str, str]:
     names, values = [], []
     for node, value in finding.witness:
-        names.append(_name(scope, node))
-        values.append(_value(scope, finding, node, value))
+        percent = scope.registry.draft_of(node) is None and in_percent(
+            scope, [branch.condition for branch in finding.case.branches]
+        )
+        names.append(name_of(scope, node))
+        values.append(value_of(scope, node, value, percent=percent))
     return "、".join(names), "、".join(values)
-
-
-def _name(scope: Scope, node: Node) -> str:
-    if node.label:
-        return node.label
-    return scope.excerpt(node.span) if node.span is not None else ""
-
-
-def _value(scope: Scope, finding: Finding, node: Node, value: Fraction) -> str:
-    """A witness in the shape that the text uses: 89.5%, 12天."""
-    draft = scope.registry.draft_of(node)
-    if _in_percent(scope, finding, draft):
-        return f"{to_text(value * 100)}%"
-    unit = draft.unit if draft is not None else None
-    if draft is not None and draft.ready is not None and draft.ready.unit:
-        unit = parse_unit(draft.ready.unit)
-    if unit is not None and unit.kind != "ratio":
-        return f"{to_text(value / unit.factor)}{unit.text}"
-    return to_text(value)
-
-
-def _in_percent(scope: Scope, finding: Finding, draft: Draft | None) -> bool:
-    if draft is not None:
-        return draft.kind == "ratio" or (draft.ready is not None and draft.ready.kind == "ratio")
-    for branch in finding.case.branches:
-        for part in every(branch.condition):
-            if (
-                isinstance(part, Compare)
-                and isinstance(part.right, Const)
-                and part.right.span is not None
-            ) and "%" in scope.excerpt(part.right.span).replace("％", "%"):
-                return True
-    return False

@@ -1,43 +1,138 @@
-"""Deductions that cost nothing, whatever the value is."""
+"""Deductions and bonuses that change no score, whatever the values are."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from perfeval.meaning.build import ZERO, constant_of
-from perfeval.meaning.checks.sampling import (
-    FREE,
-    depth_allows,
-    idle,
-    is_small,
-    replaced,
-    samples,
-    score_at,
-)
+from perfeval.meaning.checks.sampling import FREE, depth_allows, is_small, replaced
+from perfeval.meaning.checks.trials import rows
+from perfeval.meaning.checks.witness import in_percent, stated, warn
+from perfeval.meaning.clauses import Clause
 from perfeval.meaning.item import Item
-from perfeval.program.nodes import Input, Node
+from perfeval.meaning.movement import Change
+from perfeval.numbers import decimal_of, to_text
+from perfeval.program.nodes import Compare, Input, Node
+from perfeval.program.reach import every
+from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.syntax import ast
+
+_CODES = {"lose": "PE428", "bonus": "PE434"}
 
 
 def check_deductions(item: Item, node: Node) -> None:
-    """Warn where a step changes no score: the base beside it is 0, or a band takes its place."""
-    for clause, anchor, _ in item.anchors:
-        change = next((c for c in item.changes if c.span == clause.span), None)
-        if change is None or change.kind != "lose" or constant_of(anchor.limit) is None:
-            continue
-        if not is_small(node) or not depth_allows(node):
+    """Warn where a deduction or bonus cannot matter: nothing is left to take, or to win."""
+    changes = [change for change in item.changes if change.kind in _CODES]
+    if not changes or not is_small(node) or not depth_allows(node):
+        return
+    _check_end(item, node)
+    for change in changes:
+        clause = next((each for each in item.clauses if each.span == change.span), None)
+        if clause is not None and not _is_nothing(clause):
+            _look(item, node, change)
+
+
+def _is_nothing(clause: Clause) -> bool:
+    """``按时报送的扣0分``: said on purpose, like a tier that costs nothing."""
+    award = clause.action
+    amount = award.amount if isinstance(award, ast.Award) else None
+    return clause.every is None and isinstance(amount, ast.Points) and amount.value == 0
+
+
+def _look(item: Item, node: Node, change: Change) -> None:
+    free = _Free(item)
+    full = free.loosened(node)
+    part = free.loosened(change.node)
+    without = replaced(full, part, ZERO)
+    tried = rows(item.scope, full)
+    if tried is None:
+        return
+    shown: tuple[int, dict[str, Fraction], Fraction] | None = None
+    for row in tried:
+        score, other = _score(full, row), _score(without, row)
+        if score != other:
             return
-        if _bites(item, node, change.node, anchor.subject.node):
+        if score is None or not _score(part, row):
             continue
-        phrase = item.scope.excerpt(clause.span)
-        item.scope.fault("PE428", clause.span, severity="warning", phrase=phrase)
+        size = sum(_size(value) for value in row.values())
+        if shown is None or size < shown[0]:
+            shown = (size, row, score)
+    words: dict[str, object] = {"phrase": item.scope.excerpt(change.span)}
+    if shown is not None:
+        _, row, score = shown
+        words |= {"values": free.stated(part, row), "score": to_text(score)}
+    warn(item.scope, _CODES[change.kind], change.span, words)
 
 
-def _bites(item: Item, node: Node, change: Node, subject: Node) -> bool:
-    """Whether the score at some value differs from the score without the change."""
-    full = replaced(node, subject, Input(FREE))
-    without = replaced(replaced(node, change, ZERO), subject, Input(FREE))
-    values = idle(item.scope, full)
-    if values is None:
-        return True
-    for value in samples(full):
-        if score_at(full, values, value) != score_at(without, values, value):
-            return True
-    return False
+def _check_end(item: Item, node: Node) -> None:
+    """``可以为负`` without a limit: twice as much costs more still, and so on."""
+    below = next((each for each in item.clauses if _lifts(each)), None)
+    free = _Free(item)
+    full = free.loosened(node)
+    tried = None if below is None else rows(item.scope, full)
+    if below is None or tried is None:
+        return
+    scored = [(score, row) for row in tried if (score := _score(full, row)) is not None]
+    score, row = min(scored, key=lambda pair: pair[0], default=(Fraction(0), {}))
+    further = _score(full, {key: 2 * value for key, value in row.items()})
+    if score < 0 and further is not None and further < score:
+        varied = {key: value for key, value in row.items() if value}
+        words = free.stated(full, varied)
+        found: dict[str, object] = {"values": words, "score": to_text(score)}
+        warn(item.scope, "PE435", below.span, found)
+
+
+def _lifts(clause: Clause) -> bool:
+    return isinstance(clause.action, ast.Limit) and clause.action.kind == "below"
+
+
+def _size(value: Fraction) -> int:
+    number = decimal_of(value)
+    return 99 if number is None else len(number.as_tuple().digits) + (value == 0)
+
+
+def _score(node: Node, row: dict[str, Fraction]) -> Fraction | None:
+    try:
+        return Fraction(evaluate(node, row))
+    except EvaluationFault:
+        return None
+
+
+class _Free:
+    """Derived values that a step starts from, as inputs of their own."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        subjects = dict.fromkeys(
+            anchor.subject.node
+            for _, anchor, _ in item.anchors
+            if not isinstance(anchor.subject.node, Input)
+            and constant_of(anchor.limit) is not None
+            and constant_of(anchor.subject.node) is None
+        )
+        self.subjects = {f"{FREE}{place}": node for place, node in enumerate(subjects)}
+
+    def loosened(self, node: Node) -> Node:
+        """``node`` with the derived values taken as given."""
+        for key, subject in self.subjects.items():
+            node = replaced(node, subject, Input(key))
+        return node
+
+    def stated(self, part: Node, row: dict[str, Fraction]) -> str:
+        """The values of ``row`` that ``part`` looks at, in words."""
+        scope = self.item.scope
+        inputs = dict.fromkeys(
+            each for each in every(part) if isinstance(each, Input) and each.key in row
+        )
+        values = {self.subjects.get(each.key, each): row[each.key] for each in inputs}
+        compared = [each for each in every(part) if isinstance(each, Compare)]
+        percent = in_percent(scope, compared) or any(
+            anchor.subject.kind == "ratio" for _, anchor, _ in self.item.anchors
+        )
+        derived: dict[Node, Fraction] = {}
+        given: dict[Node, Fraction] = {}
+        for node, value in values.items():
+            (given if isinstance(node, Input) else derived)[node] = value
+        return "、".join(
+            filter(None, (stated(scope, derived, percent=percent), stated(scope, given)))
+        )

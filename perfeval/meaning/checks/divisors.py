@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
 from perfeval.meaning.build import constant_of
+from perfeval.meaning.checks.witness import name_of, stated
 from perfeval.meaning.scope import Scope
-from perfeval.program.nodes import Case, Compare, Const, Div, Input, Node, Sub
+from perfeval.program.nodes import Add, Case, Const, Div, Input, Mul, Node, Sub
 from perfeval.program.reach import every
+from perfeval.program.walk import DivisionByZero, EvaluationFault, evaluate
+
+_MOST_TERMS = 40
+_JUDGED = {"yes_no", "choice", "count", "score", "deduction"}
 
 
 def check_divisors(scope: Scope, node: Node) -> None:
@@ -18,34 +26,101 @@ def check_divisors(scope: Scope, node: Node) -> None:
     if not divisors:
         return
     exempt = any(isinstance(part, Case) and part.role == "exemption" for part in every(node))
-    tested = [part for part in every(node) if isinstance(part, Compare)]
     for divisor in dict.fromkeys(divisors):
-        if not _may_vanish(divisor) or divisor.span is None:
+        # 应收户数=在册户数-减免户数 is a quantity with a name of its own.
+        if divisor.span is None or divisor.role is not None:
             continue
-        if constant_of(divisor) is None and (exempt or _guarded(divisor, tested)):
+        if constant_of(divisor) == 0:
+            # No value is left that could be scored.
+            scope.fault("PE426", divisor.span, divisor=scope.excerpt(divisor.span))
+        elif not exempt:
+            _look(scope, node, divisor)
+
+
+def _look(scope: Scope, node: Node, divisor: Node) -> None:
+    for factor in _factors(divisor):
+        values = _zero_of(factor)
+        if values is None or not _divides_by_zero(scope, node, values):
             continue
-        words = scope.excerpt(divisor.span)
-        # A divisor that is 0 as it stands leaves no value that could be scored.
-        severity = "warning" if constant_of(divisor) is None else "error"
-        scope.fault("PE426", divisor.span, severity=severity, divisor=words)
+        assert divisor.span is not None  # noqa: S101 - by the caller
+        scope.fault(
+            "PE426", divisor.span, severity="warning", divisor=scope.excerpt(divisor.span),
+            values=stated(scope, values, percent=_is_share(scope, values)),
+        )  # fmt: skip
+        return
 
 
-def _may_vanish(divisor: Node) -> bool:
-    if isinstance(divisor, Const):
-        return divisor.value == 0
-    return (
-        isinstance(divisor, Sub)
-        and divisor.role is None
-        and isinstance(divisor.left, Input)
-        and isinstance(divisor.right, Input)
-    )
+def _is_share(scope: Scope, values: Mapping[Node, Fraction]) -> bool:
+    """``1-结余率``: what is taken from the whole is a share of it."""
+    names = [name_of(scope, node) for node in values]
+    return len(names) == 1 and names[0].endswith("率")
 
 
-def _guarded(divisor: Node, tested: list[Compare]) -> bool:
-    """Whether some condition looks at the divisor, or at both of its sides."""
-    assert isinstance(divisor, Sub)  # noqa: S101 - by the caller
-    pair = {id(divisor.left), id(divisor.right)}
-    return any(
-        compare.left == divisor or {id(compare.left), id(compare.right)} == pair
-        for compare in tested
-    )
+def _factors(divisor: Node) -> Iterator[Node]:
+    """What makes a product 0 when it is 0 itself."""
+    stack = [divisor]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Mul):
+            stack += [node.right, node.left]
+        else:
+            yield node
+
+
+def _zero_of(node: Node) -> dict[Node, Fraction] | None:
+    """Values from 0 up at which a difference of plain quantities is 0."""
+    if not isinstance(node, Add | Sub):
+        return None
+    terms, rest = _linear(node)
+    if len(terms) > _MOST_TERMS or not all(isinstance(each, Input) for each in terms):
+        return None
+    signs = {factor > 0 for factor in terms.values()} | ({rest > 0} if rest else set())
+    if len(signs) < len((True, False)):
+        return None
+    for start in (Fraction(1), Fraction(0)):
+        for free, factor in terms.items():
+            others = sum((f * start for each, f in terms.items() if each is not free), rest)
+            value = -others / factor
+            if value > 0:
+                return {each: value if each is free else start for each in terms}
+    return None
+
+
+def _linear(node: Node) -> tuple[dict[Node, Fraction], Fraction]:
+    """``node`` as a sum of multiples of what it is made of, and a constant."""
+    terms: dict[Node, Fraction] = {}
+    rest = Fraction(0)
+    stack: list[tuple[Node, Fraction]] = [(node, Fraction(1))]
+    while stack:
+        part, factor = stack.pop()
+        match part:
+            case Const(value=value):
+                rest += factor * value
+            case Add(left=left, right=right):
+                stack += [(right, factor), (left, factor)]
+            case Sub(left=left, right=right):
+                stack += [(right, -factor), (left, factor)]
+            case (
+                Mul(left=Const(value=value), right=inner)
+                | Mul(left=inner, right=Const(value=value))
+            ):
+                stack.append((inner, factor * value))
+            case _:
+                terms[part] = terms.get(part, Fraction(0)) + factor
+    return {part: factor for part, factor in terms.items() if factor}, rest
+
+
+def _divides_by_zero(scope: Scope, node: Node, values: Mapping[Node, Fraction]) -> bool:
+    """Whether no clause keeps the division from being asked for at these values."""
+    row = {part.key: value for part, value in values.items() if isinstance(part, Input)}
+    for part in every(node):
+        if isinstance(part, Input) and part.key not in row:
+            draft = scope.registry.drafts.get(part.key)
+            row[part.key] = Fraction(draft is None or draft.kind not in _JUDGED)
+    try:
+        evaluate(node, row)
+    except DivisionByZero:
+        return True
+    except EvaluationFault:
+        return False
+    return False

@@ -1,0 +1,87 @@
+"""Formulas that a share between 0 and 1 takes out of the range of the scores."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from perfeval.meaning.checks.sampling import FREE, depth_allows, is_small, replaced, score_at
+from perfeval.meaning.checks.witness import name_of, value_of, warn
+from perfeval.meaning.item import Item
+from perfeval.numbers import to_text
+from perfeval.program.nodes import Input, Node
+from perfeval.program.reach import children, every
+from perfeval.syntax import ast
+
+_SHARES = ("率", "占比", "比重", "比例", "满意度", "完成度")
+_WHOLE = re.compile(
+    r"(?:执行|完成|到位|支付|支出|合格|达标|覆盖|满意|及时|准时|按期|使用|利用|达成|实现|拨付|兑现|出勤"
+    r"|到岗|验收|响应|准确|完好|知晓|参与|落实|整改|办结|履约|入库|开工|竣工|公开|归档)率$|满意度$|完成度$"
+)
+"""Rates that are meant to reach 100%; a surplus or an error rate is not."""
+
+_OPEN = ("增长率", "增幅", "增速", "变动率", "变化率", "提高率")
+_UPPER = {"gain", "lift", "fill", "same"}
+_LOWER = {"empty", "floor", "below", "lose"}
+_ENDS = (Fraction(1), Fraction(0))
+
+
+def check_formulas(item: Item) -> None:
+    """Warn where a formula of one share goes beyond the full score, or below 0, unlimited."""
+    for base, span in item.bases:
+        if base.role != "formula" or not is_small(base) or not depth_allows(base):
+            continue
+        subject = _share(item, base)
+        if subject is None:
+            continue
+        free = replaced(base, subject, Input(FREE))
+        if any(isinstance(part, Input) and part.key != FREE for part in every(free)):
+            continue
+        for value in _ENDS:
+            whole = bool(_WHOLE.search(name_of(item.scope, subject)))
+            words = _beyond(item, score_at(free, {}, value), may_reach=whole or not value)
+            if words is not None:
+                shown = value_of(item.scope, subject, value, percent=True)
+                words |= {"subject": name_of(item.scope, subject), "value": shown}
+                warn(item.scope, "PE433", span, words)
+                break
+
+
+def _share(item: Item, base: Node) -> Node | None:
+    """The one value that the formula is of, when it is a share of a whole."""
+    found: dict[Node, None] = {}
+    stack = [base]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Input) or node.role == "definition":
+            found[node] = None
+        else:
+            stack.extend(children(node))
+    if len(found) != 1:
+        return None
+    subject = next(iter(found))
+    name = name_of(item.scope, subject)
+    return subject if name.endswith(_SHARES) and not name.endswith(_OPEN) else None
+
+
+def _beyond(item: Item, score: Fraction | None, *, may_reach: bool) -> dict[str, object] | None:
+    """What is said of a score that the clamps take back."""
+    if score is None:
+        return None
+    kinds = {
+        clause.action.kind
+        for clause in item.clauses
+        if clause.kind == "limit" and isinstance(clause.action, ast.Limit)
+    }
+    if (
+        may_reach
+        and item.full is not None
+        and score > item.full
+        and not kinds & {"gain", "lift", "fill", "same"}
+    ):
+        full = to_text(item.full or Fraction(0))
+        return {"score": to_text(score), "points": full, "counted": full}
+    if score < item.floor and not kinds & _LOWER:
+        floor = to_text(item.floor)
+        return {"score": to_text(score), "floor": floor, "counted": floor}
+    return None
