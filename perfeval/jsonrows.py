@@ -11,12 +11,31 @@ from perfeval.errors import DataError
 from perfeval.source import Source, Span
 
 _LONGEST_WHOLE_NUMBER = 100
+_MOST_SHOWN = 1_000_000
 _TEMPLATE_KEYS = {"data", "inputs", "rubric"}
+
+
+_HALF_WIDTH = dict(zip("：，“”｛｝［］‘’'", ':,""{}[]"""', strict=True))
+"""What a Chinese keyboard gives, and what JSON wants in its place."""
 
 
 def unreadable(name: str, reason: str) -> NoReturn:
     """Stop at something that cannot be read as what it should be."""
     raise DataError([Diagnostic("PE522", Source(name, ""), Span(0, 0), {"reason": reason})])
+
+
+def _malformed(text: str, name: str, start: int) -> Diagnostic:
+    """The finding at the very character where JSON ends."""
+    end = min(start + 1, len(text))
+    meant = _HALF_WIDTH.get(text[start:end])
+    before = text[:start].rstrip()
+    if text[start:end] in ("}", "]") and before.endswith(","):
+        # The comma in front of it is one too many.
+        start, meant = len(before) - 1, text[start:end]
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    reason: dict[str, object] = {"reason": f"JSON, {line}:{column}"}
+    shown, place = (text, Span(start, end)) if len(text) <= _MOST_SHOWN else ("", Span(0, 0))
+    return Diagnostic("PE522", Source(name, shown), place, reason, suggestion=meant)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -48,7 +67,7 @@ def read_json(text: str, name: str) -> object:
     try:
         return _decode(text)
     except json.JSONDecodeError as error:
-        unreadable(name, f"JSON, {error.lineno}:{error.colno}")
+        raise DataError([_malformed(text, name, error.pos)]) from None
     except (RecursionError, ArithmeticError):
         unreadable(name, "JSON")
 
