@@ -24,9 +24,11 @@ from perfeval.names import normalise_key
 from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
 from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.syntax import ast
 from perfeval.syntax.parser import parse_rule
 
+_LARGEST_BARE_RATIO = 2
 _QUOTES = frozenset("“”\"「」『』‘’'")
 _YES_NO_WORDS = {
     "有",
@@ -72,6 +74,10 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     if lowered is None or sink.failed:
         return None
     node, vetoes = _apply_upward(lowered)
+    _bare_percentages(scope)
+    _misnamed(scope)
+    if scope.sink.failed:
+        return None
     _unused_definitions(scope)
     check_score(scope, node)
     return Plan(
@@ -169,6 +175,29 @@ def _explanation(scope: Scope) -> None:
                 key = scope.key(clause.name.text)
                 if key not in scope.locals:
                     scope.locals[key] = Local(key, clause.value, clause.span, source)
+
+
+def _bare_percentages(scope: Scope) -> None:
+    """``≥95得3分；<95%得0分``: a number above 2 beside percentages lacks its sign."""
+    for draft, number in scope.bare:
+        if draft.percent and abs(number.value) > _LARGEST_BARE_RATIO:
+            wanted = f"{number.raw}%" if number.raw else None
+            right = scope.excerpt(number.span)
+            scope.fault("PE301", number.span, left="%", right=right, suggestion=wanted)
+
+
+def _misnamed(scope: Scope) -> None:
+    """A definition that nothing uses beside a name that is nearly its own."""
+    unused = [
+        local
+        for local in scope.locals.values()
+        if local.typed is None and local.source is scope.source
+    ]
+    for draft in [] if not unused else scope.registry.drafts.values():
+        names = [local.name for local in unused if draft.key not in scope.excerpt(local.span)]
+        near = nearest(draft.key, names)
+        if near is not None and draft.span is not None and not draft.local:
+            scope.fault("PE201", draft.span, name=draft.key, suggestion=near)
 
 
 def _unused_definitions(scope: Scope) -> None:

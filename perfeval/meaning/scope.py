@@ -79,6 +79,7 @@ class Scope:
     booleans: dict[str, Fraction] = attrs.field(factory=dict)
     given: dict[str, Typed] = attrs.field(factory=dict)
     series: list[tuple[str, ast.Expression]] = attrs.field(factory=list)
+    bare: list[tuple[Draft, ast.Number]] = attrs.field(factory=list)
     full: Fraction | None = None
     missing_full: bool = False
     depth: int = 0
@@ -211,6 +212,8 @@ class Scope:
         if unit is None:
             if draft is not None and draft.declared and draft.unit is not None:
                 return build.const(number.value * draft.unit.factor, number.span)
+            if draft is not None and draft.ready is None:
+                self.bare.append((draft, number))
             return build.const(number.value, number.span)
         settled = draft is not None and draft.settled
         if draft is not None and draft.unit is None and draft.ready is None and not settled:

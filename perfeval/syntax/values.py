@@ -26,9 +26,7 @@ _FUNCTIONS = {"max": "max", "min": "min", "取": "max", "Σ": "sum", "∑": "sum
 
 
 # What is left of a phrase that was cut, or of a unit: nobody means it as a name.
-_NO_NAMES = frozenset(
-    "的 得 分 以上 以下 以内 及以上 及以下 则 那么 元 千元 万元 亿元 百分点 个百分点 %".split()
-)
+_NO_NAMES = frozenset("的 得 分 及以上 及以下 则 那么 元 千元 万元 亿元 百分点 个百分点 %".split())
 
 
 class ValueBuilder:
