@@ -16,6 +16,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
+from perfeval.meaning.cover import by_steps
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.movement import Change, Direction
 from perfeval.meaning.reader import Reader
@@ -176,6 +177,12 @@ class Item:
                     return band.value
             elif holds_at(band.condition, atom.subject.node, number):
                 return band.value
+        for band in self.bands:
+            if holds_at(band.condition, atom.subject.node, number or Fraction(0)) is None and any(
+                a.subject.node == atom.subject.node and a.limit == atom.limit
+                for a in atoms(band.condition)
+            ):
+                return band.value
         return None
 
     def target_anchor(self) -> Anchor | None:
@@ -253,9 +260,8 @@ class Item:
         if self.otherwise is not None:
             covered = self.otherwise[0]
         elif self.anchors:
-            anchor = self.anchors[0][1]
-            covered = anchor.base if anchor.base is not None else self.full_node(anchor.span)
-            covered = attrs.evolve(covered, span=anchor.span, role="band")
+            more, covered = by_steps(self)
+            branches = (*branches, *more)
         elif any(band.exempt for band in self.bands):
             covered = self.full_node(self.span)
         return Case(branches, covered, span=self.span, role="bands")

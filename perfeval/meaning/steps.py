@@ -52,9 +52,8 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
     if moves is not None:
-        if not countable(every):
-            _named_subject(item, before)
-        anchor = find_anchor(item, clause, every, moves)
+        named = not countable(every) and _named_subject(item, before)
+        anchor = find_anchor(item, clause, every, moves, item.reader.subject if named else None)
         if anchor is not None:
             _step(item, clause, every, moves, anchor)
             return
@@ -123,9 +122,9 @@ def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
 
 
 def find_anchor(
-    item: Item, clause: Clause, every: ast.Every, moves: Direction
+    item: Item, clause: Clause, every: ast.Every, moves: Direction, named: Typed | None
 ) -> Anchor | None:  # fmt: skip
-    """The nearest preceding threshold that the movement leads away from."""
+    """The nearest preceding threshold, on the ``named`` value, that the movement leads away from."""
     if every.reference:
         return _reference_anchor(item, clause, every, moves)
     if every.origin is not None:
@@ -143,6 +142,8 @@ def find_anchor(
             return _at(item, leading[-1])
     for earlier in reversed(item.thresholds):
         for atom in reversed(list(atoms(earlier.condition))):
+            if named is not None and atom.subject.node != named.node:
+                continue
             if not _like_unit(item, atom, every):
                 continue
             if earlier.scores and (gains or _leads_away(atom, moves)):
