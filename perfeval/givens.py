@@ -17,8 +17,7 @@ from perfeval.names import normalise_key
 from perfeval.numbers import decimal_of, shifted
 from perfeval.rubrictext.defaults import BUDGETED, EXECUTED, EXECUTION_ROWS
 from perfeval.suggest import nearest
-from perfeval.units import parse_unit
-from perfeval.values import Floats, Problem, read_value
+from perfeval.values import Bare, Floats, Problem, bare_numbers, read_value
 
 if TYPE_CHECKING:
     from perfeval.rubric import Rubric
@@ -123,52 +122,6 @@ class Reader:
         if match[1] is None:
             return self._decimal(Decimal(value))
         return shifted(Decimal(value[:-1]), -2) if self._share else None
-
-
-@attrs.frozen
-class Bare:
-    """What a number without a unit means to an input.
-
-    It counts ``factor`` base units. It is taken when it lies within ``low``
-    and ``high`` as it stands, and is a whole number where ``whole`` says so;
-    any other needs a closer look.
-    """
-
-    factor: Fraction = Fraction(1)
-    low: Fraction | None = None
-    high: Fraction | None = None
-    whole: bool = False
-
-
-def bare_numbers(spec: InputSpec) -> Bare | None:
-    """What bare numbers mean to ``spec``; ``None`` where each needs a closer look."""
-    unit = None if spec.unit is None else parse_unit(spec.unit)
-    match spec.kind:
-        case "ratio":
-            if spec.declared_unit and unit is not None and unit.kind == "ratio":
-                return Bare(unit.factor)
-            return (
-                Bare(low=Fraction(-_BARE_RATIO), high=Fraction(_BARE_RATIO))
-                if spec.percent
-                else Bare()
-            )
-        case "quantity":
-            if spec.unit is None:
-                return Bare()
-            if unit is None or (unit.several_sizes and not spec.declared_unit):
-                return None
-            return Bare(unit.factor)
-        case "count":
-            if spec.unit is not None and (unit is None or unit.factor != 1):
-                return None
-            return Bare(low=Fraction(0), whole=True)
-        case "score" | "deduction" if not spec.ranges:
-            low, high = spec.low, spec.high
-            if spec.kind == "deduction":
-                low = max(low or Fraction(0), Fraction(0))
-            if all(end is None or decimal_of(end) is not None for end in (low, high)):
-                return Bare(low=low, high=high)
-    return None
 
 
 def _quick(spec: InputSpec) -> tuple[int | None, bool]:
@@ -291,6 +244,8 @@ class Names:
             self._take(given, place, name, value, floats)
         if self._rates and extras.values:
             self._rate(given, extras)
+        if given.problems:
+            self._single(given)
         return given
 
     def _take(self, given: Given, place: int, name: str, value: object, floats: Floats) -> None:
@@ -327,12 +282,28 @@ class Names:
         elif self._rates and form in (BUDGETED, EXECUTED):
             self._extra(given, form, value, floats, extras)
         else:
-            near = nearest(text, self._candidates())
+            near = self._meant(text, form, value)
             if near is not None:
                 # The value meant for that input is here; it is not missing as well.
                 given.spoilt.update(self._inputs.get(normalise_key(near), []))
             given.problems.append(Diagnostic("PE501", None, None, {"name": text}, suggestion=near))
         return None
+
+    def _meant(self, text: str, form: str, value: object) -> str | None:
+        """What an unknown name, or the word given for an indicator, was meant to be."""
+        if form in self._places:
+            # An indicator takes no value of its own, but it may be left out.
+            return nearest(value, (NOT_APPLICABLE,)) if isinstance(value, str) else None
+        if "/" in form:
+            return nearest(text, (known for known in self._inputs if "/" in known))
+        return nearest(text, self._candidates())
+
+    def _single(self, given: Given) -> None:
+        """Where one value is wanted and one is given, under another name, it is that one."""
+        wanting = len(self.specs) == 1 and not given.raw and len(given.problems) == 1
+        if wanting and given.problems[0].code == "PE501" and not given.spoilt:
+            given.spoilt.add(0)
+            given.problems[0] = attrs.evolve(given.problems[0], suggestion=self.specs[0].key)
 
     def _candidates(self) -> Iterator[str]:
         for place, spec in enumerate(self.specs):

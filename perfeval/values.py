@@ -11,14 +11,16 @@ from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 
+import attrs
+
 from perfeval.amounts import Amount, Floats, Problem, problem, read_amount, wrong_type
 from perfeval.inputs import InputSpec, LabelRange
 from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers import decimal_of, to_text
 from perfeval.suggest import nearest
 from perfeval.units import Unit, common_sizes, is_known, parse_unit, same_kind
 
-__all__ = ["Floats", "Problem", "read_value"]
+__all__ = ["Bare", "Floats", "Problem", "bare_numbers", "read_value"]
 
 #: A bare ratio above this is not taken as it stands where a rule compares with percentages.
 _LARGEST_BARE_RATIO = 2
@@ -276,3 +278,52 @@ def read_value(spec: InputSpec, value: object, *, floats: Floats = "refuse") -> 
     ``floats="shortest"``.
     """
     return _READERS[spec.kind](spec, value, floats)
+
+
+# Numbers without a unit
+
+
+@attrs.frozen
+class Bare:
+    """What a number without a unit means to an input.
+
+    It counts ``factor`` base units. It is taken when it lies within ``low``
+    and ``high`` as it stands, and is a whole number where ``whole`` says so;
+    any other needs a closer look.
+    """
+
+    factor: Fraction = Fraction(1)
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+
+
+def bare_numbers(spec: InputSpec) -> Bare | None:
+    """What bare numbers mean to ``spec``; ``None`` where each needs a closer look."""
+    unit = None if spec.unit is None else parse_unit(spec.unit)
+    match spec.kind:
+        case "ratio":
+            if spec.declared_unit and unit is not None and unit.kind == "ratio":
+                return Bare(unit.factor)
+            return (
+                Bare(low=Fraction(-_LARGEST_BARE_RATIO), high=Fraction(_LARGEST_BARE_RATIO))
+                if spec.percent
+                else Bare()
+            )
+        case "quantity":
+            if spec.unit is None:
+                return Bare()
+            if unit is None or (unit.several_sizes and not spec.declared_unit):
+                return None
+            return Bare(unit.factor)
+        case "count":
+            if spec.unit is not None and (unit is None or unit.factor != 1):
+                return None
+            return Bare(low=Fraction(0), whole=True)
+        case "score" | "deduction" if not spec.ranges:
+            low, high = spec.low, spec.high
+            if spec.kind == "deduction":
+                low = max(low or Fraction(0), Fraction(0))
+            if all(end is None or decimal_of(end) is not None for end in (low, high)):
+                return Bare(low=low, high=high)
+    return None

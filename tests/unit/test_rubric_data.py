@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+import perfeval
 from perfeval.errors import DataError, EvaluationError, PerfevalError
 from perfeval.rubric import Rubric
 from tests.small_meaning import DATA, SAMPLE, TOTAL, rubric_of
@@ -88,6 +89,34 @@ class TestData:
         assert [(d.code, d.suggestion) for d in caught.value.diagnostics] == [
             ("PE501", "采购计划金额")
         ]
+
+    @pytest.mark.parametrize(
+        ("wrong", "meant"),
+        [
+            ({"项木/制度": 1}, None),
+            ({"评介/满意度": "90%"}, "评价/满意度"),
+            ({"评价": "不适应"}, "不适用"),
+            ({"评价": 90}, None),
+        ],
+    )
+    def test_paths_and_the_word_for_leaving_out_are_guessed(
+        self, wrong: dict[str, object], meant: str | None
+    ) -> None:
+        """A mistyped path, and an indicator with a word that is nearly 不适用."""
+        with pytest.raises(DataError) as caught:
+            rubric_of(SAMPLE).evaluate(DATA | wrong)
+        assert [(d.code, d.suggestion) for d in caught.value.diagnostics] == [("PE501", meant)]
+
+    def test_one_value_under_another_name_is_the_one_that_is_wanted(self) -> None:
+        """A rule of one input given one value: the name is wrong, and nothing is missing."""
+        made = perfeval.rule("制度健全得3分，不健全得0分", points=3)
+
+        with pytest.raises(DataError) as caught:
+            made.evaluate(制度="健全")
+        assert [(d.code, d.suggestion) for d in caught.value.diagnostics] == [("PE501", "完成值")]
+        with pytest.raises(DataError) as caught:
+            made.evaluate(完成值="制度健全", 备注="无")
+        assert [(d.code, d.suggestion) for d in caught.value.diagnostics] == [("PE501", None)]
 
     def test_the_same_input_twice_is_refused(self) -> None:
         """Two spellings of one name are not settled by chance."""

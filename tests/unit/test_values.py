@@ -102,10 +102,16 @@ def test_a_written_unit_is_converted(value: str) -> None:
     assert read_value(BUDGET, value) == 30_704_300
 
 
-@pytest.mark.parametrize(("value", "given"), [("3人", "人"), ("3%", "%"), ("3左右", "左右")])
+@pytest.mark.parametrize(("value", "given"), [("3人", "人"), ("3%", "%"), ("3美元", "美元")])
 def test_a_unit_of_another_kind_is_refused(value: str, given: str) -> None:
     """A value in persons is no amount of money."""
     assert refused(MONEY, value) == ("PE505", {"given": given, "expected": "万元"})
+
+
+@pytest.mark.parametrize("value", ["3左右", "3以上", "3余"])
+def test_a_hedged_number_is_none(value: str) -> None:
+    """左右 is no unit that could be the wrong one."""
+    assert refused(MONEY, value)[0] == "PE503"
 
 
 def test_a_multiplier_in_front_of_a_larger_unit_is_refused() -> None:
