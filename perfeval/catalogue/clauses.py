@@ -191,8 +191,8 @@ ENTRIES: tuple[Entry, ...] = (
         en="the bonus⟦ `{phrase}`⟧ never counts⟦: at {values} it is {score} either way⟧",
         help_zh="给加分留出余地，例如满分5分的「不低于95%得3分，每提高1个百分点加1分」；或写明「附加分」",
         help_en=(
-            "leave room for it, as 「不低于95%得3分，每提高1个百分点加1分」 where 5 is the full score, "
-            "or write 「附加分」"
+            "leave room for it, as 「不低于95%得3分，每提高1个百分点加1分」 of 5 points, or write "
+            "「附加分」"
         ),
     ),
     Entry(

@@ -202,4 +202,13 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="只留一行「{text}」",
         help_en="keep one line 「{text}」",
     ),
+    Entry(
+        "PE122",
+        "indicator-without-name",
+        "error",
+        zh="「{level}」后面没有写名称",
+        en="no name stands behind `{level}`",
+        help_zh="补上名称，例如「{level} 预算执行率（10分）」",
+        help_en="add it, for example 「{level} 预算执行率（10分）」",
+    ),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from perfeval.diagnostics import Collector
+from perfeval.inputs import InputSpec
 from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.registry import Registry
@@ -41,8 +42,26 @@ def compile_definitions(
     for name, place, span, unit in entries:
         key = normalise_key(name)
         if key in scope.locals and key not in found:
+            before = len(sink.found)
             found[key] = _definition(scope, key, place, span, unit)
+            if len(sink.found) > before:
+                found[key] = _given(scope, key, span)
+    for key in _circular(sink):
+        if key in found:
+            found[key] = _given(scope, key, found[key].span)
     return found
+
+
+def _circular(sink: Collector) -> Iterator[str]:
+    for each in sink:
+        if each.code == "PE202":
+            yield from dict(each.arguments)["chain"].split(" → ")
+
+
+def _given(scope: Scope, key: str, span: Span) -> Definition:
+    """What has a fault counts as a number that is given, so that nothing follows from it."""
+    spec = InputSpec(key, key, "quantity")
+    return Definition(key, Input(key, label=key), None, (spec,), scope.source, span)
 
 
 def _definition(scope: Scope, key: str, place: Span, span: Span, unit: str | None) -> Definition:

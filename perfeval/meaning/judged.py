@@ -214,6 +214,9 @@ def _several(item: Item, worded: list[Clause]) -> None:
 def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
     """Neither tiers nor items that make up the full score."""
     item.nominal.extend(worded)
+    item.bases.append((build.ZERO, item.span))
+    if item.scope.sink.failed:
+        return  # an amount among them is wrong, and nothing can be said of their sum
     total = sum((build.constant_of(value) or Fraction(0) for value in values), Fraction(0))
     item.scope.fault(
         "PE430",
@@ -221,7 +224,6 @@ def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
         sum=to_text(total),
         points=to_text(item.full or Fraction(0)),
     )
-    item.bases.append((build.ZERO, item.span))
 
 
 def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clause | None) -> None:

@@ -178,12 +178,11 @@ class _Build:
 
     def _check_unused(self) -> None:
         """Warn of data items that neither a rule nor a definition mentions."""
-        if self.document.data is None or not self.complete:
+        # What is wrong elsewhere may be what was meant to use it.
+        if self.document.data is None or not self.complete or self.sink.failed:
             return
-        # What a misspelt name was meant to be is not unused.
-        guessed = {found.suggestion for found in self.sink if found.suggestion}
         asked = {spec.key for spec in self.inputs.specs.values()}
-        for words in unused(self.document, {*guessed, *asked}):
+        for words in unused(self.document, asked):
             name: dict[str, object] = {"name": words.text}
             self.sink.add(Diagnostic("PE204", self.source, words.span, name, severity="warning"))
 
@@ -228,6 +227,11 @@ class _Build:
         first = Span(rule.start, rule.start + len(line))
         self.sink.add(unexpected(self.source, first))
 
+    def _is_spoilt(self, rule: Span) -> bool:
+        """Whether a misspelt heading stands among the lines of the wording."""
+        known = (each for each in self.sink if each.code == "PE114" and each.span is not None)
+        return any(rule.start <= each.span.start < rule.end for each in known if each.span)
+
     def _leaf(self, indicator: Indicator, path: tuple[str, ...]) -> Fraction:
         stated = indicator.points.value if indicator.points else None
         plan = self._plan(indicator, path, stated)
@@ -265,6 +269,8 @@ class _Build:
     ) -> Plan | None:
         if indicator.rule is None:
             return self._default(indicator, path, points)
+        if self._is_spoilt(indicator.rule):
+            return None
         context = self.meaning.Context(
             name=indicator.name.text,
             points=points,

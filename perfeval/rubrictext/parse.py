@@ -29,7 +29,7 @@ MOST_INDICATORS = 20_000
 _LEVEL_WORDS = ("一级指标", "二级指标", "三级指标", "四级指标")
 _LIKE_LEVEL = re.compile(
     r"^[^\S\n]*(?:(?P<joined>[一二三四]级指标)(?=[^\s：:])"
-    r"|(?P<word>[^\s\d.、，,。；;（）()]{1,3}指标|[一二三四1234]级[^\s\d.、，,。；;（）()]{1,3})"
+    r"|(?P<word>[^\s\d.、，,。；;（）()]{1,3}指标|[一二三四1234]级[^\s\d.、，,。；;（）()]{0,3})"
     r"[ \t\u3000：:]+)"
     r"[^\n]*[(（]\d+(?:\.\d+)?分[)）][^\S\n]*$",
     re.MULTILINE,
@@ -226,10 +226,11 @@ class _Builder:
                 )
             return
         words, comment = self._words(text, head)
-        name, points = phrases.name_and_points(self.source, words, self.sink)
+        name, points = phrases.heading(self.source, words, self.sink)
         fold(self.source, name.span, self.sink)
         if not name.text:
-            self.sink.add(phrases.unexpected(self.source, _span(head)))
+            level_word: dict[str, object] = {"level": self.source.excerpt(_span(head))}
+            self.sink.add(Diagnostic("PE122", self.source, _span(head), level_word))
         level = _LEVELS[head[0]]
         span = Span(_start(head), max(_end(head), words.span.end))
         opened = _Open(Indicator(level, name, points, None, None, None, None, (), span))

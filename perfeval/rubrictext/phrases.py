@@ -66,7 +66,7 @@ def name_and_points(source: Source, words: Words, sink: Collector) -> tuple[Word
         amount = read_points(source, inner, sink)
         if amount is not None:
             return trimmed(source, start, start + cut), amount
-    return _odd_points(source, words, sink)
+    return words, None
 
 
 _ODD_POINTS = re.compile(
@@ -74,16 +74,22 @@ _ODD_POINTS = re.compile(
 )
 
 
-def _odd_points(source: Source, words: Words, sink: Collector) -> tuple[Words, Amount | None]:
-    """``（5）``, ``（5分`` and ``（-5分）`` were meant as points, and are no part of the name."""
-    match = _ODD_POINTS.search(words.text)
+def heading(source: Source, words: Words, sink: Collector) -> tuple[Words, Amount | None]:
+    """What stands behind a level word: a name and its points.
+
+    ``（5）``, ``（5分`` and ``（-5分）`` were meant as points, and are no part of the name.
+    """
+    name, points = name_and_points(source, words, sink)
+    match = _ODD_POINTS.search(words.text) if points is None else None
     value = parse_number(match["number"]) if match is not None else None
-    if match is None or value is None or not match.start() or not (match["unit"] or match["end"]):
-        return words, None
+    if match is None or value is None or not (match["unit"] or match["end"]):
+        return name, points
     start = words.span.start
     place = Span(start + match.start(), start + match.end())
     number = Span(start + match.start("number"), start + match.end("number"))
     wanted = f"（{match['number']}分）"
+    if match["unit"] and match["end"] and not match["sign"]:
+        return trimmed(source, start, place.start), Amount(value, place)
     if match["sign"]:
         shown: dict[str, object] = {"value": f"-{match['number']}"}
         sink.add(Diagnostic("PE429", source, place, shown))
@@ -273,6 +279,8 @@ def read_grades(source: Source, words: Words, sink: Collector) -> tuple[GradeBan
             found.append((label, ends, span))
     for span in unread if found else [words.span]:
         sink.add(Diagnostic("PE120", source, span, {"text": source.excerpt(span)[:40]}))
+    if unread:
+        return ()
     return tuple(
         GradeBand(
             label,

@@ -22,11 +22,12 @@ def check_group(
 ) -> Iterator[Diagnostic]:
     """Warn where a group states other points than the indicators right below it have.
 
-    A group below it counts with what it states: where that is wrong itself,
-    the finding stands there.
+    A group below it may count with what it states: where that is wrong
+    itself, the finding stands there alone.
     """
     total = sum((_stated(child, points) for child, points in children), Fraction(0))
-    if group.points is None or group.points.value == total:
+    real = sum((points for _, points in children), Fraction(0))
+    if group.points is None or group.points.value in (total, real):
         return
     labels = tuple(
         Label(child.name.span, "child", {"points": to_text(_stated(child, points))})

@@ -207,7 +207,7 @@ class TestLines:
             ("PE120", "随便"),
             ("PE114", "得分大概"),
             ("PE114", "= 3"),
-            ("PE114", "一级指标"),
+            ("PE122", "一级指标"),
         ]
 
     @pytest.mark.parametrize(

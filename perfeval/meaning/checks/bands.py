@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning.build import constant_of
-from perfeval.meaning.checks.witness import in_percent, name_of, value_of, warn
+from perfeval.meaning.checks.witness import in_percent, name_of, value_of
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
 from perfeval.program.analyse import Domain, Finding, critical_cases
@@ -27,8 +27,11 @@ def check_bands(scope: Scope, node: Node) -> None:
         draft.id: _domain(draft, below=draft.id in below)
         for draft in scope.registry.drafts.values()
     }
-    for finding in critical_cases(node, domains):
-        if finding.case.role == "bands":
+    found = [each for each in critical_cases(node, domains) if each.case.role == "bands"]
+    # A band at the wrong place leaves a gap where it belongs: that is one fault.
+    gaping = {id(each.case) for each in found if each.kind == "gap"}
+    for finding in found:
+        if finding.kind != "unreachable" or id(finding.case) not in gaping:
             _report(scope, finding)
 
 
