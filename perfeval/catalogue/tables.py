@@ -74,6 +74,18 @@ ENTRIES: tuple[Entry, ...] = (
         help_en="give it a usual heading if it matters, for example 「评分标准」; else delete it",
     ),
     Entry(
+        "PE608",
+        "cell-beyond-headings",
+        "error",
+        zh="第{row}行比表头多出一格：「{text}」",
+        en="row {row} has a cell beyond the headings: `{text}`",
+        help_zh='格内有逗号的，用双引号括住整格，例如「"≥90%得5分,否则不得分"」；多余的删去',
+        help_en=(
+            'put quotes around a cell that holds a comma, as 「"≥90%得5分,否则不得分"」; '
+            "delete a cell too many"
+        ),
+    ),
+    Entry(
         "PE901",
         "internal-error",
         "error",

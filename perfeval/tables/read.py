@@ -67,6 +67,7 @@ class _Reader:
     actual: dict[tuple[str, ...], str] = attrs.field(factory=dict)
     scores: dict[tuple[str, ...], str] = attrs.field(factory=dict)
     part: int = 0
+    cut: bool = False
     latest: Open | None = None
 
     @property
@@ -136,7 +137,7 @@ class _Reader:
         """The weight in a 合计 row is checked against the indicators above it."""
         leaves = self.leaves if row.kind == "sum" else self.leaves[self.part :]
         self.part = len(self.leaves)
-        if any(leaf.points is None for leaf in leaves):
+        if self.cut or any(leaf.points is None for leaf in leaves):
             return
         total = sum((leaf.points.value for leaf in leaves if leaf.points), Fraction(0))
         for column in sorted(set(self.headings.weights.values())):
@@ -154,10 +155,24 @@ class _Reader:
         return amount
 
     def _cut(self, row: Row, span: Span) -> None:
+        self.cut = True
         self._found("PE602", span, {"row": row.number})
+
+    def _is_beyond(self, row: Row) -> bool:
+        """Whether a cell stands right of all headings: a comma has split the wording."""
+        headings = range(self.headings.first, self.headings.last)
+        width = max(len(self.sheet.rows[place]) for place in headings)
+        beyond = [cell for column, cell in self.sheet.filled(row.place) if column >= width]
+        if beyond:
+            self.cut = True
+            words: dict[str, object] = {"row": row.number, "text": one_line(beyond[0].text)}
+            self._found("PE608", beyond[0].span, words)
+        return bool(beyond)
 
     def _data(self, row: Row) -> None:
         """A row with an indicator of its own, or a part of one that went astray."""
+        if self._is_beyond(row):
+            return
         cells = {
             level: self.sheet.cell(row.place, column)
             for level, column in sorted(self.headings.names.items())
