@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from perfeval.result import Result
     from perfeval.rubric import Rubric
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 1000
 """How many rows are handed to a process at a time."""
 
 _REFRESH_EVERY = 5
