@@ -20,9 +20,10 @@ ENTRIES: tuple[Entry, ...] = (
         "warning",
         zh="{subject} = {value} 同时属于两档，按先写的一档计分",
         en="{subject} = {value} is in two bands, and the first one counts",
-        help_zh="让两档首尾相接，例如「90%>{subject}≥75%的，得0.7分」",
+        help_zh="让两档首尾相接，端点归哪一档注明（含）或（不含），例如「80%（含）-90%得3分」",
         help_en=(
-            "let one band end where the next begins, for example 「90%>{subject}≥75%的，得0.7分」"
+            "let one band end where the next begins, and mark the end that both name, for example "
+            "「80%（含）-90%得3分」"
         ),
     ),
     Entry(
@@ -31,10 +32,10 @@ ENTRIES: tuple[Entry, ...] = (
         "warning",
         zh="{subject}的这一档永远用不上⟦，{value}时先写的一档已经计分⟧",
         en="this band of {subject} is never used⟦, at {value} an earlier band counts⟧",
-        help_zh="删去这一档，或给前面的档写明另一端，例如「90%>{subject}≥75%的，得0.7分」",
+        help_zh="删去这一档，或把要求高的一档写在前面，例如「≥90%的，得5分；≥80%的，得3分」",
         help_en=(
-            "delete the band, or give the one before it another end, for example 「"
-            "90%>{subject}≥75%的，得0.7分」"
+            "delete the band, or write the one that asks for more first, for example "
+            "「≥90%的，得5分；≥80%的，得3分」"
         ),
     ),
     Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from perfeval.diagnostics import Label
 from perfeval.meaning.build import constant_of
@@ -13,6 +14,7 @@ from perfeval.program.analyse import Domain, Finding, critical_cases
 from perfeval.program.nodes import Branch, Case, Compare, Input, Node
 from perfeval.program.reach import every
 from perfeval.source import Span
+from perfeval.suggest import nearest
 
 _OTHERWISE = ("否则", "反之", "其余", "其他", "其它", "除此", "以上")
 
@@ -30,9 +32,32 @@ def check_bands(scope: Scope, node: Node) -> None:
     found = [each for each in critical_cases(node, domains) if each.case.role == "bands"]
     # A band at the wrong place leaves a gap where it belongs: that is one fault.
     gaping = {id(each.case) for each in found if each.kind == "gap"}
+    misnamed: set[int] = set()
     for finding in found:
-        if finding.kind != "unreachable" or id(finding.case) not in gaping:
+        if id(finding.case) not in misnamed and _is_misnamed(scope, finding):
+            misnamed.add(id(finding.case))
+        beside = finding.kind == "unreachable" and id(finding.case) in gaping
+        if not beside and id(finding.case) not in misnamed:
             _report(scope, finding)
+
+
+def _is_misnamed(scope: Scope, finding: Finding) -> bool:
+    """Whether two bands name one quantity in two ways: ``满意度≥90%``, then ``满意率<90%``.
+
+    Two quantities that stand in one condition are meant to be two.
+    """
+    drafts = [draft for node, _ in finding.witness if (draft := scope.registry.draft_of(node))]
+    drafts.sort(key=lambda draft: draft.place)
+    for branch in finding.case.branches:
+        keys = {part.key for part in every(branch.condition) if isinstance(part, Input)}
+        if len([draft for draft in drafts if draft.id in keys]) > 1:
+            return False
+    for first, second in pairwise(drafts):
+        near = nearest(second.key, (first.key,)) or nearest(first.key, (second.key,))
+        if near and second.span is not None and not (first.local or second.local):
+            scope.fault("PE201", second.span, name=second.key, suggestion=first.key)
+            return True
+    return False
 
 
 def _domain(draft: Draft, *, below: bool) -> Domain:
@@ -132,11 +157,14 @@ def _ends_at(condition: Node, end: Fraction) -> bool:
 
 
 def _witness(scope: Scope, finding: Finding) -> tuple[str, str]:
-    names, values = [], []
+    """The subject and its value; of several, the first, and the others behind its value."""
+    conditions = [branch.condition for branch in finding.case.branches]
+    pairs = []
     for node, value in finding.witness:
-        percent = scope.registry.draft_of(node) is None and in_percent(
-            scope, [branch.condition for branch in finding.case.branches]
-        )
-        names.append(name_of(scope, node))
-        values.append(value_of(scope, node, value, percent=percent))
-    return "、".join(names), "、".join(values)
+        percent = scope.registry.draft_of(node) is None and in_percent(scope, conditions)
+        shown = value_of(scope, node, value, percent=percent)
+        pairs.append((name_of(scope, node), shown))
+    if not pairs:
+        return "", ""
+    (subject, first), *others = pairs
+    return subject, "、".join([first, *(f"{name} = {shown}" for name, shown in others)])
