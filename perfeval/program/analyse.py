@@ -16,6 +16,8 @@ from typing import Final, Literal
 
 import attrs
 
+from perfeval.numbers import to_text
+from perfeval.program import plane
 from perfeval.program.deep import drive
 from perfeval.program.nodes import Case, Node
 from perfeval.program.reach import every
@@ -27,6 +29,7 @@ from perfeval.program.subjects import (
     Subject,
     enclosing,
 )
+from perfeval.program.walk import EvaluationFault, evaluate
 
 __all__ = ["Domain", "Finding", "Region", "critical_cases"]
 
@@ -98,29 +101,71 @@ class _Sample:
 def _look(case: Case, around: tuple[Condition, ...], numbering: Numbering) -> Iterator[Finding]:
     conditions = [branch.condition for branch in case.branches]
     subjects = numbering.subjects(conditions)
-    if not 1 <= len(subjects) <= MAX_SUBJECTS:
+    if not subjects:
         return
     limits = [term for term in around if numbering.is_over(term.node, subjects)]
     subjects = numbering.subjects([*conditions, *(term.node for term in limits)])
-    tried = math.prod(len(subject.points) for subject in subjects)
-    if tried > MAX_POINTS or tried * len(conditions) > MAX_TRIALS:
+    certain = numbering.are_independent(subjects)
+    look = None if certain else _in_plane(case, limits, numbering)
+    certain = certain or look is not None
+    look = look or _apart(case, subjects, limits, numbering)
+    if look is None or not look.samples:
         return
+    if certain and case.otherwise is None:
+        yield from look.gaps()
+    unreachable = tuple(look.unreachable())
+    yield from unreachable
+    if look.is_idle():
+        yield Finding("idle", case, ())
+    if certain:
+        yield from look.overlaps({finding.branch for finding in unreachable})
+
+
+def _apart(
+    case: Case, subjects: tuple[Subject, ...], limits: list[Condition], numbering: Numbering
+) -> _Look | None:
+    """Each subject as a variable of its own."""
+    conditions = [branch.condition for branch in case.branches]
+    tried = math.prod(len(subject.points) for subject in subjects)
+    if len(subjects) > MAX_SUBJECTS or tried > MAX_POINTS or tried * len(conditions) > MAX_TRIALS:
+        return None
     samples = []
     for point in product(*(subject.points for subject in subjects)):
         values = {subject.number: at.value for subject, at in zip(subjects, point, strict=True)}
         if all(drive(numbering.holds(term.node, values)) is term.holds for term in limits):
             holds = (drive(numbering.holds(term, values)) for term in conditions)
             samples.append(_Sample(point, tuple(holds)))
-    look = _Look(case, subjects, tuple(samples), numbering)
-    certain = numbering.are_independent(subjects)
-    if certain and case.otherwise is None:
-        yield from look.gaps()
-    unreachable = tuple(look.unreachable()) if samples else ()
-    yield from unreachable
-    if samples and look.is_idle():
-        yield Finding("idle", case, ())
-    if certain:
-        yield from look.overlaps({finding.branch for finding in unreachable})
+    return _Look(case, subjects, tuple(samples), numbering)
+
+
+def _in_plane(case: Case, limits: list[Condition], numbering: Numbering) -> _Look | None:
+    """Two inputs that are compared with each other, as the free variables."""
+    conditions = [branch.condition for branch in case.branches]
+    found = plane.rows([*conditions, *(term.node for term in limits)], numbering.domains)
+    if found is None:
+        return None
+    inputs, cells = found
+    samples: list[_Sample] = []
+    for cell in cells:
+        row = {each.key: at.value for each, at in zip(inputs, cell, strict=True)}
+        if len(samples) > MAX_POINTS:
+            return None
+        try:
+            if all(bool(evaluate(term.node, row)) is term.holds for term in limits):
+                holds = tuple(bool(evaluate(each, row)) for each in conditions)
+                samples.append(_Sample(cell, holds))
+        except EvaluationFault:
+            continue  # a quotient with nothing below it
+    subjects = tuple(
+        Subject(each, numbering.number(each), numbering.domains.get(each.key, Domain()), ())
+        for each in inputs
+    )
+    return _Look(case, subjects, tuple(samples), numbering)
+
+
+def _digits(value: Fraction) -> int:
+    digits = to_text(value).replace(".", "").strip("0")
+    return len(digits) + 3 * (value.denominator > 1)
 
 
 @attrs.frozen
@@ -138,11 +183,16 @@ class _Look:
         other: int | None = None,
     ) -> Finding:
         """A finding shown by the plainest of the samples ``where``."""
-        shown = min(where, key=lambda sample: sum(at.plainness for at in sample.point))
+        shown = min(where, key=self._oddness)
         pairs = zip(self.subjects, shown.point, strict=True)
         witness = tuple((subject.node, at.value) for subject, at in pairs)
         region = self._region(where) if len(self.subjects) == 1 else None
         return Finding(kind, self.case, witness, branch, other, region)
+
+    def _oddness(self, sample: _Sample) -> int:
+        """Few digits are plain; of several values, whole numbers."""
+        several = len(self.subjects) > 1
+        return sum(_digits(at.value) if several else at.plainness for at in sample.point)
 
     def _region(self, where: list[_Sample]) -> Region:
         (subject,), first, last = self.subjects, where[0].point[0], where[-1].point[0]

@@ -8,7 +8,8 @@ from fractions import Fraction
 from perfeval.meaning.build import constant_of
 from perfeval.meaning.checks.witness import name_of, stated
 from perfeval.meaning.scope import Scope
-from perfeval.program.nodes import Add, Case, Const, Div, Input, Mul, Node, Sub
+from perfeval.program.nodes import Add, Case, Div, Input, Mul, Node, Sub
+from perfeval.program.plane import linear
 from perfeval.program.reach import every
 from perfeval.program.walk import DivisionByZero, EvaluationFault, evaluate
 
@@ -71,7 +72,7 @@ def _zero_of(node: Node) -> dict[Node, Fraction] | None:
     """Values from 0 up at which a difference of plain quantities is 0."""
     if not isinstance(node, Add | Sub):
         return None
-    terms, rest = _linear(node)
+    terms, rest = linear(node)
     if len(terms) > _MOST_TERMS or not all(isinstance(each, Input) for each in terms):
         return None
     signs = {factor > 0 for factor in terms.values()} | ({rest > 0} if rest else set())
@@ -84,30 +85,6 @@ def _zero_of(node: Node) -> dict[Node, Fraction] | None:
             if value > 0:
                 return {each: value if each is free else start for each in terms}
     return None
-
-
-def _linear(node: Node) -> tuple[dict[Node, Fraction], Fraction]:
-    """``node`` as a sum of multiples of what it is made of, and a constant."""
-    terms: dict[Node, Fraction] = {}
-    rest = Fraction(0)
-    stack: list[tuple[Node, Fraction]] = [(node, Fraction(1))]
-    while stack:
-        part, factor = stack.pop()
-        match part:
-            case Const(value=value):
-                rest += factor * value
-            case Add(left=left, right=right):
-                stack += [(right, factor), (left, factor)]
-            case Sub(left=left, right=right):
-                stack += [(right, -factor), (left, factor)]
-            case (
-                Mul(left=Const(value=value), right=inner)
-                | Mul(left=inner, right=Const(value=value))
-            ):
-                stack.append((inner, factor * value))
-            case _:
-                terms[part] = terms.get(part, Fraction(0)) + factor
-    return {part: factor for part, factor in terms.items() if factor}, rest
 
 
 def _divides_by_zero(scope: Scope, node: Node, values: Mapping[Node, Fraction]) -> bool:

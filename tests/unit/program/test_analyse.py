@@ -5,10 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from perfeval.program import nodes
 from perfeval.program.analyse import Domain, Finding, Region, critical_cases
 from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Node, Operator
+from perfeval.program.walk import evaluate
 
 F = Fraction
 RATE = nodes.Div(Input("a"), Input("b"))
@@ -107,11 +110,11 @@ class TestGaps:
         assert found.region is None
 
     def test_dependent_subjects_are_left_alone(self) -> None:
-        """A quotient and its own divisor cannot be told apart by trying values."""
+        """A product and its own factor cannot be told apart by trying values."""
         case = Case(
             (
                 Branch(Compare(">", Input("b"), const(5)), const(1)),
-                Branch(Compare(">", RATE, const(1)), const(0)),
+                Branch(Compare(">", nodes.Mul(Input("a"), Input("b")), const(1)), const(0)),
             )
         )
         assert critical_cases(case, AMOUNTS) == ()
@@ -252,3 +255,82 @@ class TestSubjects:
             )
         )
         assert F("0.5") < only(critical_cases(case, AMOUNTS)).witness[0][1] < near
+
+
+def multiple(key: str, factor: str, plus: str = "0") -> Node:
+    """``factor × key + plus``."""
+    return nodes.Add(nodes.Mul(Input(key), const(factor)), const(plus))
+
+
+class TestPlane:
+    """Two inputs that are compared with each other."""
+
+    def test_a_gap_between_two_multiples_is_found(self) -> None:
+        """With a ≤ b and a > 1.1 b nothing takes what lies between."""
+        case = Case(
+            (
+                Branch(Compare("<=", Input("a"), Input("b")), const(5)),
+                Branch(Compare(">", Input("a"), multiple("b", "1.1")), const(0)),
+            )
+        )
+        found = only(critical_cases(case, AMOUNTS))
+        (_, a), (_, b) = found.witness
+        assert found.kind == "gap"
+        assert b < a <= b * F("1.1")
+
+    def test_a_quotient_and_its_parts_are_taken_together(self) -> None:
+        """With a ÷ b ≥ 0.95 and a < 0.9 b nothing takes what lies between."""
+        case = Case(
+            (
+                Branch(Compare(">=", RATE, const("0.95")), const(5)),
+                Branch(Compare("<", Input("a"), multiple("b", "0.9")), const(0)),
+            )
+        )
+        found = only(critical_cases(case, AMOUNTS))
+        (_, a), (_, b) = found.witness
+        assert F("0.9") * b <= a < F("0.95") * b
+
+    def test_bands_that_meet_have_no_finding(self) -> None:
+        """Three bands that end at b and 1.1 b cover the plane once."""
+        case = Case(
+            (
+                Branch(Compare("<=", Input("a"), Input("b")), const(5)),
+                Branch(Compare("<=", Input("a"), multiple("b", "1.1")), const(3)),
+                Branch(Compare(">", Input("a"), multiple("b", "1.1")), const(0)),
+            )
+        )
+        assert [each.kind for each in critical_cases(case, AMOUNTS)] == []
+
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["<", "<=", ">", ">="]),
+                st.sampled_from(["0.5", "0.9", "1", "1.1", "2"]),
+                st.sampled_from(["-1", "0", "1"]),
+            ),
+            min_size=2,
+            max_size=4,
+            unique_by=lambda row: row[1:],
+        )
+    )
+    def test_a_gap_is_found_exactly_where_there_is_one(
+        self, rows: list[tuple[Operator, str, str]]
+    ) -> None:
+        """A reported value lies in no band; where none is reported, no point of a grid does."""
+        case = Case(
+            tuple(
+                Branch(Compare(sign, Input("a"), multiple("b", factor, plus)), const(place))
+                for place, (sign, factor, plus) in enumerate(rows)
+            )
+        )
+
+        def taken(a: Fraction, b: Fraction) -> bool:
+            row = {"a": a, "b": b}
+            return any(evaluate(branch.condition, row) for branch in case.branches)
+
+        gaps = [each for each in critical_cases(case, AMOUNTS) if each.kind == "gap"]
+        for each in gaps:
+            values = {node.key: value for node, value in each.witness if isinstance(node, Input)}
+            assert not taken(values["a"], values["b"])
+        grid = [F(step, 4) for step in range(17)]
+        assert bool(gaps) or all(taken(a, b) for a in grid for b in grid)
