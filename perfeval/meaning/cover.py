@@ -1,4 +1,4 @@
-"""What the steps of an item cover that none of its bands does (language reference, section 5.6)."""
+"""What steps and deductions cover that no band does (language reference, section 5.6)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,21 @@ from perfeval.syntax import ast
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item
+
+
+def by_deductions(item: Item) -> tuple[Branch, ...]:
+    """``≥90%得5分，<90%扣2分``: the deduction takes from the highest score of the bands."""
+    stated = [band.value for band in item.bands]
+    found = []
+    end = item.otherwise[1].span.start if item.otherwise is not None else None
+    for condition, clause in item.flat:
+        award = clause.action
+        assert isinstance(award, ast.Award)  # noqa: S101 - by lower_flat
+        if end is not None and clause.span.start > end:
+            continue  # from what 否则 gives
+        start = item.start(award, stated, clause.span)
+        found.append(Branch(node_of(condition), attrs.evolve(start, span=clause.span, role="band")))
+    return tuple(found)
 
 
 def by_steps(item: Item) -> tuple[tuple[Branch, ...], Node | None]:

@@ -16,7 +16,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
-from perfeval.meaning.cover import by_steps
+from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.movement import Change, Direction
 from perfeval.meaning.reader import Reader
@@ -97,6 +97,7 @@ class Item:
     lifted: bool = False
     directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
     nominal: list[Clause] = attrs.field(factory=list)
+    flat: list[tuple[Condition, Clause]] = attrs.field(factory=list)
     listed: bool = False
     shares: Span | None = None  # where listed items make up the whole
 
@@ -133,10 +134,23 @@ class Item:
         value = self.amount(award)
         if award.kind != "lose":
             return value
+        if award.negative:
+            self.go_below(award)
+        return build.sub(self.start(award, stated, span), value, span)
+
+    def start(self, award: ast.Award, stated: Sequence[Node], span: Span) -> Node:
+        """What a deduction from stated scores takes from: the highest, or nothing for 倒扣."""
+        if award.negative:
+            return build.ZERO
         numbers = [build.constant_of(node) for node in stated]
         most = None if None in numbers else max(filter(None, numbers), default=None)
-        start = self.full_node(span) if most is None else build.const(most, span)
-        return build.sub(start, value, span)
+        return self.full_node(span) if most is None else build.const(most, span)
+
+    def go_below(self, award: ast.Award) -> None:
+        """倒扣 lifts the floor to minus the stated amount."""
+        value = build.constant_of(self.amount(award))
+        if value is not None:
+            self.floor = min(self.floor, -value)
 
     def full_node(self, span: Span) -> Node:
         """The full score; an error where nothing states it."""
@@ -256,12 +270,13 @@ class Item:
     def _band_case(self) -> Node:
         """First clause whose condition holds, in order of the text."""
         branches = tuple(Branch(node_of(band.condition), _as_band(band)) for band in self.bands)
+        branches += by_deductions(self)
         covered: Node | None = None
         if self.otherwise is not None:
             covered = self.otherwise[0]
         elif self.anchors:
             more, covered = by_steps(self)
-            branches = (*branches, *more)
+            branches += more
         elif any(band.exempt for band in self.bands):
             covered = self.full_node(self.span)
         return Case(branches, covered, span=self.span, role="bands")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import attrs
 
@@ -12,6 +11,7 @@ from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import lower
+from perfeval.meaning.flat import lower_flat
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
@@ -36,7 +36,7 @@ def read_clauses(item: Item) -> None:
 
 def _read_clauses(item: Item) -> None:
     lower_judged(item)
-    _flat_deductions(item)
+    lower_flat(item)
     for clause in item.clauses:
         if clause.kind == "limit":
             _before_limit(item, clause)
@@ -76,7 +76,7 @@ def _award(item: Item, clause: Clause) -> None:
     assert isinstance(award, ast.Award)  # noqa: S101 - by its kind
     every = clause.every
     if award.negative and award.kind == "lose":
-        _below(item, award)
+        item.go_below(award)
     if every is not None:
         lower_every(item, clause, every)
         return
@@ -96,13 +96,6 @@ def _award(item: Item, clause: Clause) -> None:
         _conditional(item, clause, award, condition)
     else:
         _worded(item, clause, award)
-
-
-def _below(item: Item, award: ast.Award) -> None:
-    """倒扣 lifts the floor to minus the stated amount."""
-    value = build.constant_of(item.amount(award))
-    if value is not None:
-        item.floor = min(item.floor, -value)
 
 
 def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
@@ -164,7 +157,7 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
     """A judged statement with a score that is neither tier nor base."""
     text, span = words_of(item, clause)
     condition = item.reader.judged(span)
-    if clause.scope is None and list(atoms(condition)):
+    if clause.scope is None and award.kind != "lose" and list(atoms(condition)):
         item.conditions[id(clause)] = condition
         _conditional(item, clause, award, condition)
         return
@@ -175,6 +168,8 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
             item.conflict(item.shares or item.span, clause.span)
         _rule(item, clause, truth, value, full=award.full)
         return
+    if award.kind == "lose" and list(atoms(condition)):
+        item.flat.append((condition, clause))
     node = Case(
         (Branch(truth, item.amount(award)),),
         build.ZERO,
@@ -268,6 +263,7 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
         item.otherwise = (value, clause)
         return
     if item.judged_base:
+        item.conflict(item.bases[0][1], clause.span)
         return
     if item.exemptions or item.overrides:
         ruling = (item.exemptions or item.overrides).pop()
@@ -347,40 +343,3 @@ def _statement(item: Item, clause: Clause) -> None:
         item.scope.fault("PE425", clause.span, text=text)
     else:
         item.scope.fault("PE101", clause.span, text=text)
-
-
-def _flat_deductions(item: Item) -> None:
-    """``<90%扣30%，<70%扣60%``: of several on one side, the strictest that holds."""
-    groups: dict[tuple[object, str], list[tuple[Fraction, Clause, Condition]]] = {}
-    for clause in item.clauses:
-        award = clause.action
-        if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "lose":
-            continue
-        condition = item.conditions.get(id(clause))
-        if condition is None or clause.otherwise or clause.every or clause.discretionary:
-            continue
-        if isinstance(award.amount, ast.Range):
-            continue
-        first = next(iter(atoms(condition)), None)
-        if first is None:
-            continue
-        side = first.operator[0]
-        rank = first.number if first.number is not None else Fraction(0)
-        groups.setdefault((id(first.subject.node), side), []).append((rank, clause, condition))
-    for (_, side), rows in groups.items():
-        rows.sort(key=lambda row: row[0], reverse=side == ">")
-        branches = []
-        for _, clause, condition in rows:
-            item.nominal.append(clause)
-            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type]
-            if clause.action.negative:  # type: ignore[union-attr]
-                _below(item, clause.action)  # type: ignore[arg-type]
-        if len(rows) > 1:
-            item.scope.read("stricter_exclusive", rows[-1][1].span)
-        if "stricter_exclusive" in item.scope.context.variants:
-            for branch, (_, clause, _) in zip(branches, rows, strict=True):
-                alone = Case((branch,), build.ZERO, span=clause.span, role="deduction")
-                item.changes.append(Change(alone, "lose", clause.sentence, clause.span))
-            continue
-        node = Case(tuple(branches), build.ZERO, span=rows[0][1].span, role="deduction")
-        item.changes.append(Change(node, "lose", rows[0][1].sentence, rows[0][1].span))

@@ -99,3 +99,28 @@ class TestGaps:
         rule = perfeval.rule(text, points=10)
 
         assert [rule("88%", "88%"), rule("95%", "90%")] == [3, 5]
+
+
+DEDUCTED = [
+    ("完成率≥90%得5分，完成率<90%扣2分", {"95%": "5", "80%": "3"}),
+    ("完成率≥90%得5分，80%-90%扣1分，<80%扣3分", {"90%": "5", "80%": "4", "79%": "2"}),
+    ("完成率≥90%得4分，80%-90%得3分，<80%扣2分", {"90%": "4", "80%": "3", "79%": "2"}),
+    ("完成率≥90%为达到要求，达到要求的得5分，未达到要求的扣2分", {"90%": "5", "80%": "3"}),
+    ("完成率≥90%为达到要求，达到要求的不扣分，未达到要求的扣2分", {"90%": "5", "80%": "3"}),
+    # 倒扣 takes from nothing.
+    ("完成率≥90%得5分，<60%倒扣2分，60%-90%得2分", {"90%": "5", "60%": "2", "59%": "-2"}),
+    # 否则 is what is left of the clauses before it, and what those behind it take from.
+    ("完成率≥90%得5分，<60%扣2分，否则得3分", {"90%": "5", "59%": "3", "70%": "3"}),
+    ("完成率≥90%得5分，否则得3分，<60%扣2分", {"90%": "5", "59%": "1", "70%": "3"}),
+    # Without a band there is the full score, and of several the strictest holds.
+    ("<90%扣1分，<70%扣3分", {"90%": "5", "89%": "4", "69%": "2"}),
+]
+
+
+@pytest.mark.parametrize(("text", "scores"), DEDUCTED)
+def test_a_deduction_covers_what_it_takes_from(text: str, scores: dict[str, str]) -> None:
+    """It takes from the highest score of the bands."""
+    rule = perfeval.rule(text, points=5)
+
+    assert {rate: rule(rate) for rate in scores} == {r: Decimal(s) for r, s in scores.items()}
+    assert _codes(text, 5) == []

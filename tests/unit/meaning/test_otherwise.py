@@ -104,3 +104,32 @@ def test_what_deducts_behind_otherwise_starts_from_the_score(
 ) -> None:
     """A judged deduction or a count behind 否则 takes from the score before it."""
     assert perfeval.rule(text, points=10)(given) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "score"),
+    [
+        ("按时报送得2分，否则倒扣1分", "是", "2"),
+        ("按时报送得2分，否则倒扣1分", "否", "-1"),
+        ("优秀得2分，良好得1分，否则倒扣1分", "否则", "-1"),
+        ("完成率≥90%得2分，80%-90%得1分，否则倒扣2分", "85%", "1"),
+        ("完成率≥90%得2分，80%-90%得1分，否则倒扣2分", "50%", "-2"),
+    ],
+)
+def test_otherwise_less_than_nothing(text: str, given: str, score: str) -> None:
+    """倒扣 takes from nothing, not from what is not reached."""
+    assert perfeval.rule(text, points=2)(given) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "≥90%得5分，否则得3分，否则得1分",
+        "优秀得5分，否则得3分，否则得1分",
+        "优秀得5分，良好得3分，否则得2分，否则得1分",
+        "资料齐全的得3-5分，否则扣2分",
+    ],
+)
+def test_otherwise_twice(text: str) -> None:
+    """A second 否则 has nothing left; neither has one behind a judged range."""
+    assert [found.code for found in perfeval.check(text, kind="rule", points=5)] == ["PE410"]
