@@ -67,9 +67,10 @@ def _completed(arguments: Mapping[str, str], lang: Language) -> dict[str, str]:
     reading = READINGS.get(completed.get("topic", ""))
     if reading is not None:
         completed = reading.words(lang) | completed
-    instead = INSTEAD.get(completed.get("phrase", ""))
-    if instead is not None:
-        completed.setdefault("instead", instead)
+    phrase = completed.get("phrase", "")
+    known = max((word for word in INSTEAD if word in phrase), key=len, default=None)
+    if known is not None:
+        completed.setdefault("instead", INSTEAD[known])
     for side in ("left", "right"):
         words = KINDS.get(completed.get(side, ""))
         if words is not None:

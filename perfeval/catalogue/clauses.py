@@ -87,8 +87,11 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         zh="「{text}」没有写明得分或扣分",
         en="`{text}` does not say what is scored or deducted",
-        help_zh="在后面写上分数，例如「利用率≥90%的，得1分」",
-        help_en="end it with points, for example 「利用率≥90%的，得1分」",
+        help_zh="在后面写上分数，例如「利用率≥90%的，得1分」；只作说明的，前面加「注：」",
+        help_en=(
+            "end it with points, for example 「利用率≥90%的，得1分」, or put 「注：」 in front "
+            "of a remark"
+        ),
     ),
     Entry(
         "PE426",

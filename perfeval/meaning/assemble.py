@@ -315,12 +315,8 @@ class _Assembler:
         return bool(names) and all(isinstance(lone_value(p), ast.Name) for p in names)
 
     def _unsupported(self, phrase: ast.Unsupported) -> None:
-        self.sink.add(
-            Diagnostic(
-                "PE113", self.source, phrase.span,
-                {"phrase": self.source.excerpt(phrase.span), "instead": _instead(phrase.text)},
-            )
-        )  # fmt: skip
+        words: dict[str, object] = {"phrase": self.source.excerpt(phrase.span)}
+        self.sink.add(Diagnostic("PE113", self.source, phrase.span, words))
 
     def _words(self, phrases: list[ast.Phrase]) -> str:
         span = cover(trim(phrases))
@@ -328,16 +324,3 @@ class _Assembler:
 
     def _fault(self, code: str, span: Span) -> None:
         self.sink.add(Diagnostic(code, self.source, span, {"text": self.source.excerpt(span)}))
-
-
-_INSTEAD = {
-    "减半": "写出得分，如「得0.5分」",
-    "排名": "写出名次的档，如「名次≤3的，得5分」",
-    "在此基础上": "写成独立的加分或扣分，如「每提高1个百分点加0.1分」",
-    "加扣": "分开写「加」和「扣」",
-    "±": "写出两端，如「-5%≤偏差率≤5%」",
-}
-
-
-def _instead(text: str) -> str:
-    return next((words for start, words in _INSTEAD.items() if text.startswith(start)), "")

@@ -12,6 +12,7 @@ from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.plan import RoundingLine
 from perfeval.rubrictext import phrases
 from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Indicator, Line, Words
+from perfeval.rubrictext.heading import heading
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.syntax.grammarfile import grammar_text
@@ -226,7 +227,7 @@ class _Builder:
                 )
             return
         words, comment = self._words(text, head)
-        name, points = phrases.heading(self.source, words, self.sink)
+        name, points = heading(self.source, words, self.sink)
         fold(self.source, name.span, self.sink)
         if not name.text:
             level_word: dict[str, object] = {"level": self.source.excerpt(_span(head))}

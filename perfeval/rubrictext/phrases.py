@@ -69,39 +69,6 @@ def name_and_points(source: Source, words: Words, sink: Collector) -> tuple[Word
     return words, None
 
 
-_ODD_POINTS = re.compile(
-    rf"[(（]\s*(?P<sign>[-－−])?\s*(?P<number>{_NUMBER})\s*(?P<unit>分)?\s*(?P<end>[)）])?$"
-)
-
-
-def heading(source: Source, words: Words, sink: Collector) -> tuple[Words, Amount | None]:
-    """What stands behind a level word: a name and its points.
-
-    ``（5）``, ``（5分`` and ``（-5分）`` were meant as points, and are no part of the name.
-    """
-    name, points = name_and_points(source, words, sink)
-    match = _ODD_POINTS.search(words.text) if points is None else None
-    value = parse_number(match["number"]) if match is not None else None
-    if match is None or value is None or not (match["unit"] or match["end"]):
-        return name, points
-    start = words.span.start
-    place = Span(start + match.start(), start + match.end())
-    number = Span(start + match.start("number"), start + match.end("number"))
-    wanted = f"（{match['number']}分）"
-    if match["unit"] and match["end"] and not match["sign"]:
-        return trimmed(source, start, place.start), Amount(value, place)
-    if match["sign"]:
-        shown: dict[str, object] = {"value": f"-{match['number']}"}
-        sink.add(Diagnostic("PE429", source, place, shown))
-    elif match["end"]:
-        shown = {"text": match["number"]}
-        sink.add(Diagnostic("PE110", source, number, shown, suggestion=wanted))
-    else:
-        bracket = Span(place.start, place.start + 1)
-        sink.add(Diagnostic("PE102", source, bracket, {"bracket": "("}, suggestion=wanted))
-    return trimmed(source, start, place.start), Amount(value, place)
-
-
 # --------------------------------------------------------------------- data
 
 
@@ -152,6 +119,11 @@ def _name_and_unit(
         return name, None
     inner = trimmed(source, name.span.start + cut + 1, name.span.end - 1)
     bare = trimmed(source, name.span.start, name.span.start + cut)
+    if _MISREAD_MONEY.fullmatch(inner.text):
+        words: dict[str, object] = {"unit": inner.text}
+        meant = f"{inner.text[:-1]}元"
+        sink.add(Diagnostic("PE303", source, inner.span, words, suggestion=meant))
+        return bare, None
     if inner.text in _KINDS or parse_unit(inner.text) is not None:
         return bare, inner
     if inner.text.strip("/／").startswith(_MONEY) and ("/" in inner.text or "／" in inner.text):
@@ -173,6 +145,8 @@ def _unclosed(source: Source, name: Words, sink: Collector) -> Words:
     return trimmed(source, start, start + cut)
 
 
+# 元 as a scan reads it.
+_MISREAD_MONEY = re.compile("[十百千万亿]+[园无原兀]")
 _MONEY = ("元", "千元", "万元", "亿元")
 _KINDS = frozenset({"是否", "有无", "个数", "次数", "比率", "比例", "分数"})
 
