@@ -14,6 +14,7 @@ from perfeval.rubrictext.document import Amount, Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.syntax.text import fold
 from perfeval.tables.headings import BARE, Detail, Headings, find_headings
 from perfeval.tables.prelude import Prelude, read_prelude
@@ -79,8 +80,9 @@ class _Reader:
         prelude = read_prelude(self.sheet, self.headings.first, self.sink)
         if prelude is None:
             return None
-        for words in self.headings.unread:
-            self._found("PE607", words.span, {"heading": one_line(words.text)}, "warning")
+        meant = [self._unread(words) for words in self.headings.unread]
+        if any(meant):
+            return None
         self._execution(prelude)
         for row in body(self.sheet, self.headings):
             if len(self.leaves) > MOST_INDICATORS:
@@ -94,6 +96,17 @@ class _Reader:
         execution = prelude.execution
         amounts = execution.amounts if execution else {}
         return Table(self._document(prelude), self.actual, self.scores, amounts)
+
+    def _unread(self, words: Words) -> bool:
+        """Report a column that is not read; whether it is nearly the one that is missing."""
+        missing = [] if "rule" in self.headings.details else ["评分标准"]
+        missing += [] if self.headings.weights else ["分值"]
+        near = nearest(words.text, missing)
+        shown: dict[str, object] = {"heading": one_line(words.text)}
+        severity: Severity = "warning" if near is None else "error"
+        found = Diagnostic("PE607", self.source, words.span, shown, severity=severity)
+        self.sink.add(attrs.evolve(found, suggestion=near))
+        return near is not None
 
     def _document(self, prelude: Prelude) -> Document:
         lines = list(prelude.lines)
