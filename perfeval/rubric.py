@@ -18,6 +18,7 @@ from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
+    from perfeval.columns import Code, ColumnTotals
     from perfeval.engine import Engine, OnError
     from perfeval.figures.table import Table
     from perfeval.givens import Floats, Names
@@ -229,14 +230,15 @@ class Rubric:
 
     def totals_columns(
         self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
-    ) -> Iterator[Decimal]:
+    ) -> ColumnTotals:
         """The same from a table by columns: each name with the values of all rows.
 
-        Any mapping will do, such as a dict of lists or a data frame.
+        Any mapping will do, such as a dict of lists or a data frame. Where all
+        columns are arrays of numbers or truths, they are scored as arrays.
         """
-        from perfeval.engine import across
+        from perfeval.columns import totals
 
-        return self.totals(across(columns), floats=floats)
+        return totals(self, columns, floats)
 
     def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
         """Recompute a published table, and say where and why it differs.
@@ -254,6 +256,11 @@ class Rubric:
         from perfeval.engine import Engine
 
         return Engine(self)
+
+    @cached_property
+    def array_codes(self) -> dict[object, Code]:
+        """What scores arrays, for each form of columns that was met."""
+        return {}
 
     @property
     def names(self) -> Names:

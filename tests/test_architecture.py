@@ -28,6 +28,7 @@ LEVELS = (
         *(
             "audit",
             "bulk",
+            "columns",
             "engine",
             "explain",
             "figures",

@@ -1,10 +1,10 @@
 """How fast perfeval is, beside code written by hand: ``python -m tests.benchmarks [PART ...]``.
 
 Parts: ``speed``, ``growth``, ``startup``, ``stream``, ``arrays`` (needs NumPy),
-``edges`` and ``array-edges``; the first four run when none is named. Machines are shared and noisy, so speeds are
-ratios: every timed chunk stands between two chunks of the base, and the median
-of the rounds counts. Compiling and starting up are measured in processor time,
-which other work on the machine hardly changes.
+``edges`` and ``array-edges``; the first four run when none is named. Machines
+are shared and noisy, so speeds are ratios: every timed chunk stands between two
+chunks of the base, and the median of the rounds counts. Compiling and starting
+up are measured in processor time, which other work on the machine hardly changes.
 """
 
 # ruff: noqa: T201 - a benchmark prints

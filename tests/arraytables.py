@@ -1,0 +1,78 @@
+"""Tables of arrays: edge-seeking rows turned into columns, and how they differ from rows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+from importlib.util import find_spec
+from typing import Any
+from unittest import mock
+
+from perfeval import columns
+from perfeval.inputs import InputSpec
+from tests.edges import Edges, reference
+from tests.smallarray import BOOL, Array
+
+LIBRARIES = ["small", *(["numpy"] if find_spec("numpy") else [])]
+"""Where arrays come from: the small ones of these tests, and NumPy's where it is installed."""
+
+
+def array(library: str, values: Sequence[Any]) -> Any:  # noqa: ANN401 - of either library
+    """An array of doubles, or of truths."""
+    if library == "numpy":
+        import numpy as np
+
+        return np.array(values)
+    if all(isinstance(value, bool) for value in values):
+        return Array(values, BOOL)
+    return Array(values)
+
+
+def number(spec: InputSpec, value: object) -> float | bool | None:
+    """A value as an array holds it; ``None`` where it cannot be held."""
+    if spec.kind == "yes_no":
+        return value in (True, "是")
+    if spec.kind == "choice":
+        return spec.labels.index(str(value)) + 1.0 if value in spec.labels else None
+    if not isinstance(value, int | Decimal):
+        return None
+    found = float(value)
+    return found if Decimal(repr(found)) == value else None
+
+
+def table_of(made: Edges, rnd: random.Random, rows: int) -> dict[str, list[Any]]:
+    """Columns of rows that arrays can hold."""
+    specs = dict(zip(made.names, made.rubric.inputs, strict=True))
+    found: dict[str, list[Any]] = {name: [] for name in specs}
+    for _ in range(rows):
+        row = {name: number(specs[name], value) for name, value in made.row(rnd).items()}
+        if None in row.values():
+            continue
+        for name, value in row.items():
+            found[name].append(value)
+    return found
+
+
+def disagreements(library: str, made: Edges, table: dict[str, list[Any]]) -> list[object]:
+    """Rows whose total as arrays is not that of the walk, or whose errors differ."""
+    names = list(table)
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*table.values(), strict=True)]
+    plain: list[dict[str, object]] = [
+        {name: v if isinstance(v, bool) else Decimal(repr(v)) for name, v in row.items()}
+        for row in rows
+    ]
+    wanted = [reference(made.rubric, row) for row in plain]
+    good = [place for place, each in enumerate(wanted) if isinstance(each, list)]
+    if not good:
+        return []
+    arrays = {name: array(library, [table[name][n] for n in good]) for name in names}
+    with mock.patch.object(columns, "LEAST_ROWS", 1):
+        found = made.rubric.totals_columns(arrays, floats="shortest")
+    totals = [str(total) for total in found]
+    sums = [str(sum(map(Decimal, wanted[place]))) for place in good]  # type: ignore[arg-type]
+    return [
+        (rows[place], one, other)
+        for place, one, other in zip(good, totals, sums, strict=True)
+        if one != other
+    ]
