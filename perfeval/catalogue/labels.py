@@ -7,6 +7,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "help": ("改法：{help}", "help: {help}"),
     "suggestion": ("可改写为：「{word}」", "write instead: 「{word}」"),
     "first": ("先写的在这里", "the first one is here"),
+    "also": ("这里也一样", "the same goes for this"),
     "second": ("后写的在这里", "the second one is here"),
     "opened_here": ("从这里开始", "opened here"),
     "declared_here": ("声明在这里", "declared here"),

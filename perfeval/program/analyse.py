@@ -39,6 +39,9 @@ MAX_POINTS: Final = 4000
 MAX_TRIALS: Final = 60_000
 """Points times branches: hundreds of bands are not looked at, so that checking stays linear."""
 
+MAX_CELLS: Final = 6000
+"""The same for two inputs that are compared with each other, each point costs more."""
+
 Kind = Literal["gap", "unreachable", "overlap", "idle"]
 
 
@@ -148,7 +151,7 @@ def _in_plane(case: Case, limits: list[Condition], numbering: Numbering) -> _Loo
     samples: list[_Sample] = []
     for cell in cells:
         row = {each.key: at.value for each, at in zip(inputs, cell, strict=True)}
-        if len(samples) > MAX_POINTS:
+        if len(samples) * len(conditions) > MAX_CELLS:
             return None
         try:
             if all(bool(evaluate(term.node, row)) is term.holds for term in limits):

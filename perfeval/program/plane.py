@@ -95,11 +95,11 @@ def _compares(conditions: Sequence[Node]) -> Iterator[Compare]:
 
 def _border(compare: Compare) -> tuple[dict[Input, Fraction], Fraction] | None:
     """Where a comparison changes: a sum of multiples of inputs that is 0 there."""
-    left, right = compare.left, compare.right
-    if isinstance(left, Div) and isinstance(right, Const):
+    difference = Sub(compare.left, compare.right)
+    if isinstance(compare.left, Div) and isinstance(compare.right, Const):
         # Above 0 a quotient and its multiple change at the same place.
-        left, right = left.left, Mul(right, left.right)
-    terms, rest = linear(Sub(left, right))
+        difference = Sub(compare.left.left, Mul(compare.right, compare.left.right))
+    terms, rest = linear(difference)
     if len(terms) > MAX_TERMS:
         return None
     known = {node: factor for node, factor in terms.items() if isinstance(node, Input)}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import attrs
+
+from perfeval.diagnostics import Label
 from perfeval.meaning.build import ZERO, constant_of
 from perfeval.meaning.checks.sampling import FREE, depth_allows, is_small, replaced
 from perfeval.meaning.checks.trials import rows
@@ -15,8 +18,13 @@ from perfeval.numbers import decimal_of, to_text
 from perfeval.program.nodes import Compare, Input, Node
 from perfeval.program.reach import every
 from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.source import Span
 from perfeval.syntax import ast
 
+_BASE, _EACH = 4000, 60
+"""Nodes to compute for a rule, and for each of its characters."""
+
+_MOST_LABELS = 4
 _CODES = {"lose": "PE428", "bonus": "PE434"}
 
 
@@ -25,11 +33,35 @@ def check_deductions(item: Item, node: Node) -> None:
     changes = [change for change in item.changes if change.kind in _CODES]
     if not changes or not is_small(node) or not depth_allows(node):
         return
-    _check_end(item, node)
+    work = _Work(_BASE + _EACH * (item.span.end - item.span.start))
+    _check_end(item, node, work)
+    found: dict[str, list[tuple[Span, dict[str, object]]]] = {}
     for change in changes:
         clause = next((each for each in item.clauses if each.span == change.span), None)
-        if clause is not None and not _is_nothing(clause):
-            _look(item, node, change)
+        if clause is None or _is_nothing(clause):
+            continue
+        words = _look(item, node, change, work)
+        if words is not None:
+            found.setdefault(_CODES[change.kind], []).append((change.span, words))
+    for code, ((span, words), *others) in found.items():
+        # What makes one of them idle makes all of them idle: that is one fault.
+        labels = tuple(Label(other, "also") for other, _ in others[:_MOST_LABELS])
+        warn(item.scope, code, span, words, labels)
+
+
+@attrs.define
+class _Work:
+    """How many nodes may still be computed: a long text may take longer than a short one."""
+
+    left: int
+
+    def score(self, node: Node, row: dict[str, Fraction]) -> Fraction | None:
+        """The value of ``node``; None when it has none."""
+        self.left -= sum(1 for _ in every(node))
+        try:
+            return Fraction(evaluate(node, row))
+        except EvaluationFault:
+            return None
 
 
 def _is_nothing(clause: Clause) -> bool:
@@ -39,20 +71,21 @@ def _is_nothing(clause: Clause) -> bool:
     return clause.every is None and isinstance(amount, ast.Points) and amount.value == 0
 
 
-def _look(item: Item, node: Node, change: Change) -> None:
+def _look(item: Item, node: Node, change: Change, work: _Work) -> dict[str, object] | None:
+    """What is said of a change that never matters; None of one that does."""
     free = _Free(item)
-    full = free.loosened(node)
+    full = free.loosened(_alone(item, node, change))
     part = free.loosened(change.node)
     without = replaced(full, part, ZERO)
     tried = rows(item.scope, full)
     if tried is None:
-        return
+        return None
     shown: tuple[int, dict[str, Fraction], Fraction] | None = None
     for row in tried:
-        score, other = _score(full, row), _score(without, row)
-        if score != other:
-            return
-        if score is None or not _score(part, row):
+        score, other = work.score(full, row), work.score(without, row)
+        if score != other or work.left < 0:
+            return None
+        if score is None or not work.score(part, row):
             continue
         size = sum(_size(value) for value in row.values())
         if shown is None or size < shown[0]:
@@ -61,10 +94,21 @@ def _look(item: Item, node: Node, change: Change) -> None:
     if shown is not None:
         _, row, score = shown
         words |= {"values": free.stated(part, row), "score": to_text(score)}
-    warn(item.scope, _CODES[change.kind], change.span, words)
+    return words
 
 
-def _check_end(item: Item, node: Node) -> None:
+def _alone(item: Item, node: Node, change: Change) -> Node:
+    """``node`` without the other changes of the same kind, where they can only hide this one."""
+    kinds = {each.kind for each in item.changes}
+    if change.kind == "lose" and kinds != {"lose"}:
+        return node
+    for other in item.changes:
+        if other is not change and other.kind == change.kind and other.node != change.node:
+            node = replaced(node, other.node, ZERO)
+    return node
+
+
+def _check_end(item: Item, node: Node, work: _Work) -> None:
     """``可以为负`` without a limit: twice as much costs more still, and so on."""
     below = next((each for each in item.clauses if _lifts(each)), None)
     free = _Free(item)
@@ -72,9 +116,15 @@ def _check_end(item: Item, node: Node) -> None:
     tried = None if below is None else rows(item.scope, full)
     if below is None or tried is None:
         return
-    scored = [(score, row) for row in tried if (score := _score(full, row)) is not None]
+    scored = []
+    for row in tried:
+        score = work.score(full, row)
+        if work.left < 0:
+            return
+        if score is not None:
+            scored.append((score, row))
     score, row = min(scored, key=lambda pair: pair[0], default=(Fraction(0), {}))
-    further = _score(full, {key: 2 * value for key, value in row.items()})
+    further = work.score(full, {key: 2 * value for key, value in row.items()})
     if score < 0 and further is not None and further < score:
         varied = {key: value for key, value in row.items() if value}
         words = free.stated(full, varied)
@@ -89,13 +139,6 @@ def _lifts(clause: Clause) -> bool:
 def _size(value: Fraction) -> int:
     number = decimal_of(value)
     return 99 if number is None else len(number.as_tuple().digits) + (value == 0)
-
-
-def _score(node: Node, row: dict[str, Fraction]) -> Fraction | None:
-    try:
-        return Fraction(evaluate(node, row))
-    except EvaluationFault:
-        return None
 
 
 class _Free:
