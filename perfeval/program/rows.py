@@ -170,7 +170,8 @@ class Rows:
         ]
 
     def _texts(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
-        writer.bind("DECIMAL", Decimal)
+        # Under a context it is a quarter quicker than by calling the type, and as exact.
+        writer.bind("FROM_TEXT", WORK.create_decimal)
         get = writer.bind("GET_TEXTS", getter([column.name for _, column in columns]))
         writer.bind("RUNS", _RUNS)
         writer.bind("LONG", b"0" * (_LONGEST + 1))
@@ -180,7 +181,7 @@ class Rows:
             # Digits and points alone, a digit on both sides of every point, and not too many.
             "if j.translate(None, b'0123456789. ') or b' .' in j or b'. ' in j: raise Redo",
             "if j[0] == 46 or j[-1] == 46 or LONG in j.translate(RUNS): raise Redo",
-            f"{_names(columns)} = map(DECIMAL, w)",
+            f"{_names(columns)} = map(FROM_TEXT, w)",
         ]
 
     def _numbers(self, writer: Writer, columns: list[tuple[int, Column]]) -> list[str]:
