@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import decimal
+import json
+import os
 import pickle
 import subprocess
 import sys
@@ -116,6 +118,32 @@ def test_scoring_leaves_the_ambient_decimal_context_alone() -> None:
         assert decimal.getcontext() is mine
         assert mine.prec == 7
         assert not any(mine.flags.values())
+
+
+LOCALES = {
+    "plain C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "POSIX, ascii": {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    "Turkish": {"LC_ALL": "tr_TR.UTF-8"},
+    "German": {"LC_ALL": "de_DE.UTF-8"},
+    "not known": {"LC_ALL": "xx_XX"},
+}
+
+
+@pytest.mark.parametrize("name", LOCALES)
+def test_a_score_ignores_the_locale(name: str, tmp_path: Path) -> None:
+    """Files are read, scored and explained alike under any locale and encoding of the shell."""
+    rubric, data = tmp_path / "体系.rubric", tmp_path / "data.json"
+    rubric.write_text(RUBRIC, encoding="utf-8")
+    data.write_text(json.dumps(DATA, ensure_ascii=False), encoding="utf-8")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "perfeval", "explain", *map(str, (rubric, data))],
+        capture_output=True, check=False, cwd=ROOT, env=kept | LOCALES[name],
+    )  # fmt: skip
+
+    assert done.stderr == b""
+    assert done.stdout.decode("utf-8") == make_rubric().evaluate(DATA).explain() + "\n"
 
 
 def test_one_third_three_times_is_one() -> None:
