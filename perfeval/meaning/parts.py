@@ -203,6 +203,7 @@ def _scored_parts(
         else:
             item.upward.append(ruling)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
+    check_item(item, node)
     return Lowered(node, full, item.upward)
 
 
@@ -280,6 +281,7 @@ def _own_parts(
     read_conditions(item)
     read_clauses(item)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
+    check_item(item, node)
     return Lowered(node, whole, [*item.upward, *upward])
 
 
@@ -307,4 +309,5 @@ def _checklist(
     if base is None:
         return None  # what is missing has been said
     node = ruled(bounded(item, base), item.exemptions, item.overrides)
+    check_item(item, node)
     return Lowered(node, full, item.upward)

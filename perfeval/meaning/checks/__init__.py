@@ -30,6 +30,8 @@ def check_item(item: Item, node: Node) -> None:
     if item.scope.sink.failed:
         return
     check_contradictions(item)
+    if item.scope.sink.failed:
+        return
     check_deductions(item, node)
     check_direction(item, node)
     check_formulas(item)
