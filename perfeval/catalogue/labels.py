@@ -44,6 +44,7 @@ INSTEAD: dict[str, str] = {
     "在此基础上": "「利用率≥90%的，得5分；每发现一处闲置扣1分」",
     "加扣": "「每提高1个百分点加0.1分，每降低1个百分点扣0.1分」",
     "±": "「-5%≤偏差率≤5%的，得2分」",
+    "月": "「按期完成的，得5分；每逾期1天扣1分」",
 }
 """Known phrases that are not supported → what to write (the phrase is Chinese in any language)."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Branch = Tree[Token]
     Child = Branch | Token
 
+_OPEN, _CLOSED = frozenset("(（"), frozenset(")）")
 _INNER_SCORE = re.compile(r"((?:\d[\d,]*(?:\.\d+)?)|[零一二两三四五六七八九十百半]+)分")
 
 
@@ -67,7 +68,17 @@ class Builder(ValueBuilder):
                 signs.append(self._sign(cast("Token", child)))
             else:
                 sides.append(self._side(cast("Branch", child)))
+        if len(sides) == 1:
+            self._check_remark(tree, sides[0])
         return self._chain(sides, signs, self.span(tree))
+
+    def _check_remark(self, tree: Branch, side: ast.Side | ast.Interval | ast.Range | None) -> None:
+        """``≥90%（按监理报告）``: words in brackets on their own are a remark, and no label."""
+        span = self.span(tree)
+        if isinstance(side, ast.Side) and isinstance(side.value, ast.Name):
+            words = self.source.excerpt(span)
+            if words[:1] in _OPEN and words[-1:] in _CLOSED:
+                self.fault("PE101", span, text=words)
 
     def on_subjectless(self, tree: Branch) -> ast.Phrase:
         """``_sign side (_sign side)*``: the subject is left out."""

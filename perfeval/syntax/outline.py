@@ -9,6 +9,7 @@ others readable, and their faults are reported in the same run.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import zip_longest
 
 import attrs
@@ -27,6 +28,7 @@ _MARK = re.compile(
     rf"|(?P<circle>[{_CIRCLED}])(?![{_CIRCLED}、,各占]))"
 )
 _NOTE = re.compile(r"(?:^|(?<=[;。:,\n)分止]))(?:(?:备注|附注|说明|注)\d{0,2}:|#)")
+_BRACKET = re.compile(r"[()]")
 _STOPS = ";。!?"
 
 
@@ -80,7 +82,11 @@ def _marks(text: str) -> list[_Mark]:
     """All number marks that continue a numbering, in order of the text."""
     found: list[_Mark] = []
     counts: dict[str, int] = {}
+    brackets = _bracketed(text)
     for match in _MARK.finditer(text):
+        before = bisect_left(brackets, (match.start(),)) - 1
+        if before >= 0 and match.start() < brackets[before][1]:
+            continue
         style = match.lastgroup if match.lastgroup != "tight" else "dot"
         assert style is not None  # noqa: S101 - one of the alternatives matched
         word = match.group(style)
@@ -94,6 +100,21 @@ def _marks(text: str) -> list[_Mark]:
         end = match.end("tight") - 1 if match.group("tight") else match.end()
         counts[style] = number
         found.append(_Mark(style, number, start, end, text[start:end]))
+    return found
+
+
+def _bracketed(text: str) -> list[tuple[int, int]]:
+    """The outermost pairs of brackets; （包括①账簿；②凭证） lists things, and has no parts."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, match.start()))
     return found
 
 

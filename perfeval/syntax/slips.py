@@ -25,6 +25,7 @@ _MIXED = rf"(?=[\d.]*[{_ODD}])(?=[{_ODD}.]*\d){_DIGITS}"
 _COUNTED = "(?=%|‰|[分个次项人家处件天年月日万亿元户])"
 _AMOUNT = r"(?:\d+(?:\.\d+)?)"
 _MOVED = "(?:超出|超过|超|高于|提高|增加|上升|多|低于|降低|减少|下降|少|缺)"
+_PHRASED = frozenset(("PE109", "PE113"))
 _STOP = r"(?=[,;。)、]|$)"
 _EDGED = "(?<=[\\d%‰分个次项人家处件天年月日元户)])"
 
@@ -53,7 +54,8 @@ _SLIPS = (
     # Digits and points.
     _slip(rf"(?<![A-Za-z\d._/])(?P<bad>{_MIXED}){_COUNTED}", None, "PE115"),
     _slip(
-        rf"(?<=[得扣加减])(?P<bad>[{_ODD}])(?=分)|(?<=[≥≤<>])(?P<two>[{_ODD}])(?=%)", None, "PE115"
+        rf"(?<=[得扣加减计记])(?P<bad>[{_ODD}])(?=分)|(?<=[≥≤<>])(?P<two>[{_ODD}])(?=%)",
+        None, "PE115",
     ),
     _slip(
         r"(?<=[得扣加减])(?P<bad>(?P<whole>\d+)。(?P<part>\d+))(?=分)",
@@ -64,12 +66,16 @@ _SLIPS = (
         r"(?<=[≥≤<>])(?P<bad>(?P<n>\d+),\d{1,2}(?!\d))(?=[万亿元%个人])",
         r"\g<n>", "PE115", sure=False,
     ),
+    _slip(rf"(?<=[×/])(?P<bad>[{_ODD}]{{1,3}})(?=分|[,;。]|$)", None, "PE115"),
+    # 一 and the dash.
+    _slip(r"每[^,;。\d]{0,8}?(?P<bad>-)(?=[次个项天处家起例件笔篇人户])", "一"),
+    _slip(r"(?<=[\d%‰分)])(?P<bad>一)(?=\d)", "-"),
     # 分 misread.
-    _slip(rf"(?<=[得扣])(?P<bad>(?P<n>{_AMOUNT})份){_STOP}", r"\g<n>分"),
+    _slip(rf"(?<=[得扣计记])(?P<bad>(?P<n>{_AMOUNT})份){_STOP}", r"\g<n>分"),
     _slip(r"(?<=得)(?P<bad>满[份伤])(?=[,;。、)]|$|否)", "满分"),
     _slip(rf"(?P<bad>不[的地徳]分|不得[份伤]){_STOP}", "不得分"),
     # Words of the trade with one character misread.
-    _slip(r"(?P<bad>扣完为[上此土址正山])", "扣完为止"),
+    _slip(r"(?P<bad>扣完为[上此土址正山至])", "扣完为止"),
     _slip(r"(?P<bad>毎)", "每"),
     _slip(
         rf"{_EDGED}(?P<bad>[已巳己](?P<side>[上下内]))(?=的?[,;。(得扣计不且]|的|$)", r"以\g<side>"
@@ -110,7 +116,12 @@ _SLIPS = (
     _slip(
         r"(?P<bad>[^,;。\n]*[\d%个次元]的?得)(?=[,;。]|$)", r"\g<bad>满分", "PE109", sure=False
     ),
+    _slip(r"(?<=[;。\n])(?P<bad>(?P<n>[2-9]),)(?=[\u4e00-\u9fff])", r"\g<n>."),
     # Words of other trades.
+    _slip(
+        r"(?P<bad>(?:不晚于|不早于|晚于|早于|[≥≤<>])\d{4}年\d{1,2}月(?:\d{1,2}[日号])?)",
+        "", "PE113", sure=False,
+    ),
     _slip(r"(?<![A-Za-z])(?P<bad>(?i:average|avg|mean))(?=\()", "平均"),
     _slip(r"(?<![A-Za-z])(?P<bad>(?i:sum))(?=\()", "Σ"),
     _slip(
@@ -118,7 +129,7 @@ _SLIPS = (
         "", sure=False,
     ),
 )  # fmt: skip
-_QUOTED = re.compile(r'"[^"\n]{1,60}"')
+_QUOTED = re.compile(r'"[^"\n]{1,60}"|《[^《》\n]{1,60}》')
 
 
 @attrs.frozen
@@ -172,7 +183,9 @@ def _edit(source: Source, folded: Folded, slip: _Slip, match: re.Match[str], gro
         # One too many: shown with what stands before it, which is what to keep.
         shown = folded.span(start - 1, end)
         advice = source.excerpt(folded.span(start - 1, start))
-    words: dict[str, object] = {"phrase" if slip.code == "PE109" else "text": source.excerpt(shown)}
+    words: dict[str, object] = {
+        "phrase" if slip.code in _PHRASED else "text": source.excerpt(shown)
+    }
     found = Diagnostic(
         slip.code, source, shown, words, suggestion=advice if slip.sure and advice else None
     )
