@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfeval.catalogue import READINGS, Language
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import PerfevalError, RubricError
 from perfeval.jsonrows import read_json, row_of, unreadable
@@ -33,21 +34,6 @@ __all__ = ["main"]
 _FINE, _FINDINGS, _USAGE = 0, 1, 2
 _ROW_FILES = {".jsonl", ".ndjson", ".csv"}
 _SCORE_FILES = {".jsonl", ".csv"}
-
-_WORDS = {
-    "fine": ("{count}个指标，满分{points}分", "{count} indicators, full score {points}"),
-    "failed": (
-        "{rows}行中有{failed}行无法评分，原因见{file}",
-        "{failed} of {rows} rows cannot be scored; {file} says why",
-    ),
-    "reading": ("读作", "read as"),
-    "alternatives": ("另一种读法", "it could be"),
-    "settle": ("要写明，写", "to settle it, write"),
-}
-
-
-def _word(key: str, lang: Language) -> str:
-    return _WORDS[key][0 if lang == "zh" else 1]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -245,7 +231,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _print_json(found)
         return _FINE
     _report(rubric.warnings, arguments)
-    fine = _word("fine", arguments.lang)
+    fine = word("fine", arguments.lang)
     print(f"{rubric.source.name}: {fine.format(count=len(rubric.leaves), points=rubric.points)}")
     if arguments.readings:
         for reading in rubric.readings:
@@ -259,7 +245,7 @@ def _reading_text(reading: Reading, rubric: Rubric, lang: Language) -> str:
     excerpt = " ".join(rubric.source.excerpt(reading.span).split())
     parts = ("reading", "taken"), ("alternatives", "alternatives"), ("settle", "settle")
     colon = "：" if lang == "zh" else ": "
-    lines = (f"  {_word(key, lang)}{colon}{words[part]}" for key, part in parts)
+    lines = (f"  {word(key, lang)}{colon}{words[part]}" for key, part in parts)
     return "\n".join([f"{rubric.source.name}:{line}:{column}: 「{excerpt}」", *lines])
 
 
@@ -385,7 +371,7 @@ def _score(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json({"schema": 1, "rows": found.rows, "failed": found.failed})
     elif found.failed:
-        failed = _word("failed", arguments.lang).format(
+        failed = word("failed", arguments.lang).format(
             failed=found.failed, rows=found.rows, file=bad_rows_file(target)
         )
         print(failed, file=sys.stderr)

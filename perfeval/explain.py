@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from perfeval.catalogue.explaining import bracketed, word
+from perfeval.catalogue.words import bracketed, word
 from perfeval.numbers import nearby, to_text
 from perfeval.plan import Rounding
 from perfeval.program import nodes

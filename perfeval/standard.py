@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.api import Points, points_of, text_of
+from perfeval.catalogue.words import kind_name
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import DataError, PerfevalError, RubricError
 from perfeval.inputs import InputSpec, Reading
@@ -181,19 +182,9 @@ class Rule:
         return "\n".join(f"- {escaped(line)}" for line in self.describe().splitlines()) + "\n"
 
 
-_KINDS = {
-    "ratio": "比率",
-    "quantity": "数量",
-    "count": "计数",
-    "yes_no": "是/否",
-    "choice": "选项",
-    "score": "评定得分",
-    "deduction": "评定扣分",
-}
-
-
 def _described(spec: InputSpec) -> str:
-    words = [f"{spec.key}（{_KINDS[spec.kind]}"]
+    kind = kind_name(spec.kind, "zh")
+    words = [f"{spec.key}（{kind}"]
     if spec.unit:
         words.append(f"，{spec.unit}")
     if spec.labels:

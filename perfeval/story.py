@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from perfeval.catalogue.explaining import bracketed, role_name, word
+from perfeval.catalogue.words import bracketed, role_name, word
 from perfeval.inputs import InputSpec
 from perfeval.numbers import exact, hundredfold, nearby, plain, round_decimal, to_text
 from perfeval.plan import Rounding

@@ -1,4 +1,4 @@
-"""Fixed words of explanations: what the parts of a rule are called, and what happened to them."""
+"""Fixed words of explanations and of the command line: what parts are called, and what is so."""
 
 from __future__ import annotations
 
@@ -44,17 +44,41 @@ _WORDS = {
     "half_even": ("四舍六入五成双", "half even"),
     "down": ("只舍不入", "down"),
     "up": ("只入不舍", "up"),
+    "fine": ("{count}个指标，满分{points}分", "{count} indicators, full score {points}"),
+    "failed": (
+        "{rows}行中有{failed}行无法评分，原因见{file}",
+        "{failed} of {rows} rows cannot be scored; {file} says why",
+    ),
+    "reading": ("读作", "read as"),
+    "alternatives": ("另一种读法", "it could be"),
+    "settle": ("要写明，写", "to settle it, write"),
+}
+
+
+_KINDS = {
+    "ratio": ("比率", "ratio"),
+    "quantity": ("数量", "quantity"),
+    "count": ("计数", "count"),
+    "yes_no": ("是/否", "yes or no"),
+    "choice": ("选项", "choice"),
+    "score": ("评定得分", "judged score"),
+    "deduction": ("评定扣分", "judged deduction"),
 }
 
 
 def word(key: str, lang: Language) -> str:
-    """A fixed word of explanations."""
+    """A fixed word, or a sentence with fields to fill in."""
     return _WORDS[key][0 if lang == "zh" else 1]
 
 
 def role_name(role: str, lang: Language) -> str:
     """What a role of a node is called; one that is not known is shown as it is."""
     return _ROLES.get(role, (role, role))[0 if lang == "zh" else 1]
+
+
+def kind_name(kind: str, lang: Language) -> str:
+    """What a kind of input is called."""
+    return _KINDS[kind][0 if lang == "zh" else 1]
 
 
 def bracketed(words: str, lang: Language) -> str:
