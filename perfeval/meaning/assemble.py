@@ -21,6 +21,7 @@ from perfeval.meaning.phrases import (
     lacks_subject,
     lone_value,
     named_value,
+    names_in,
     next_phrase,
     trim,
 )
@@ -245,7 +246,12 @@ class _Assembler:
             self._act(ast.Award("gain", None if full else alone, full=full, span=chain.span))
             return
         if isinstance(alone, ast.Binary | ast.Call) and has_names(alone) and not self.pending:
-            self._emit("formula", chain.span, value=alone)
+            if self.otherwise and names_in(alone)[0].startswith("得"):
+                self._fault("PE101", chain.span)  # 否则得执行率×5 names no 得执行率
+            self._emit(
+                "formula", chain.span, value=alone,
+                otherwise=self.otherwise, conditional=self.conditional,
+            )  # fmt: skip
             self._reset()
             return
         self.pending.append(chain)

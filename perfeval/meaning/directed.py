@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
-from perfeval.meaning.expressions import names_in
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import Target, read_target
 from perfeval.program.nodes import Branch, Case

@@ -16,6 +16,8 @@ from perfeval.units import parse_unit
 _AFFIRMATIVE = ("有无", "是否", "有没有", "能否")
 SIGNS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "==", "≠": "!="}
 
+# What has a size in a unit of its own: so many points for each 元 is a slip.
+MEASURES = frozenset(("money", "days", "area", "length", "weight", "hours", "volume"))
 MAX_DEPTH = 150
 
 
@@ -92,6 +94,9 @@ def _binary(scope: Scope, value: ast.Binary, *, formula: bool, score: bool) -> T
     if value.operator == "×":
         node = build.mul(left.node, right.node, value.span)
         if left.kind == "score" or right.kind == "score":
+            other = right.kind if left.kind == "score" else left.kind
+            if other in MEASURES:
+                scope.fault("PE302", value.span, left=other, right="得分")
             return Typed(node, "score")
         if right.kind == "ratio" or (right.kind is None and isinstance(value.right, ast.Number)):
             return Typed(node, left.kind, left.unit)
@@ -207,14 +212,3 @@ def _call(scope: Scope, value: ast.Call, *, formula: bool, score: bool) -> Typed
     if value.function == "mean":
         node = build.div(node, build.const(len(terms)), value.span)
     return Typed(node, terms[0].kind, terms[0].unit)
-
-
-def names_in(value: ast.Expression) -> list[str]:
-    """All names that an expression mentions, in order."""
-    if isinstance(value, ast.Name):
-        return [value.text]
-    if isinstance(value, ast.Binary):
-        return [*names_in(value.left), *names_in(value.right)]
-    if isinstance(value, ast.Call):
-        return [name for argument in value.arguments for name in names_in(argument)]
-    return names_in(value.value) if isinstance(value, ast.Capped) else []

@@ -67,10 +67,15 @@ def named_value(chain: ast.Chain) -> tuple[ast.Name, ast.Expression] | None:
 
 def has_names(value: ast.Expression, *, binary: bool = False) -> bool:
     """Whether names occur in ``value``; with ``binary`` a lone name does not count."""
+    return bool(names_in(value)) and not (binary and isinstance(value, ast.Name))
+
+
+def names_in(value: ast.Expression) -> list[str]:
+    """All names that an expression mentions, in order."""
     if isinstance(value, ast.Name):
-        return not binary
+        return [value.text]
     if isinstance(value, ast.Binary):
-        return has_names(value.left) or has_names(value.right)
+        return [*names_in(value.left), *names_in(value.right)]
     if isinstance(value, ast.Call):
-        return any(has_names(argument) for argument in value.arguments)
-    return isinstance(value, ast.Capped) and has_names(value.value)
+        return [name for argument in value.arguments for name in names_in(argument)]
+    return names_in(value.value) if isinstance(value, ast.Capped) else []

@@ -10,7 +10,7 @@ from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
-from perfeval.meaning.expressions import lower
+from perfeval.meaning.expressions import MEASURES, lower
 from perfeval.meaning.flat import lower_flat
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
@@ -312,9 +312,7 @@ def _formula(item: Item, clause: Clause) -> None:
 
 def _check_kind(item: Item, clause: Clause, typed: Typed) -> None:
     """A score has no unit: money times points is a slip."""
-    if typed.kind in {None, "", "ratio", "score"} or "/" in (typed.kind or ""):
-        return
-    if typed.kind in {"money", "days", "area", "length", "weight", "hours", "volume"}:
+    if typed.kind in MEASURES:
         item.scope.fault("PE302", clause.span, left=typed.kind, right="得分")
 
 

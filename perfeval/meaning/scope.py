@@ -198,7 +198,10 @@ class Scope:
         node = typed.node
         if local.places is not None:
             places = local.places + 2 if typed.kind in {"ratio", None} else local.places
-            node = Round(node, places, local.mode, span=local.span)  # type: ignore[arg-type]
+            factor = build.const(typed.unit.factor if typed.unit is not None else 1)
+            shown = build.div(node, factor)  # 万元 are rounded as 万元
+            rounded = Round(shown, places, local.mode, span=local.span)  # type: ignore[arg-type]
+            node = build.mul(rounded, factor)
         node = _shown(node, local)
         local.typed = attrs.evolve(typed, node=node)
         return local.typed

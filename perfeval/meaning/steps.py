@@ -28,6 +28,8 @@ _BESIDE = (
 _ECHOES = frozenset(
     (*_BESIDE, *(f"{word}{target}" for word in _BESIDE for target in _TARGET_WORDS)),
 ).union("不达标 未达标 超过部分 不足部分".split())
+_NEAREST = frozenset(("四舍五入", "四舍五入取整", "四舍五入取整计算"))
+_PLAIN_TAILS = _NEAREST | {"部分", "的部分", "含"}
 _LARGEST_RATIO = 2
 _SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 
@@ -124,7 +126,7 @@ def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
 def find_anchor(
     item: Item, clause: Clause, every: ast.Every, moves: Direction, named: Typed | None
 ) -> Anchor | None:  # fmt: skip
-    """The nearest preceding threshold, on the ``named`` value, that the movement leads away from."""
+    """The nearest threshold before it, of the ``named`` value, that the movement leads from."""
     if every.reference:
         return _reference_anchor(item, clause, every, moves)
     if every.origin is not None:
@@ -220,6 +222,9 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     amount = every.amount
     assert amount is not None  # noqa: S101 - the grammar has it
+    if every.tail and _tail(every) not in _PLAIN_TAILS:
+        item.scope.fault("PE101", every.span, text=item.scope.excerpt(every.span))
+        return
     size, whole = _size(item, every, amount, anchor)
     if size is None:
         return
@@ -233,6 +238,11 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     item.anchors.append((clause, anchor, moves))
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
     item.seen_step = True
+
+
+def _tail(every: ast.Every) -> str:
+    """The words behind the size of a step: 每降低1个百分点（四舍五入取整）."""
+    return every.tail.strip("(),")
 
 
 def _gap(anchor: Anchor, moves: Direction, span: Span) -> Node:
@@ -307,7 +317,7 @@ def _unit_text(unit: Unit | None) -> str:
 
 def _partial(item: Item, clause: Clause, every: ast.Every, units: Node, *, whole: bool) -> Node:
     """Whole or partial steps, as written or by default."""
-    mode = item.partial_of(clause)
+    mode = "nearest" if _tail(every) in _NEAREST else item.partial_of(clause)
     if mode is None:
         item.scope.read("part_of_step", every.span)
         mode = item.scope.context.variants.get("part_of_step") or ("down" if whole else "rata")
