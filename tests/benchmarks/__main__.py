@@ -1,6 +1,6 @@
 """How fast perfeval is, beside code written by hand: ``python -m tests.benchmarks [PART ...]``.
 
-Parts: ``speed``, ``growth``, ``startup``, ``stream``, ``arrays`` (needs NumPy),
+Parts: ``speed``, ``growth``, ``startup``, ``stream``, ``wrong``, ``arrays`` (needs NumPy),
 ``edges`` and ``array-edges``; the first four run when none is named. Machines
 are shared and noisy, so speeds are ratios: every timed chunk stands between two
 chunks of the base, and the median of the rounds counts. Compiling and starting
@@ -24,11 +24,12 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import perfeval
 from tests.benchmarks import arrays as tables
-from tests.benchmarks import rivals, workload
+from tests.benchmarks import mistakes, rivals, workload
 from tests.edges import Edges, disagreement, rubric_text
 
 HERE = Path(__file__).parent
@@ -73,6 +74,10 @@ def as_float(text: str) -> float:
     return float(text)
 
 
+def _scored(score: rivals.Score, rows: list[rivals.Row]) -> list[object]:
+    return [score(row) for row in rows]
+
+
 def speed(_: argparse.Namespace) -> None:
     """Ratios to the baseline by hand; the rows differ, so nothing can be remembered."""
     rows = workload.departments(2000)
@@ -113,8 +118,9 @@ def speed(_: argparse.Namespace) -> None:
         ("by hand, Fraction", lambda: [workload.fraction_hand(row) for row in fractions], 100),
         ("by hand, float", lambda: [workload.float_hand(row) for row in floats], 2000),
     ]
-    for name, score in rivals.installed():
-        cases.append((name, lambda score=score: [score(row) for row in floats[:100]], 100))  # type: ignore[misc]
+    for name, score, prepare in rivals.installed():
+        ready = [prepare(row) for row in floats[:100]]
+        cases.append((name, partial(_scored, score, ready), 100))
     print(f"{'ratio to Decimal by hand (12 scores and total)':48s}   median   lowest  highest")
     for name, work, count in cases:
         found = (each * count / 2000 for each in ratio(base, work))
@@ -258,7 +264,12 @@ def array_edges(arguments: argparse.Namespace) -> None:
     tables.edges(RUBRIC, arguments.rows, arguments.seed)
 
 
-USUAL = {"speed": speed, "growth": growth, "startup": startup, "stream": stream}
+def wrong(arguments: argparse.Namespace) -> None:
+    """Wrong totals of each way of scoring."""
+    mistakes.report(RUBRIC.read_text("utf-8"), min(arguments.rows, 20_000))
+
+
+USUAL = {"speed": speed, "growth": growth, "startup": startup, "stream": stream, "wrong": wrong}
 PARTS = USUAL | {"arrays": arrays, "edges": edges, "array-edges": array_edges}
 
 

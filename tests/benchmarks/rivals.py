@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 from math import floor
 from typing import Any
 
-Score = Callable[[dict[str, Any]], object]
+from tests.benchmarks.workload import NAMES
+
+Row = dict[str, Any]
+Score = Callable[[Row], object]
+Prepare = Callable[[Row], Row]
 
 EXPRESSIONS = (
     "0 if 实际采购金额 > 采购计划金额 else 实际采购金额 / 采购计划金额 * 1",
@@ -48,7 +54,7 @@ def simpleeval() -> Score:
 
 def asteval() -> Score:
     """A larger expression evaluator on floats."""
-    made = import_module("asteval").Interpreter(minimal=True)
+    made = import_module("asteval").Interpreter(minimal=True, with_ifexp=True)
     made.symtable["floor"] = floor
     parsed = [made.parse(text) for text in EXPRESSIONS]
 
@@ -59,8 +65,64 @@ def asteval() -> Score:
     return score
 
 
-def installed() -> Iterator[tuple[str, Score]]:
-    """The rivals that can be run here."""
-    for make in (simpleeval, asteval):
-        if find_spec(make.__name__) is not None:
-            yield make.__name__, make()
+def _short(text: str) -> str:
+    """``text`` with names for those who take no Chinese ones."""
+    for place, name in sorted(enumerate(NAMES), key=lambda pair: -len(pair[1])):
+        text = text.replace(name, f"n{place}")
+    return text
+
+
+def _ternary(text: str) -> str:
+    """``a if b else c`` as ``b ? a : c``."""
+    value, _, rest = text.partition(" if ")
+    if not rest:
+        return text
+    condition, _, otherwise = rest.partition(" else ")
+    return f"({condition} ? {value} : {_ternary(otherwise)})"
+
+
+_OVER = "(预算调整金额 / 部门预算总规模 * 100 - 10)"
+
+
+def _listed(function: str, over: str) -> list[str]:
+    """The expressions for a language whose ``max`` and ``min``, spelled so, take lists."""
+    texts = [_ternary(_short(text)) for text in EXPRESSIONS]
+    texts[1] = _short(f"max(0, 1 - 0.1 * {over})")
+    return [re.sub(r"^(max|min)\((.*)\)$", rf"{function}\1([\2])", text) for text in texts]
+
+
+def zen() -> Score:
+    """One compiled expression of a rule engine with decimals of 28 digits inside."""
+    texts = _listed("", f"floor(max([0, {_OVER}]))")
+    made = import_module("zen").compile_expression(f"[{', '.join(texts)}]")
+    return lambda row: sum(made.evaluate(row))
+
+
+def rule_engine() -> Score:
+    """A typed rule language; its numbers are Decimals."""
+    engine = import_module("rule_engine")
+    rules = [engine.Rule(text) for text in _listed("$", f"($max([0, {_OVER}]) // 1)")]
+    return lambda row: sum(rule.evaluate(row) for rule in rules)
+
+
+def _renamed(row: Row) -> Row:
+    return {f"n{place}": row[name] for place, name in enumerate(NAMES)}
+
+
+def _decimals(row: Row) -> Row:
+    return {name: Decimal(repr(value)) for name, value in _renamed(row).items()}
+
+
+RIVALS: tuple[tuple[str, Callable[[], Score], Prepare], ...] = (
+    ("zen", zen, _renamed),
+    ("simpleeval", simpleeval, dict),
+    ("asteval", asteval, dict),
+    ("rule_engine", rule_engine, _decimals),
+)
+
+
+def installed() -> Iterator[tuple[str, Score, Prepare]]:
+    """The rivals that can be run here, and what a row is made into for each beforehand."""
+    for name, make, prepare in RIVALS:
+        if find_spec(name) is not None:
+            yield name, make(), prepare
