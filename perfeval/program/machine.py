@@ -34,7 +34,11 @@ class Redo(Exception):
 DECLINED: Final = (Redo, ArithmeticError, TypeError, ValueError, AttributeError)
 """What leaving a row to the reference walk looks like."""
 
-_DIGITS: Final = 40
+MAX_QUOTIENT: Final = 40
+"""Digits of a quotient, with the sticky one."""
+
+MAX_WORK: Final = 1000
+"""Digits of a sum or product; one that needs more is declined."""
 
 
 def _context(digits: int, rounding: str, traps: Sequence[type[DecimalException]]) -> Context:
@@ -44,10 +48,10 @@ def _context(digits: int, rounding: str, traps: Sequence[type[DecimalException]]
 _FAULTS: Final = (decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow)
 
 WORK: Final = _context(
-    1000, decimal.ROUND_HALF_EVEN, [*_FAULTS, decimal.Inexact, decimal.FloatOperation]
+    MAX_WORK, decimal.ROUND_HALF_EVEN, [*_FAULTS, decimal.Inexact, decimal.FloatOperation]
 )
 
-divide: Final = _context(_DIGITS, decimal.ROUND_05UP, _FAULTS).divide
+divide: Final = _context(MAX_QUOTIENT, decimal.ROUND_05UP, _FAULTS).divide
 
 current: Final = decimal.getcontext
 """The decimal context that is in force."""
@@ -63,7 +67,8 @@ _MODES: Final[dict[RoundingMode, str]] = {
 }
 
 quantize: Final = {
-    mode: _context(_DIGITS - 1, rounding, _FAULTS).quantize for mode, rounding in _MODES.items()
+    mode: _context(MAX_QUOTIENT - 1, rounding, _FAULTS).quantize
+    for mode, rounding in _MODES.items()
 }
 """For each mode, the function that rounds to the exponent of its second argument."""
 

@@ -31,7 +31,7 @@ def reference(scorer: Scorer, row: tuple[Decimal, ...]) -> list[str]:
 class TestGeneratedCode:
     """Exactness bar E1."""
 
-    @settings(max_examples=400)
+    @settings(max_examples=4 * settings().max_examples)
     @given(st.data())
     def test_agrees_with_the_walk(self, data: st.DataObject) -> None:
         """Scores and totals are those of the walk, down to the last trailing zero."""

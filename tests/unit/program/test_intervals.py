@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.program import nodes, walk
@@ -77,7 +77,6 @@ class TestBounds:
 class TestLaw:
     """The enclosure holds for every program."""
 
-    @settings(max_examples=150)
     @given(st.data())
     def test_the_value_lies_in_the_bounds(self, data: st.DataObject) -> None:
         """For every program, and every value within the given intervals."""
