@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-__all__ = ["LIKE_DIGITS", "digits_for", "nearest"]
+__all__ = ["LIKE_DIGITS", "differ_in_number", "digits_for", "nearest"]
 
 _LONGEST = 64
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十甲乙丙丁]+|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
 #: Characters that a scan, or a hurried hand, takes for digits.
 LIKE_DIGITS = "Oo〇lI丨"
@@ -22,6 +24,15 @@ def digits_for(text: str) -> str:
     '10.1'
     """
     return text.translate(_DIGIT_OF)
+
+
+def differ_in_number(left: str, right: str) -> bool:
+    """Whether two names are told apart by their numbers, and meant to be: 一季度, 二季度.
+
+    >>> differ_in_number("6月底", "12月底")
+    True
+    """
+    return left != right and _NUMBERS.sub("#", left) == _NUMBERS.sub("#", right)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
