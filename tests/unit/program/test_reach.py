@@ -83,9 +83,9 @@ class TestReach:
         assert reach.size == 20
         before = dict(reach.parents)
         more = nodes.Sub(C, D), nodes.Sub(C, A), nodes.Sub(nodes.Add(D, D), C)
-        assert not reach.take(more[0], 20)
+        assert reach.take(more[0], 20) is False
         assert (reach.size, dict(reach.parents), set(reach.inputs)) == (20, before, {"a", "b"})
         assert reach.take(more[1], 20)
         assert reach.size == 22
-        assert not reach.take(more[2], 20)
+        assert reach.take(more[2], 20) is False
         assert reach.take(more[2], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 
 import pytest
@@ -128,6 +129,34 @@ class TestSize:
         assert walk.evaluate(number, {"x": F(1)}) == 5001
         assert walk.evaluate(truth, {}) is True
 
+    def test_long_lists_of_deep_terms_stay_linear(self) -> None:
+        """Terms and branches that were settled are not gone through again for each one more."""
+
+        def calls(count: int) -> int:
+            deep: list[Node] = []
+            for place in range(count):
+                term: Node = Compare("==", Const(F(place)), X)
+                for _ in range(2 * walk.MAX_CALLS):
+                    term = nodes.Not(term)
+                deep.append(term)
+            case = Case(tuple(Branch(term, ONE) for term in deep), Y)
+            seen = 0
+
+            def note(*_: object) -> None:
+                nonlocal seen
+                seen += 1
+
+            sys.setprofile(note)
+            try:
+                found = walk.evaluate_all((case,), {"x": F(-1), "y": F(3)})
+                some = walk.evaluate(nodes.Or(tuple(deep)), {"x": F(-1)})
+            finally:
+                sys.setprofile(None)
+            assert (found, some) == ((F(3),), False)
+            return seen
+
+        assert calls(200) < 2.1 * calls(100)
+
     def test_several_roots_share_their_work(self) -> None:
         """All values come back in order."""
         both = nodes.Add(X, ONE)
@@ -154,6 +183,53 @@ class TestTrace:
         assert trace.value_of(idle) is None
         with pytest.raises(KeyError):
             trace.branch(idle)
+
+    @pytest.mark.parametrize("depth", [0, 1, walk.MAX_CALLS - 2, walk.MAX_CALLS, 500])
+    def test_depth_does_not_change_the_order(self, depth: int) -> None:
+        """What is too deep for calls is met in the same order, and once."""
+        first = nodes.Add(X, Y, role="first")
+        low: Node = first
+        for _ in range(depth):
+            low = nodes.Add(low, ONE)
+        taken = Case((Branch(Compare("<", low, X), X), Branch(TRUE, low)), role="taken")
+        other = nodes.Mul(low, taken, role="other")
+        asked = Compare(">", other, ZERO, role="asked")
+        sure = nodes.And((asked, nodes.Not(FALSE)), role="sure")
+        root = Case((Branch(nodes.Or((FALSE, sure)), other),), role="root")
+        values = {"x": F(1), "y": F(2)}
+
+        trace = walk.trace(root, values)
+
+        high = F(depth + 3)
+        square = high * high
+        assert [node.role for node, _ in trace.steps] == [
+            "first",
+            "taken",
+            "other",
+            "asked",
+            "sure",
+            "root",
+        ]
+        assert [value for _, value in trace.steps] == [3, high, square, True, True, square]
+        assert [(case.role, place) for case, place in trace.taken] == [("taken", 1), ("root", 0)]
+        assert walk.evaluate(root, values) == trace.value == square
+        assert trace.value_of(low) == high
+        assert trace.reached(sure)
+
+    @pytest.mark.parametrize("depth", [0, 500])
+    def test_faults_are_the_same_at_any_depth(self, depth: int) -> None:
+        """A missing input, a division by 0 and a value in no band are found on either way."""
+        gap = Case((Branch(FALSE, ONE),))
+        faults: list[tuple[Node, type[Exception]]] = [
+            (FAILS, walk.DivisionByZero), (gap, walk.NoBand), (Y, walk.Missing),
+            (nodes.Div(nodes.Sub(X, X), nodes.Sub(X, X)), walk.DivisionByZero),
+        ]  # fmt: skip
+        for broken, fault in faults:
+            node = broken
+            for _ in range(depth):
+                node = nodes.Max(nodes.Floor(node), nodes.Round(nodes.Ceil(node), 1, "up"))
+            with pytest.raises(fault):
+                walk.evaluate(node, {"x": F(1)})
 
     def test_a_taken_branch_is_told_by_its_place(self) -> None:
         """The second branch is 1."""
