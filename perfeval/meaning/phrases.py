@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from perfeval.source import Span
 from perfeval.syntax import ast
+
+EACH = ("均", "都")
+_AVERAGED = frozenset("人户年月日亩地校生床次平首")  # 人均, 平均, 首都
+_AND = re.compile("以及|[和及与]")
 
 
 def next_phrase(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None:
@@ -63,6 +69,15 @@ def named_value(chain: ast.Chain) -> tuple[ast.Name, ast.Expression] | None:
     if not isinstance(left.value, ast.Name) or left.edge or right.edge:
         return None
     return left.value, right.value
+
+
+def listed(text: str) -> list[str]:
+    """``满意度、合格率和完成率均``: the names in front of 均; none where it is one name."""
+    if not text.endswith(EACH) or text[-2:-1] in _AVERAGED:
+        return []
+    *names, last = text[:-1].split("、")
+    names.extend(_AND.split(last, maxsplit=1))
+    return names if len(names) > 1 else []
 
 
 def has_names(value: ast.Expression, *, binary: bool = False) -> bool:

@@ -304,8 +304,11 @@ def _formula(item: Item, clause: Clause) -> None:
         item.bands.append(Band(condition, node, clause))
     elif clause.when:
         _, span = words_of(item, clause)
-        truth = node_of(item.reader.judged(span))
-        item.overrides.append(Ruling(truth, node, clause.span))
+        judged = item.reader.judged(span)
+        if list(atoms(judged)):
+            item.bands.append(Band(judged, node, clause))
+        else:
+            item.overrides.append(Ruling(node_of(judged), node, clause.span))
     else:
         item.bases.append((node, clause.span))
 

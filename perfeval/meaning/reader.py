@@ -7,22 +7,29 @@ from collections.abc import Sequence
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite, Soft
-from perfeval.meaning.expressions import SIGNS, link, lower
+from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite
+from perfeval.meaning.expressions import link, lower
 from perfeval.meaning.growth import growth
+from perfeval.meaning.phrases import EACH, listed
 from perfeval.meaning.scope import Local, Scope, Typed
+from perfeval.meaning.sides import (
+    as_number,
+    edge_of,
+    is_literal,
+    like,
+    only_name,
+    starts_with_edge,
+)
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.source import Span
 from perfeval.syntax import ast
-from perfeval.units import parse_unit
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())
 _MISSED = frozenset(
     "达不到 未达到 未达 没有达到 没达到 不达标 未达标 达不到要求 未达到要求".split()
 )
-_STRICT: dict[Operator, Operator] = {">=": ">", "<=": "<"}
 
 
 @attrs.define
@@ -38,6 +45,8 @@ class Reader:
     defined: Local | None = None
     grown: str = ""
     moved: str = ""
+    one: Typed | None = None
+    several: list[Typed] = attrs.field(factory=list)
     last: Condition | None = None
 
     def implied(self) -> Typed:
@@ -90,10 +99,10 @@ class Reader:
             elif isinstance(phrase, ast.Range):
                 found.extend(self._range(self._juxtaposed(names), phrase))
                 names = []
-            elif isinstance(phrase, ast.Chain) and not _only_name(phrase):
-                if phrase.sides[0] is not None and phrase.signs and names:
+            elif isinstance(phrase, ast.Chain) and not only_name(phrase):
+                if phrase.sides[0] is not None and phrase.signs and not starts_with_edge(phrase):
                     self._flush(names, found)
-                found.extend(self._chain(phrase, names))
+                found.extend(self._each(phrase, names))
                 names = []
             else:
                 names.append(phrase)
@@ -141,6 +150,8 @@ class Reader:
 
     def _named(self, text: str, span: Span) -> Typed:
         """The value of that name; a verb alone goes on with the value before it."""
+        if self.one is not None:
+            return self.one
         if self.subject is not None and normalise_key(text) in {*_VERBS, self.moved}:
             return self.subject
         typed = self._grown(text, span) or self._counted(text) or self.scope.name(text, span)
@@ -165,6 +176,29 @@ class Reader:
         node = registry.local(key, "count", draft.span or self.head_span)
         return Typed(node, unit.kind if unit is not None else None, unit)
 
+    def _each(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
+        """``满意度、完成率均≥90%``: the comparison holds for each value."""
+        side = chain.sides[0]
+        kept = [p for p in names if not isinstance(p, ast.Comma)]
+        if isinstance(side, ast.Side) and isinstance(side.value, ast.Name):
+            span = side.value.span
+        elif kept:
+            span = kept[0].span.cover(kept[-1].span)
+        else:
+            return self._chain(chain, names)
+        text = self.scope.excerpt(span)
+        several = [self.scope.name(name, span) for name in listed(text)]
+        if text in EACH:
+            several = self.several or [self.implied()]
+        elif not several:
+            return self._chain(chain, names)
+        self.several = several
+        found: list[Condition] = []
+        for self.one in several:
+            found.extend(self._chain(chain, names))
+        self.one = None
+        return found
+
     def _chain(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
         sides, signs = list(chain.sides), list(chain.signs)
         several = self._several(chain, names)
@@ -184,12 +218,12 @@ class Reader:
             self._check_ends(chain, found)
             return found
         left, right = sides
-        if _is_literal(left) and _is_literal(right):
+        if is_literal(left) and is_literal(right):
             # 指标2≥90% cut into a name and a comparison of two numbers
             span = chain.span if not names else names[0].span.cover(chain.span)
             self.scope.fault("PE101", span, text=self.scope.excerpt(span))
             return []
-        if _is_literal(left) and not _is_literal(right):
+        if is_literal(left) and not is_literal(right):
             return self._bound(self._subject(right), _FLIP[signs[0]], left, chain.span)
         return self._bound(self._subject(left), signs[0], right, chain.span)
 
@@ -218,9 +252,9 @@ class Reader:
     def _several(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition] | None:
         """``高于2%不高于5%``, ``60%以上不足75%``: bounds of one subject, side by side."""
         sides, signs = list(chain.sides), list(chain.signs)
-        if len(signs) > 1 and (sides[0] is None or _is_literal(sides[1])):
+        if len(signs) > 1 and (sides[0] is None or is_literal(sides[1])):
             subject = self._juxtaposed(names) if sides[0] is None else self._subject(sides[0])
-        elif len(signs) == 1 and _is_literal(sides[0]) and getattr(sides[0], "edge", None):
+        elif len(signs) == 1 and starts_with_edge(chain):
             subject = self._juxtaposed(names)
             signs = ["=", *signs]
             sides = [None, *sides]
@@ -253,7 +287,7 @@ class Reader:
             return self._range(subject, side)
         assert side is not None  # noqa: S101 - only the first side may be absent
         limit, typed = self._limit(subject, side.value)
-        operator, soft, explicit = _edge(sign, side, bare=bare)
+        operator, soft, explicit = edge_of(sign, side, bare=bare)
         if typed is not None:
             self._compare_kinds(subject, typed, side.span)
         return [Atom(subject, operator, limit, span, soft, explicit)]
@@ -279,7 +313,7 @@ class Reader:
         found: list[Condition] = []
         low, high = interval.low, interval.high
         if low is not None and high is not None:
-            low = _like(low, high)
+            low = like(low, high)
         if low is not None:
             operator: Operator = ">=" if interval.low_included else ">"
             found.append(Atom(subject, operator, self.scope.literal(low, subject), interval.span))
@@ -293,11 +327,11 @@ class Reader:
         return found
 
     def _range(self, subject: Typed, span: ast.Range) -> list[Condition]:
-        low, high = _as_number(span.low), _as_number(span.high)
+        low, high = as_number(span.low), as_number(span.high)
         if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):
             self.scope.fault("PE302", span.span, left="区间", right=self.scope.excerpt(span.span))
             return []
-        low, high = _like(low, high), _like(high, low)
+        low, high = like(low, high), like(high, low)
         if low.value > high.value:
             low, high = high, low
         if low.value == high.value:
@@ -313,56 +347,6 @@ class Reader:
                 None if high.included is not None else "high", high.included is not None,
             ),
         ]  # fmt: skip
-
-
-def _edge(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | None, bool]:
-    """Operator, openness and whether （含） or （不含） is written."""
-    included = side.included
-    if included is None and isinstance(side.value, ast.Number | ast.Points):
-        included = side.value.included
-    if side.edge is None or sign in {">", "<"}:
-        operator = SIGNS[sign]
-        if included is not None and operator in {">", ">=", "<", "<="}:
-            operator = operator[0] + ("=" if included else "")  # type: ignore[assignment]
-        soft: Soft | None = "bare" if bare and operator == "==" else None
-        return operator, soft, included is not None
-    base: Operator = ">=" if side.edge == "above" else "<="
-    if side.edge == "outside":
-        return (">=" if included else ">"), None, included is not None
-    if included is None:
-        return base, None if sign in {"≥", "≤"} else "edge", False
-    return base if included else _STRICT[base], None, True
-
-
-def _as_number(value: ast.Expression) -> ast.Expression:
-    """A mark such as 85分 as a plain number: what is judged is itself a score."""
-    if isinstance(value, ast.Points):
-        return ast.Number(value.value, None, "", value.included, span=value.span)
-    return value
-
-
-def _like(number: ast.Number, other: ast.Number) -> ast.Number:
-    """``80-90%``: the end without a unit takes the other's."""
-    if number.unit is not None or other.unit is None:
-        return number
-    unit = parse_unit(other.unit)
-    if unit is None:
-        return number
-    return attrs.evolve(number, value=number.value * unit.factor, unit=other.unit)
-
-
-def _is_literal(side: ast.Side | ast.Interval | ast.Range | None) -> bool:
-    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number | ast.Points)
-
-
-def _only_name(phrase: ast.Chain) -> bool:
-    side = phrase.sides[0]
-    return (
-        not phrase.signs
-        and isinstance(side, ast.Side)
-        and isinstance(side.value, ast.Name)
-        and side.edge is None
-    )
 
 
 def _all(found: list[Condition]) -> Condition | None:

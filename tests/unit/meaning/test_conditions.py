@@ -137,3 +137,120 @@ class TestSteps:
     def test_a_share_is_no_count(self, text: str) -> None:
         """每1个百分点 of nothing has nowhere to start."""
         assert _codes(text) == ["PE407"]
+
+
+class TestEachOfSeveral:
+    """满意度、完成率均≥90%: one comparison of several values."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "满意度、完成率均≥90%得5分，否则不得分",
+            "满意度和完成率均达到90%以上的，得5分，否则不得分",
+            "满意度、完成率都在90%以上得5分，否则不得分",
+        ],
+    )
+    def test_holds_for_each(self, text: str) -> None:
+        """One value under 90% is enough to lose the points."""
+        rule = perfeval.rule(text, points=5)
+
+        assert [found.key for found in rule.inputs] == ["满意度", "完成率"]
+        assert [rule("90%", "90%"), rule("90%", "89%"), rule("89%", "90%")] == [5, 0, 0]
+
+    def test_three_names(self) -> None:
+        """、 and 和 both part names."""
+        rule = perfeval.rule("满意度、合格率和完成率均不低于90%得5分，否则不得分", points=5)
+
+        assert [found.key for found in rule.inputs] == ["满意度", "合格率", "完成率"]
+        assert [rule("90%", "90%", "90%"), rule("90%", "80%", "90%")] == [5, 0]
+
+    def test_each_of_those_before(self) -> None:
+        """均 alone is each of the values named before it."""
+        text = "满意度、完成率均≥90%得5分，均不低于80%得3分，否则不得分"
+        rule = perfeval.rule(text, points=5)
+
+        assert [rule("95%", "95%"), rule("95%", "85%"), rule("95%", "75%")] == [5, 3, 0]
+
+    @pytest.mark.parametrize("name", ["户均和人均", "各项指标均", "满意度和完成率"])
+    def test_one_name(self, name: str) -> None:
+        """An average is a name, and so is what no 均 stands behind."""
+        rule = perfeval.rule(f"{name}≥90%得5分，否则不得分", points=5)
+
+        assert [found.key for found in rule.inputs] == [name]
+
+    def test_each_of_nothing(self) -> None:
+        """均 without a list compares the indicator's own value."""
+        rule = perfeval.rule("均不低于80%得5分，否则不得分", points=5)
+
+        assert [rule("80%"), rule("79%")] == [5, 0]
+
+
+class TestWords:
+    """Comparisons in words."""
+
+    @pytest.mark.parametrize(
+        ("text", "scores"),
+        [
+            (
+                "执行率60%以上不足75%得2分，75%以上得5分，60%以下不得分",
+                {"75%": 5, "74%": 2, "60%": 2, "59%": 0},
+            ),
+            ("偏差率大于等于5%小于10%得2分，小于5%得5分，否则不得分", {"4%": 5, "5%": 2, "10%": 0}),
+            ("偏差率5%以外扣2分", {"5%": 5, "6%": 3}),
+            ("偏差率5%（含）以外得0分，否则得5分", {"5%": 0, "4%": 5}),
+            ("执行率90%（不含）以上得5分，否则得0分", {"90%": 0, "91%": 5}),
+            ("执行率高于90%（含）得5分，否则得0分", {"90%": 5, "89%": 0}),
+            ("[90%,+∞)得5分，[60%,90%)得3分，(-∞,60%)得0分", {"90%": 5, "60%": 3, "59%": 0}),
+            ("80%-60%得3分，否则得1分", {"80%": 3, "60%": 3, "59%": 1}),
+            ("100%≥完成率≥90%得5分，否则得0分", {"100%": 5, "90%": 5, "101%": 0}),
+            (
+                "评分85分（含）以上得5分，70分（含）-85分得3分，其余不得分",
+                {"85": 5, "70": 3, "69": 0},
+            ),
+            ("完成率≥90%的得5分，未达到的不得分", {"90%": 5, "89%": 0}),
+            ("未达到90%的不得分，否则得5分", {"90%": 5, "89%": 0}),
+            ("执行率=90%得5分，执行率≠90%得1分", {"90%": 5, "91%": 1}),
+            (
+                "80%（含）-90%（含）得3分，90%以上得5分，80%以下得1分",
+                {"90%": 3, "91%": 5, "79%": 1},
+            ),
+            ("80%（含）-90%得3分，90%以上得5分，80%以下得1分", {"90%": 5, "80%": 3, "79%": 1}),
+        ],
+    )
+    def test_score(self, text: str, scores: dict[str, int]) -> None:
+        """On the edges and beside them, for five points."""
+        rule = perfeval.rule(text, points=5)
+
+        assert {rate: rule(rate) for rate in scores} == scores
+
+    def test_missing_the_comparison_before(self) -> None:
+        """达不到的 is the opposite of the comparison before it: three quarters of five points."""
+        text = "实际数达到计划数的得5分，达不到的，得分=实际数/计划数×5"
+        rule = perfeval.rule(text, points=5)
+
+        assert [rule("3", "4"), rule("4", "4"), rule("5", "4")] == [Decimal("3.75"), 5, 5]
+
+    def test_and_binds_closer_than_or(self) -> None:
+        """Both rates, or the judgement."""
+        rule = perfeval.rule("满意度≥90%且完成率≥80%或优秀的，得5分，否则不得分", points=5)
+
+        assert [rule("95%", "75%", "是"), rule("95%", "75%", "否"), rule("95%", "85%", "否")] == [
+            5,
+            0,
+            5,
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("90%≤完成率≤100%≤110%得5分", "PE101"),
+            ("90%≥完成率≤100%得5分，否则得0分", "PE432"),
+            ("90%-90%得3分，否则得1分", "PE424"),
+            ("95≥90%得5分", "PE101"),
+            ("收入（万元）≥100天得5分，否则不得分", "PE301"),
+            ("收入（万元）高于支出（天）得5分，否则不得分", "PE301"),
+        ],
+    )
+    def test_error(self, text: str, code: str) -> None:
+        """Nothing can be compared so."""
+        assert _codes(text) == [code]
