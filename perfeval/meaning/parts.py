@@ -197,14 +197,19 @@ def _scored_parts(
     item.seen_step = True
     read_conditions(item)
     read_clauses(item)
-    for ruling in upward:
+    _take_up(item, upward)
+    node = ruled(bounded(item, total), item.exemptions, item.overrides)
+    check_item(item, node)
+    return Lowered(node, full, item.upward)
+
+
+def _take_up(item: Item, rulings: list[Ruling]) -> None:
+    """What a part says of the whole indicator."""
+    for ruling in rulings:
         if ruling.veto is None and build.constant_of(ruling.value) != 0:
             item.exemptions.append(ruling)
         else:
             item.upward.append(ruling)
-    node = ruled(bounded(item, total), item.exemptions, item.overrides)
-    check_item(item, node)
-    return Lowered(node, full, item.upward)
 
 
 def _check_sum(

@@ -12,6 +12,7 @@ from perfeval.inputs import InputSpec
 from perfeval.meaning import build
 from perfeval.meaning.assemble import assemble
 from perfeval.meaning.checks import check_score
+from perfeval.meaning.checks.follow import independent
 from perfeval.meaning.clauses import Block
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
@@ -24,7 +25,7 @@ from perfeval.names import normalise_key
 from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
+from perfeval.suggest import differ_in_number, nearest
 from perfeval.syntax import ast
 from perfeval.syntax.parser import parse_rule
 
@@ -50,7 +51,7 @@ def compile_rule(source: Source, span: Span, context: Context, sink: Collector) 
     """Compile the scoring standard at ``span``; None when it has errors, which go to ``sink``."""
     found = Collector()
     plan = _compile(source, span, context, found)
-    for diagnostic in found:
+    for diagnostic in independent(found, source, span):
         sink.add(attrs.evolve(diagnostic, path=diagnostic.path or context.path))
     return None if found.failed else plan
 
@@ -196,7 +197,9 @@ def _misnamed(scope: Scope) -> None:
     for draft in [] if not unused else scope.registry.drafts.values():
         names = [local.name for local in unused if draft.key not in scope.excerpt(local.span)]
         near = nearest(draft.key, names)
-        if near is not None and draft.span is not None and not draft.local:
+        if near is None or differ_in_number(near, draft.key):
+            continue
+        if draft.span is not None and not draft.local:
             scope.fault("PE201", draft.span, name=draft.key, suggestion=near)
 
 

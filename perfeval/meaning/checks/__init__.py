@@ -29,8 +29,9 @@ def check_item(item: Item, node: Node) -> None:
     """Look at one item, whose score is ``node``, and at how its clauses go together."""
     if item.scope.sink.failed:
         return
+    before = len(item.scope.sink.found)
     check_contradictions(item)
-    if item.scope.sink.failed:
+    if len(item.scope.sink.found) > before:
         return
     check_deductions(item, node)
     check_direction(item, node)

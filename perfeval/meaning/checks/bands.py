@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from perfeval.program.analyse import Domain, Finding, critical_cases
 from perfeval.program.nodes import Branch, Case, Compare, Input, Node
 from perfeval.program.reach import every
 from perfeval.source import Span
-from perfeval.suggest import nearest
+from perfeval.suggest import differ_in_number, nearest
 
 _OTHERWISE = ("否则", "反之", "其余", "其他", "其它", "除此", "以上")
 
@@ -30,15 +31,33 @@ def check_bands(scope: Scope, node: Node) -> None:
         for draft in scope.registry.drafts.values()
     }
     found = [each for each in critical_cases(node, domains) if each.case.role == "bands"]
-    # A band at the wrong place leaves a gap where it belongs: that is one fault.
-    gaping = {id(each.case) for each in found if each.kind == "gap"}
     misnamed: set[int] = set()
-    for finding in found:
+    for finding in _independent(found):
         if id(finding.case) not in misnamed and _is_misnamed(scope, finding):
             misnamed.add(id(finding.case))
-        beside = finding.kind == "unreachable" and id(finding.case) in gaping
-        if not beside and id(finding.case) not in misnamed:
+        if id(finding.case) not in misnamed:
             _report(scope, finding)
+
+
+def _independent(found: list[Finding]) -> Iterator[Finding]:
+    """The findings that do not follow from others about the same bands.
+
+    A band at the wrong place leaves a gap where it belongs; one that is too
+    wide hides several, and overlaps with more; with a misspelt subject bands
+    fit nowhere.
+    """
+    gaping = {id(each.case) for each in found if each.kind == "gap"}
+    apart = {id(each.case) for each in found if each.kind == "gap" and len(each.witness) > 1}
+    wide: set[tuple[int, int | None]] = set()
+    for each in found:
+        case, place = id(each.case), (id(each.case), each.other)
+        if each.kind == "unreachable":
+            if case in gaping or (each.other is not None and place in wide):
+                continue
+            wide.add(place)
+        elif each.kind == "overlap" and (case in apart or place in wide):
+            continue
+        yield each
 
 
 def _is_misnamed(scope: Scope, finding: Finding) -> bool:
@@ -53,6 +72,8 @@ def _is_misnamed(scope: Scope, finding: Finding) -> bool:
         if len([draft for draft in drafts if draft.id in keys]) > 1:
             return False
     for first, second in pairwise(drafts):
+        if differ_in_number(first.key, second.key):
+            continue
         near = nearest(second.key, (first.key,)) or nearest(first.key, (second.key,))
         if near and second.span is not None and not (first.local or second.local):
             scope.fault("PE201", second.span, name=second.key, suggestion=first.key)

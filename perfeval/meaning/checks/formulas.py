@@ -1,4 +1,4 @@
-"""Formulas that a share between 0 and 1 takes out of the range of the scores."""
+"""Formulas that a rate between 0 and 100% takes out of the range of the scores."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from perfeval.program.nodes import Input, Node
 from perfeval.program.reach import children, every
 from perfeval.syntax import ast
 
-_SHARES = ("率", "占比", "比重", "比例", "满意度", "完成度")
 _WHOLE = re.compile(
     r"(?:执行|完成|到位|支付|支出|合格|达标|覆盖|满意|及时|准时|按期|使用|利用|达成|实现|拨付|兑现|出勤"
     r"|到岗|验收|响应|准确|完好|知晓|参与|落实|整改|办结|履约|入库|开工|竣工|公开|归档)率$|满意度$|完成度$"
 )
-"""Rates that are meant to reach 100%; a surplus or an error rate is not."""
+"""Rates that are meant to reach 100%; a surplus or an error rate may well run into a limit."""
 
-_OPEN = ("增长率", "增幅", "增速", "变动率", "变化率", "提高率")
 _UPPER = {"gain", "lift", "fill", "same"}
 _LOWER = {"empty", "floor", "below", "lose"}
 _ENDS = (Fraction(1), Fraction(0))
@@ -38,8 +36,7 @@ def check_formulas(item: Item) -> None:
         if any(isinstance(part, Input) and part.key != FREE for part in every(free)):
             continue
         for value in _ENDS:
-            whole = bool(_WHOLE.search(name_of(item.scope, subject)))
-            words = _beyond(item, score_at(free, {}, value), may_reach=whole or not value)
+            words = _beyond(item, score_at(free, {}, value))
             if words is not None:
                 shown = value_of(item.scope, subject, value, percent=True)
                 words |= {"subject": name_of(item.scope, subject), "value": shown}
@@ -48,7 +45,7 @@ def check_formulas(item: Item) -> None:
 
 
 def _share(item: Item, base: Node) -> Node | None:
-    """The one value that the formula is of, when it is a share of a whole."""
+    """The one value that the formula is of, when it runs from 0 to 100%."""
     found: dict[Node, None] = {}
     stack = [base]
     while stack:
@@ -60,11 +57,10 @@ def _share(item: Item, base: Node) -> Node | None:
     if len(found) != 1:
         return None
     subject = next(iter(found))
-    name = name_of(item.scope, subject)
-    return subject if name.endswith(_SHARES) and not name.endswith(_OPEN) else None
+    return subject if _WHOLE.search(name_of(item.scope, subject)) else None
 
 
-def _beyond(item: Item, score: Fraction | None, *, may_reach: bool) -> dict[str, object] | None:
+def _beyond(item: Item, score: Fraction | None) -> dict[str, object] | None:
     """What is said of a score that the clamps take back."""
     if score is None:
         return None
@@ -73,13 +69,8 @@ def _beyond(item: Item, score: Fraction | None, *, may_reach: bool) -> dict[str,
         for clause in item.clauses
         if clause.kind == "limit" and isinstance(clause.action, ast.Limit)
     }
-    if (
-        may_reach
-        and item.full is not None
-        and score > item.full
-        and not kinds & {"gain", "lift", "fill", "same"}
-    ):
-        full = to_text(item.full or Fraction(0))
+    if item.full is not None and score > item.full and not kinds & _UPPER:
+        full = to_text(item.full)
         return {"score": to_text(score), "points": full, "counted": full}
     if score < item.floor and not kinds & _LOWER:
         floor = to_text(item.floor)
