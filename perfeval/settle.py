@@ -12,7 +12,7 @@ import attrs
 from perfeval.diagnostics import Diagnostic, Label
 from perfeval.errors import DataError, EvaluationError
 from perfeval.inputs import InputSpec
-from perfeval.numbers import exact, to_text
+from perfeval.numbers import exact, round_fraction, to_text
 from perfeval.program import nodes
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Node
@@ -190,7 +190,7 @@ def _zero_division(leaf: Leaf, node: nodes.Div, values: dict[str, Fraction]) -> 
     return Diagnostic("PE516", leaf.plan.source, node.span or leaf.span, words, labels, leaf.path)
 
 
-_WHOLE, _ABSURD = Fraction(1), Fraction(10)
+_WHOLE, _LARGEST_SHARE, _ABSURD = Fraction(1), Fraction(2), Fraction(10)
 
 
 def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
@@ -203,24 +203,29 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
         for node, top in _ratios(leaf).items():
             value = _value(node, values)
             excluded = top == _WHOLE
-            if value is None or value <= (_WHOLE if excluded else _ABSURD):
+            if value is None or value <= (_WHOLE if excluded else max(_ABSURD, top or _ABSURD)):
                 continue
             name = _words(leaf, node)
             if name in seen:
                 continue
             seen.add(name)
-            words: dict[str, object] = {"name": name, "value": f"{to_text(value * 100)}%"}
+            percent = to_text(round_fraction(value * 100, 2, "half_up"))
+            words: dict[str, object] = {"name": name, "value": f"{percent}%"}
             if excluded:
                 words["top"] = "100%"
             yield Diagnostic("PE524", None, None, words, (), leaf.path, severity="warning")
 
 
 def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
-    """What the rule takes for a ratio, each with the highest number it is compared with."""
+    """What the rule takes for a ratio, each with the highest number it is compared with.
+
+    A quotient that is compared with more than a share, such as 人均成本≤5000元, is none.
+    """
     tops: dict[Node, Fraction | None] = {}
     shares = {spec.id for spec in leaf.plan.inputs if spec.kind == "ratio"}
     for node in every(leaf.plan.score):
-        if isinstance(node, nodes.Input) and node.key in shares:
+        share = isinstance(node, nodes.Input) and node.key in shares
+        if share or (isinstance(node, nodes.Div) and not isinstance(node.right, nodes.Const)):
             tops.setdefault(node, None)
         if isinstance(node, nodes.Compare) and isinstance(node.right, nodes.Const):
             ratio = isinstance(node.left, nodes.Div) or (
@@ -230,7 +235,11 @@ def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
                 known = tops.get(node.left)
                 limit = node.right.value
                 tops[node.left] = limit if known is None else max(known, limit)
-    return tops
+    return {
+        node: top
+        for node, top in tops.items()
+        if not (isinstance(node, nodes.Div) and top is not None and top > _LARGEST_SHARE)
+    }
 
 
 def _value(node: Node, values: dict[str, Fraction]) -> Fraction | None:

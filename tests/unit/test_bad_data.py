@@ -158,6 +158,27 @@ def test_a_ratio_without_a_top_is_odd_when_it_is_absurd() -> None:
     assert [each.code for each in rubric.evaluate({"满意度": "9500%"}).warnings] == ["PE524"]
 
 
+def test_a_formula_with_a_unit_on_one_side_only_is_odd() -> None:
+    """100万元 divided by a bare 120 is no share; full marks for it are not given in silence."""
+    made = perfeval.rule("得分=实际支出/预算支出×3分，上限3分", points=3).rubric
+
+    (finding,) = made.evaluate({"实际支出": "100万元", "预算支出": "120"}).warnings
+    assert dict(finding.arguments) == {"name": "实际支出/预算支出", "value": "833333.33%"}
+    assert made.evaluate({"实际支出": "100万元", "预算支出": "120万元"}).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["人均成本=总成本/人数。人均成本≤5000元得3分，否则不得分", "得分=(总成本/人数)/1000×3分"],
+)
+def test_a_unit_cost_is_no_ratio(text: str) -> None:
+    """A quotient beside 5000 is not measured in percent, and one by a number is none."""
+    made = perfeval.rule(text, points=3).rubric
+    warned = made.evaluate({"总成本": 6_000, "人数": 1_000}).warnings
+
+    assert warned == ()
+
+
 def test_a_derived_ratio_is_looked_at_too() -> None:
     """A rate of two amounts in different units shows at once, once for all its bands."""
     rubric = perfeval.compile(
