@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Document, Entry, Indicator, Words
+
+MOST_COMPARED: Final = 200_000_000
+"""Items times characters: huge rubrics are not looked at, so that checking stays linear."""
 
 
 def unused(document: Document, asked: set[str]) -> Iterator[Words]:
@@ -15,17 +19,15 @@ def unused(document: Document, asked: set[str]) -> Iterator[Words]:
     ``asked`` are names that are needed in any case.
     """
     entries = document.data or ()
-    said = "\n".join(_wording(document))
+    said = "\n".join([*_wording(document), *(_expression(document, each) for each in entries)])
     known = {normalise_key(name) for name in asked}
     named = Counter(normalise_key(words.text) for entry in entries for words in _names(entry))
-    expressions = [_expression(document, entry) for entry in entries]
-    for place, entry in enumerate(entries):
+    if len(entries) * len(said) > MOST_COMPARED:
+        return
+    for entry in entries:
         keys = [normalise_key(words.text) for words in _names(entry)]
         # What is listed twice has a finding of its own.
-        if any(key in known or key in said or named[key] > 1 for key in keys):
-            continue
-        others = (text for other, text in enumerate(expressions) if other != place)
-        if not any(key in text for text in others for key in keys):
+        if not any(key in known or key in said or named[key] > 1 for key in keys):
             yield entry.name
 
 
