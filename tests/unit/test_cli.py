@@ -166,6 +166,19 @@ class TestFmt:
         assert json.loads(capsys.readouterr().out)["changed"] is True
         assert cli.main(["fmt", "--write", "-"]) == 2
 
+    def test_an_official_table_becomes_a_rubric(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A table is read as one, printed as text, and not written over."""
+        path = tmp_path / "体系.csv"
+        table = "一级指标,分值,评分标准\n采购,6,按甲/乙×6分\n"
+        path.write_text(table, encoding="utf-8")
+
+        assert cli.main(["fmt", str(path)]) == 0
+        assert "一级指标 采购（6分）\n  按甲÷乙×6分\n" in capsys.readouterr().out
+        assert cli.main(["fmt", "--write", str(path)]) == 2
+        assert path.read_text(encoding="utf-8") == table
+
 
 class TestInputs:
     """``perfeval inputs``."""

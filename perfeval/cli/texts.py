@@ -1,0 +1,151 @@
+"""The commands that look at a rubric: check, fmt and inputs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from perfeval.catalogue import READINGS, Language
+from perfeval.catalogue.words import word
+from perfeval.cli.files import (
+    FINDINGS,
+    FINE,
+    Usage,
+    print_json,
+    read,
+    report,
+    rubric_of,
+    shown_name,
+)
+from perfeval.diagnostics import Collector
+from perfeval.errors import RubricError
+from perfeval.numbers import to_text
+from perfeval.render import to_json
+from perfeval.source import Source
+
+if TYPE_CHECKING:
+    from perfeval.inputs import InputSpec, Reading
+    from perfeval.rubric import Rubric
+
+
+_TABLES = (".csv", ".tsv")
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Say what is wrong with a rubric."""
+    try:
+        rubric = rubric_of(arguments, strict=arguments.strict)
+    except RubricError as error:
+        report(error.diagnostics, arguments)
+        return FINDINGS
+    if arguments.json:
+        found: dict[str, object] = {
+            "schema": 1,
+            "findings": [to_json(each) for each in rubric.warnings],
+        }
+        if arguments.readings:
+            found["readings"] = [_reading_data(each, rubric) for each in rubric.readings]
+        print_json(found)
+        return FINE
+    report(rubric.warnings, arguments)
+    fine = word("fine", arguments.lang)
+    print(f"{rubric.source.name}: {fine.format(count=len(rubric.leaves), points=rubric.points)}")
+    if arguments.readings:
+        for reading in rubric.readings:
+            print(_reading_text(reading, rubric, arguments.lang))
+    return FINE
+
+
+def _reading_text(reading: Reading, rubric: Rubric, lang: Language) -> str:
+    line, column = rubric.source.position(reading.span.start)
+    words = READINGS[reading.topic].words(lang)
+    excerpt = " ".join(rubric.source.excerpt(reading.span).split())
+    parts = ("reading", "taken"), ("alternatives", "alternatives"), ("settle", "settle")
+    colon = "：" if lang == "zh" else ": "
+    lines = (f"  {word(key, lang)}{colon}{words[part]}" for key, part in parts)
+    return "\n".join([f"{rubric.source.name}:{line}:{column}: 「{excerpt}」", *lines])
+
+
+def _reading_data(reading: Reading, rubric: Rubric) -> dict[str, object]:
+    line, column = rubric.source.position(reading.span.start)
+    entry = READINGS[reading.topic]
+    return {
+        "topic": reading.topic,
+        "text": rubric.source.excerpt(reading.span),
+        "start": reading.span.start,
+        "end": reading.span.end,
+        "line": line,
+        "column": column,
+        "zh": entry.words("zh"),
+        "en": entry.words("en"),
+    }
+
+
+def fmt(arguments: argparse.Namespace) -> int:
+    """Print a rubric in canonical form; an official table becomes the text of a rubric."""
+    if arguments.rubric.lower().endswith(_TABLES):
+        if arguments.write:
+            msg = "--write would replace the table; print it into a file of its own"
+            raise Usage(msg)
+        return _formatted(arguments, "", rubric_of(arguments).to_text())
+    from perfeval.rubrictext.format import format_document
+    from perfeval.rubrictext.parse import parse
+
+    if arguments.write and arguments.rubric == "-":
+        msg = "--write needs a file"
+        raise Usage(msg)
+    source = Source(shown_name(arguments.rubric), read(arguments.rubric))
+    sink = Collector()
+    document = parse(source, sink)
+    if document is None or sink.failed:
+        report(sink.ordered(), arguments)
+        return FINDINGS
+    return _formatted(arguments, source.text, format_document(document))
+
+
+def _formatted(arguments: argparse.Namespace, before: str, text: str) -> int:
+    if arguments.check:
+        return FINE if text == before else FINDINGS
+    if arguments.json:
+        print_json({"schema": 1, "text": text, "changed": text != before})
+    elif not arguments.write:
+        print(text, end="")
+    if arguments.write and text != before:
+        Path(arguments.rubric).write_text(text, encoding="utf-8", newline="\n")
+    return FINE
+
+
+def inputs(arguments: argparse.Namespace) -> int:
+    """Print a template of the data that a rubric asks for."""
+    rubric = rubric_of(arguments)
+    names = rubric.input_names
+    print_json(
+        {
+            "rubric": rubric.title,
+            "data": dict.fromkeys(names),
+            "inputs": [
+                _input_data(name, spec, [rubric.leaves[user] for user in users])
+                for name, spec, users in zip(names, rubric.inputs, rubric.users, strict=True)
+            ],
+        }
+    )
+    return FINE
+
+
+def _input_data(name: str, spec: InputSpec, leaves: Iterable[Any]) -> dict[str, object]:
+    found: dict[str, object] = {"name": name, "kind": spec.kind}
+    if spec.unit is not None:
+        found["unit"] = spec.unit
+    if spec.labels:
+        found["labels"] = list(spec.labels)
+    if spec.low is not None or spec.high is not None:
+        found["range"] = [None if end is None else to_text(end) for end in (spec.low, spec.high)]
+    if spec.ranges:
+        found["ranges"] = [
+            {"label": each.label, "range": [to_text(each.low), to_text(each.high)]}
+            for each in spec.ranges
+        ]
+    found["indicators"] = ["/".join(leaf.path) for leaf in leaves]
+    return found
