@@ -167,16 +167,11 @@ def test_a_formula_with_a_unit_on_one_side_only_is_odd() -> None:
     assert made.evaluate({"实际支出": "100万元", "预算支出": "120万元"}).warnings == ()
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["人均成本=总成本/人数。人均成本≤5000元得3分，否则不得分", "得分=(总成本/人数)/1000×3分"],
-)
-def test_a_unit_cost_is_no_ratio(text: str) -> None:
-    """A quotient beside 5000 is not measured in percent, and one by a number is none."""
-    made = perfeval.rule(text, points=3).rubric
-    warned = made.evaluate({"总成本": 6_000, "人数": 1_000}).warnings
+def test_a_unit_cost_is_no_ratio() -> None:
+    """A quotient beside 5000 is not measured in percent."""
+    made = perfeval.rule("人均成本=总成本/人数。人均成本≤5000元得3分，否则不得分", points=3).rubric
 
-    assert warned == ()
+    assert made.evaluate({"总成本": 6_000_000, "人数": 1_000}).warnings == ()
 
 
 def test_a_derived_ratio_is_looked_at_too() -> None:
