@@ -6,6 +6,7 @@ import re
 
 from perfeval.meaning import build
 from perfeval.meaning.expressions import link
+from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Scope, Typed
 from perfeval.names import normalise_key
 from perfeval.source import Span
@@ -15,6 +16,8 @@ _GROWTH = re.compile(
     r"(?P<move>增长|提高|增加|上升|提升|下降|降低|减少|压减)(?:率|幅度|了)?$"
 )
 _POINTS = {"提高", "提升", "降低"}
+_NEAR = 20
+_IN_POINTS = re.compile(r"[^,，;；。]{0,12}?百分点")
 
 
 def growth(scope: Scope, last: str, text: str, span: Span) -> tuple[Typed, str, str] | None:
@@ -36,10 +39,18 @@ def growth(scope: Scope, last: str, text: str, span: Span) -> tuple[Typed, str, 
     change = (
         build.sub(now.node, before.node, span) if up else build.sub(before.node, now.node, span)
     )
-    if move not in _POINTS or now.kind not in {None, "ratio"}:
+    if move not in _POINTS or not _is_difference(scope, now, name, span):
         return Typed(build.div(change, before.node, span), "ratio"), name, move
     for typed in (now, before):
         draft = scope.registry.draft_of(typed.node)
         if draft is not None and draft.unit is None and draft.ready is None:
             draft.kind, draft.percent = "ratio", True
     return Typed(change, "ratio"), name, move
+
+
+def _is_difference(scope: Scope, now: Typed, name: str, span: Span) -> bool:
+    """``能耗比上年降低10%`` is a share of last year's; 个百分点, and rates, are subtracted."""
+    if now.kind is not None:
+        return now.kind == "ratio"
+    points = _IN_POINTS.match(scope.source.text[span.end : span.end + _NEAR])
+    return points is not None or name.endswith(SHARES)

@@ -9,7 +9,7 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, atoms, is_numeric
-from perfeval.meaning.movement import Change, Direction, countable, direction, role_of
+from perfeval.meaning.movement import SHARES, Change, Direction, countable, direction, role_of
 from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Ceil, Floor, Node, Round
@@ -31,7 +31,6 @@ _ECHOES = frozenset(
 _NEAREST = frozenset(("四舍五入", "四舍五入取整", "四舍五入取整计算"))
 _PLAIN_TAILS = _NEAREST | {"部分", "的部分", "含"}
 _LARGEST_RATIO = 2
-_SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 
 
 @attrs.frozen
@@ -293,7 +292,7 @@ def _ratio_size(item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor
     if known is None and draft is not None and not points:
         # A bare 100 is no ratio; a threshold that is an input is what its name says.
         limit = build.constant_of(anchor.limit)
-        relative = not draft.key.endswith(_SHARES) and (limit is None or limit > _LARGEST_RATIO)
+        relative = not draft.key.endswith(SHARES) and (limit is None or limit > _LARGEST_RATIO)
     if relative and points:
         item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None
