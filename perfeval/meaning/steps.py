@@ -53,7 +53,8 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
     if moves is not None:
-        named = not countable(every) and _named_subject(item, before)
+        names = not countable(every) or every.reference or _is_known(item, before)
+        named = names and _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves, item.reader.subject if named else None)
         if anchor is not None:
             _step(item, clause, every, moves, anchor)
@@ -104,6 +105,15 @@ def _is_echo(phrase: ast.Phrase) -> bool:
     if not isinstance(side, ast.Side) or not isinstance(side.value, ast.Name):
         return False
     return side.value.text in _ECHOES
+
+
+def _is_known(item: Item, before: Sequence[ast.Phrase]) -> bool:
+    """``项目数每少1个``, behind 项目数≥10个: a value, not something that is counted."""
+    if not before or is_numeric(before):
+        return False
+    return item.scope.known(
+        item.scope.key(item.scope.excerpt(before[0].span.cover(before[-1].span)))
+    )
 
 
 def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:

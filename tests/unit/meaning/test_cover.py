@@ -40,6 +40,24 @@ class TestNamedValues:
         """The rate of another matter is nowhere to start."""
         assert _codes("执行率≥90%得5分，满意度每降低1个百分点扣1分") == ["PE407"]
 
+    @pytest.mark.parametrize(
+        ("text", "given", "score"),
+        [
+            # Two projects short, one training short.
+            ("项目数≥10个且培训数≥5个得5分，项目数每少1个扣1分，培训数每少1个扣0.5分", (8, 5), "3"),
+            (
+                "项目数≥10个且培训数≥5个得5分，项目数每少1个扣1分，培训数每少1个扣0.5分",
+                (9, 4),
+                "3.5",
+            ),
+            ("培训次数不少于10次得5分，培训次数每少1次扣0.5分", (8,), "4"),
+            ("任务数每低于计划1个扣1分", (8, 10), "3"),
+        ],
+    )
+    def test_counts(self, text: str, given: tuple[int, ...], score: str) -> None:
+        """A value that is named before is no thing to count."""
+        assert perfeval.rule(text, points=5)(*given) == Decimal(score)
+
     def test_the_end_of_the_name(self) -> None:
         """执行率 behind 政府采购执行率 is the same value."""
         rule = perfeval.rule("政府采购执行率≥90%得5分，执行率每降低1个百分点扣1分", points=10)

@@ -157,3 +157,43 @@ class TestPartsOfAStep:
     def test_others_are_not_understood(self) -> None:
         """Nothing behind a step is passed over."""
         assert _codes("完成率≥90%得5分，每降低1个百分点左右扣1分") == ["PE101"]
+
+
+STEPS: list[tuple[str, tuple[object, ...], str]] = [
+    ("≥80得5分，每降低1扣0.5分", ("78",), "4"),
+    ("执行率≥90%得5分，每滞后1个百分点扣0.5分", ("88%",), "4"),
+    ("执行率低于90%的，每1个百分点扣0.5分", ("88%",), "4"),
+    ("执行率高于90%的，每1个百分点加0.5分，得3分", ("92%",), "4"),
+    ("每低于95%一个百分点扣1分", ("93%",), "3"),
+    ("执行率每低于目标值1个百分点扣1分", ("93%", "95%"), "3"),
+    ("执行率≥95%得5分，每低于目标值1个百分点扣1分", ("93%",), "3"),
+    ("执行率达到全省平均值得5分，每低于全省平均值1个百分点扣1分", ("93%", "95%"), "3"),
+    ("每低于全省平均值1个百分点扣1分", ("93%", "95%"), "3"),
+    ("偏差率为0得5分，每偏离1个百分点扣1分", ("-2%",), "3"),
+    # 0.8 points are two halves, begun; 1.5 points one whole.
+    ("满意度≥90%得5分，每降低0.5%扣1分，不足0.5%按0.5%计", ("89.2%",), "3"),
+    ("满意度≥90%得5分，每降低1%扣1分，不足1%不扣分，扣完为止", ("88.5%",), "4"),
+    # One percent of a hundred households, and of last year's.
+    ("户数≥100户得5分，每减少1%扣1分", (98,), "3"),
+    ("户数达到上年户数得5分，每减少1%扣1分", ("196", "200"), "3"),
+    ("成本≤100万元得5分，每超1000元扣0.5分", ("100.2万元",), "4"),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "score"), STEPS)
+def test_step(text: str, values: tuple[object, ...], score: str) -> None:
+    """Worked out by hand, for five points."""
+    assert perfeval.rule(text, points=5)(*values) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("进度滞后的，每1个百分点扣0.5分", "PE407"),
+        ("产量≥100吨得5分，每减少1个百分点扣1分", "PE301"),
+        ("逾期不超过5天得5分，每超1个工作日扣1分", "PE401"),
+    ],
+)
+def test_step_that_fits_nothing(text: str, code: str) -> None:
+    """No anchor, no percentage point of a weight, no working days after days."""
+    assert _codes(text) == [code]
