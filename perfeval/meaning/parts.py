@@ -223,7 +223,7 @@ def _check_sum(
         Label(head.span, "part", {"points": to_text(head.value)})
         for head in heads[:-1][:_MOST_LABELS]
     )
-    place = heads[-1].span if heads else span
+    place = heads[-1].span if heads else block.parts[-1].span or span
     scope.fault("PE405", place, labels=labels, sum=to_text(stated), points=to_text(points))
 
 

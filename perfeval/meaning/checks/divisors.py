@@ -33,7 +33,7 @@ def check_divisors(scope: Scope, node: Node) -> None:
             continue
         if constant_of(divisor) == 0:
             # No value is left that could be scored.
-            scope.fault("PE426", divisor.span, divisor=scope.excerpt(divisor.span))
+            scope.fault("PE426", divisor.span, divisor=scope.excerpt(divisor.span), zero=0)
         elif not exempt:
             _look(scope, node, divisor)
 
