@@ -68,6 +68,13 @@ def scored(block: Block, row: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return found
 
 
+def totalled(block: Block, *rows: Sequence[Decimal]) -> list[Decimal]:
+    """What the function for totals gives."""
+    kept: list[Decimal] = []
+    under_work(lambda: block.function(iter(rows), kept.append))
+    return kept
+
+
 def made(root: Node, places: int = 2, mode: RoundingMode = "half_up") -> Callable[..., list[D]]:
     """A score as it is shown, bare and as a total; nothing may be left to the walk."""
     tasks, entry = [Task(root, places, mode)], Values(KEYS, no_way_round)
@@ -76,9 +83,7 @@ def made(root: Node, places: int = 2, mode: RoundingMode = "half_up") -> Callabl
 
     def score(*row: str) -> list[Decimal]:
         values = [D(value) for value in (*row, "1", "1", "1")[:3]]
-        kept: list[Decimal] = []
-        under_work(lambda: total.function(iter([values]), kept.append))
-        return [*scored(shown, values), *scored(bare, values), *kept]
+        return [*scored(shown, values), *scored(bare, values), *totalled(total, values)]
 
     return score
 
@@ -211,6 +216,34 @@ class TestTaking:
             quick(node, "2", "3")
 
 
+class TestGivingUp:
+    """An output without code leaves no trace in the code of the others."""
+
+    HUGE = const(10**400)
+
+    @pytest.mark.parametrize("totals", [False, True])
+    @pytest.mark.parametrize("deep", [False, True])
+    def test_the_next_output_knows_nothing_of_it(self, *, totals: bool, deep: bool) -> None:
+        """Neither what was computed, nor what was known in the branch where it ended."""
+        product = nodes.Mul(nodes.Add(A, ONE), C)
+        lost = nodes.Mul(nodes.Floor(product), self.HUGE)
+        bad: Node = Case((Branch(Compare(">", A, B), lost),), product) if deep else lost
+        good = Case((Branch(Compare(">", A, B), nodes.Mul(product, C)),), nodes.Floor(product))
+        tasks = [Task(root, 2, "half_up") for root in (bad, good, A)]
+        make = compile_totals if totals else compile_scores
+        (block,) = make(Values(KEYS, lambda _: lambda _: D("0.25")), tasks)
+        assert re.findall("SLOW[0-9]", block.source.split("):", 1)[1]) == ["SLOW0"]
+        for row in (("3", "2", "1.5"), ("2", "3", "1.5")):
+            values = {key: F(value) for key, value in zip(KEYS, row, strict=True)}
+            expected = [D("0.25"), *(task.rounded(F(walk.evaluate(task.node, values)))
+                                     for task in tasks[1:])]  # fmt: skip
+            given = [D(value) for value in row]
+            if totals:
+                assert totalled(block, given) == [sum(expected)]
+            else:
+                assert list(scored(block, given)) == expected
+
+
 class TestThrift:
     """Nothing is asked or computed twice on one way through the code."""
 
@@ -293,6 +326,22 @@ class TestThrift:
         below = Case((Branch(Compare(">", A, B), const(-1)),), const(2))
         assert "TABLE" not in source(below, totals=True)
         assert [quick(below, *row)[-1] for row in (("2", "1"), ("1", "1"))] == [-1, 2]
+
+    @pytest.mark.parametrize(
+        ("low", "high", "looked_up"),
+        [("0", "40", True), ("0", "40.01", False), ("-0.01", "1", False), ("0.01", "0", True)],
+    )
+    def test_tables_hold_no_more_than_they_should(
+        self, low: str, high: str, *, looked_up: bool
+    ) -> None:
+        """From 0 to four thousand units; a single unit below 0 is computed."""
+        first = Case((Branch(Compare(">", A, B), const(low)),), const(high))
+        second = Case((Branch(Compare(">", B, A), ZERO),), const("0"))
+        tasks = [Task(root, 2, "half_up") for root in (first, second)]
+        (block,) = compile_totals(Values(KEYS, no_way_round), tasks)
+        assert ("keep(TABLE[" in block.source) is looked_up
+        rows = (D(2), D(1), D(1)), (D(1), D(1), D(1))
+        assert totalled(block, *rows) == [D(low), D(high)]
 
     def test_rounding_is_left_out_where_there_is_nothing_to_round(self) -> None:
         """Whole numbers of units have no more decimals than are wanted."""

@@ -146,6 +146,14 @@ class TestColumns:
         assert [total(low, {"a": write(t)}) for t in ("1.99", "2", "999")] == [None, 2, 999]
         assert [total(high, {"a": write(t)}) for t in ("2.01", "2", "0")] == [None, 2, 0]
 
+    def test_bounds_spare_a_rounding(self) -> None:
+        """A number between two ends is rounded in one step; without them it takes two."""
+        for low, high, once in ((F(0), F(9), True), (F(0), None, False), (None, F(9), False)):
+            made = scorer([Column("a", "a", "decimal", read, F(1), low, high)])
+            assert total(made, {"a": D("2.675")}) == D("2.68")
+            assert made._totals is not None
+            assert ("PLUS_HALF_UP_2(x0)" in made._totals[0].source) is once
+
     @pytest.mark.parametrize("kind", ["decimal", "number", "text"])
     def test_counts_are_whole(self, kind: Kind) -> None:
         """Zeros behind the point do not matter, other decimals do."""
