@@ -14,6 +14,7 @@ from perfeval.source import Source, Span
 from perfeval.suggest import digits_for
 from perfeval.syntax.parser import parse_rule
 from perfeval.syntax.slips import mend
+from perfeval.syntax.sliptable import SLIPS
 from perfeval.syntax.text import fold
 
 
@@ -61,6 +62,20 @@ def test_slip_is_read_as_it_was_meant(
 def test_sound_words_stay(text: str) -> None:
     """What only looks like a slip is left as it is."""
     assert mended(text) == (text, [], [])
+
+
+def test_each_slip_is_tried_when_one_of_its_signs_is_there() -> None:
+    """A row without a sign of its own would never be tried."""
+    for slip in SLIPS:
+        assert slip.signs
+        assert slip.pattern.groupindex["bad"]
+
+
+def test_a_text_of_slips_is_not_read_for_ever() -> None:
+    """So many findings are enough."""
+    _, words, _ = mended("毎" * 5_000)
+
+    assert len(words) == 100
 
 
 def test_notes_and_quoted_words_stay() -> None:
