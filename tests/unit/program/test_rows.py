@@ -12,9 +12,10 @@ import pytest
 
 from perfeval.numbers import parse_number
 from perfeval.program import nodes
+from perfeval.program.codegen import compile_totals
 from perfeval.program.machine import Redo
 from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
-from perfeval.program.rows import Column, Kind, RowScorer, Words, getter
+from perfeval.program.rows import Column, Kind, Rows, RowScorer, Words, getter
 from perfeval.program.tail import Task
 
 D = Decimal
@@ -149,10 +150,10 @@ class TestColumns:
     def test_bounds_spare_a_rounding(self) -> None:
         """A number between two ends is rounded in one step; without them it takes two."""
         for low, high, once in ((F(0), F(9), True), (F(0), None, False), (None, F(9), False)):
-            made = scorer([Column("a", "a", "decimal", read, F(1), low, high)])
-            assert total(made, {"a": D("2.675")}) == D("2.68")
-            assert made._totals is not None
-            assert ("PLUS_HALF_UP_2(x0)" in made._totals[0].source) is once
+            columns = [Column("a", "a", "decimal", read, F(1), low, high)]
+            assert total(scorer(columns), {"a": D("2.675")}) == D("2.68")
+            (block,) = compile_totals(Rows(columns), [Task(Input("a"), 2, "half_up")])
+            assert ("PLUS_HALF_UP_2(x0)" in block.source) is once
 
     @pytest.mark.parametrize("kind", ["decimal", "number", "text"])
     def test_counts_are_whole(self, kind: Kind) -> None:
