@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 from unittest import mock
 
 from perfeval import columns
 from perfeval.inputs import InputSpec
+from perfeval.program import walk
+from perfeval.program.arraycode import compile_array_totals, either
+from perfeval.program.arraycolumns import Field, Held, held, taken
+from perfeval.program.tail import Task
 from tests.edges import Edges, reference
 from tests.smallarray import BOOL, Array
 
@@ -76,3 +81,31 @@ def disagreements(library: str, made: Edges, table: dict[str, list[Any]]) -> lis
         for place, one, other in zip(good, totals, sums, strict=True)
         if one != other
     ]
+
+
+def expected(asked: list[Task], row: Mapping[str, float], unit: int) -> int | None:
+    """The total of a row in its last decimals, by the walk; ``None`` where there is none."""
+    try:
+        values = {key: Fraction(repr(value)) for key, value in row.items()}
+        scores = [task.rounded(Fraction(walk.evaluate(task.node, values))) for task in asked]
+    except (ValueError, walk.EvaluationFault):
+        return None
+    return int(sum(map(Fraction, scores)) * unit)
+
+
+def scored(
+    library: str, asked: list[Task], table: Mapping[str, list[float]], known: Mapping[str, Held]
+) -> tuple[list[float], list[bool]]:
+    """The totals of generated code, and which of them are in doubt."""
+    arrays = {key: array(library, values) for key, values in table.items()}
+    xp = next(iter(arrays.values())).__array_namespace__()
+    fields = {key: Field(key) for key in table}
+    with xp.errstate(all="ignore"):
+        found = {key: known.get(key) or held(xp, arrays[key], fields[key]) for key in table}
+        slots = {key: found[key].slot(fields[key]) for key in table}
+        inputs, function, _ = compile_array_totals(slots, asked)
+        numbers = {key: taken(xp, arrays[key], fields[key], found[key]) for key in table}
+        totals, doubts = function(xp, *(numbers[key][0] for key in inputs))
+        doubts = either(doubts, *(mask for _, mask in numbers.values()))
+        size = len(totals)
+        return totals.tolist(), [False] * size if doubts is None else doubts.tolist()

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from perfeval.numbers import round_fraction
 from perfeval.program import nodes
 from perfeval.program.arraymath import Arm
 from perfeval.program.arrayrounding import Rounding
@@ -35,6 +36,11 @@ from perfeval.program.reach import Reach
 from perfeval.program.tail import Clamp, Task
 
 _BITS: Final = 52
+
+REAL_BITS: Final = 100
+"""Doubles that are computed with as they are lie within this power of 2, or are 0."""
+
+_AT_ONCE: Final = 50
 
 Mask = Any
 """An array of truths, or ``None`` where none of them holds."""
@@ -138,7 +144,7 @@ class Columns:
         found: Value
         if slot.bits is None:
             scale = self.lines.put("n", f"abs({name})")
-            found = Near(name, scale, 1, Interval(slot.low))
+            found = Near(name, scale, 1, REAL_BITS, Interval(slot.low), plain=True)
         else:
             size = 2 ** min(slot.bits, _BITS)
             self.lines.fit(name, size)
@@ -287,10 +293,17 @@ class Totals(Columns):
                     found = yield self.case(node, lambda value: self._tail(task, value, clamps))
                     return found
         value: Value = yield self.number(node)
-        for is_low, bound in clamps:
-            value = self.math.extreme(value, constant(bound), largest=is_low)
-        node = nodes.Round(node, task.places, task.mode)
-        return self.math.scaled(self.math.stepped(node, value), Fraction(10) ** self.places)
+        # Rounding does not change which of two values is larger, and limits of whole numbers
+        # are the cheaper ones. Only that a value is not negative helps to round it.
+        first = 0
+        while first < len(clamps) and clamps[first][0]:
+            value = self.math.extreme(value, constant(clamps[first][1]), largest=True)
+            first += 1
+        value = self.math.rounded(value, task.places, task.mode)
+        for is_low, bound in clamps[first:]:
+            limit = round_fraction(bound, task.places, task.mode)
+            value = self.math.extreme(value, constant(limit), largest=is_low)
+        return self.math.scaled(value, Fraction(10) ** self.places)
 
 
 def compile_array_totals(
@@ -306,7 +319,13 @@ def compile_array_totals(
         raise Unsupported
     lines, doubts = code.lines, SURE.union(*(score.doubts for score in scores))
     try:
-        total, _ = lines.total((int(score.factor), score.top) for score in scores)
+        terms = [(int(score.factor), score.top) for score in scores]
+        while len(terms) > _AT_ONCE:
+            part, _ = lines.total(terms[:_AT_ONCE])
+            terms[:_AT_ONCE] = []
+            if part:
+                terms.append((1, part))
+        total, _ = lines.total(terms)
     except Inexact:
         raise Unsupported from None
     masks = ", ".join(sorted(doubts))

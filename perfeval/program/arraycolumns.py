@@ -15,16 +15,15 @@ from typing import Any, Final
 
 import attrs
 
-from perfeval.program.arraycode import ArraySlot, Mask, unsure
+from perfeval.program.arraycode import REAL_BITS, ArraySlot, Mask, unsure
 
 MOST_PLACES: Final = 9
 """Decimals that are looked for in a column."""
 
 _DECIMAL_BITS: Final = 49
 _WHOLE_BITS: Final = 52
-_REAL_BITS: Final = 99
 _STEP: Final = 4
-_TINY: Final = Fraction(1, 10**30)
+_TINY: Final = Fraction(1, 2 ** (REAL_BITS - 1))
 
 #: So many rows of a hundred have to be as the code expects them.
 _USUAL: Final = 94
@@ -61,7 +60,7 @@ class Held:
         """What holds both."""
         sign = min(self.sign, other.sign)
         if self.places is None or other.places is None:
-            return Held(None, _REAL_BITS, sign)
+            return Held(None, REAL_BITS - 1, sign)
         places = max(self.places, other.places)
         raised = (places - self.places, places - other.places)
         bits = max(self.bits + _STEP * raised[0], other.bits + _STEP * raised[1])
@@ -96,7 +95,7 @@ def held(xp: Any, values: Any, field: Field) -> Held:  # noqa: ANN401 - arrays
             size = int(xp.max(xp.where(good, abs(scaled), 1)))
             bits = _STEP * (size.bit_length() // _STEP + 1)
             return Held(places, min(bits, most.bit_length() - 1), sign)
-    return Held(None, _REAL_BITS, sign)
+    return Held(None, REAL_BITS - 1, sign)
 
 
 def taken(xp: Any, values: Any, field: Field, form: Held) -> tuple[Any, Mask]:  # noqa: ANN401

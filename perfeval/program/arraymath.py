@@ -13,6 +13,8 @@ import attrs
 from perfeval.program import nodes
 from perfeval.program.arrays import (
     EPSILON,
+    LARGEST,
+    MAX_POWER,
     ZERO,
     Doubts,
     Exact,
@@ -23,6 +25,7 @@ from perfeval.program.arrays import (
     Value,
     constant,
     fitted,
+    power_of,
 )
 from perfeval.program.intervals import UNBOUNDED, Interval, compared, larger, smaller
 from perfeval.program.linear import Unsupported, bounded
@@ -78,17 +81,32 @@ class Arithmetic:
             return value
         if value.is_constant:
             name, scale = self.lines.number(value.factor), self.lines.number(abs(value.factor))
-            return Near(name, scale, 1, value.range, value.doubts)
+            power = power_of(value.factor)
+            return Near(name, scale, 1, power, value.range, value.doubts, plain=True)
         text = value.top
         if value.factor != 1 or not text:
             number = self.lines.number(value.factor)
             text = f"{number} * {text}" if text else number
         name = self.lines.put("n", " / ".join((text, *value.below)))
         scale = self.lines.put("n", f"abs({name})")
-        return Near(name, scale, 2 + len(value.below), value.range, value.doubts)
+        arrays = 1 + len(value.below)
+        power = power_of(value.factor) + arrays * LARGEST.bit_length()
+        return Near(name, scale, 1 + arrays, power, value.range, value.doubts, plain=True)
 
-    def _near(self, text: str, scale: str, count: int, spread: Interval, doubts: Doubts) -> Near:
-        return Near(self.lines.put("n", text), self.lines.put("n", scale), count, spread, doubts)
+    def _near(
+        self,
+        texts: tuple[str, str],
+        count: int,
+        power: int,
+        spread: Interval,
+        doubts: Doubts,
+        *,
+        plain: bool = False,
+    ) -> Near:
+        if power > MAX_POWER:
+            raise Unsupported
+        name, scale = (self.lines.put("n", text) for text in texts)
+        return Near(name, scale, count, power, spread, doubts, plain)
 
     def _bound(self, value: Near) -> str:
         """An expression for twice how far ``value`` may be off, or 0 where it is exact."""
@@ -106,7 +124,8 @@ class Arithmetic:
             return attrs.evolve(value, factor=bounded(value.factor * factor), range=spread)
         name = f"{self.lines.number(factor)} * {value.name}"
         scale = f"{self.lines.number(abs(factor))} * {value.scale}"
-        return self._near(name, scale, value.count + 1, spread, value.doubts)
+        power, plain = value.power + power_of(factor), value.plain
+        return self._near((name, scale), value.count + 1, power, spread, value.doubts, plain=plain)
 
     def sum(self, left: Value, right: Value) -> Value:
         """The sum."""
@@ -131,7 +150,8 @@ class Arithmetic:
                 return Exact(pair.factor, top, pair.below, spread, doubts)
         one, other = self.near(left), self.near(right)
         texts = f"{one.name} + {other.name}", f"{one.scale} + {other.scale}"
-        return self._near(*texts, max(one.count, other.count) + 1, spread, doubts)
+        count, power = max(one.count, other.count) + 1, max(one.power, other.power) + 1
+        return self._near(texts, count, power, spread, doubts)
 
     def product(self, left: Value, right: Value) -> Value:
         """The product."""
@@ -149,7 +169,9 @@ class Arithmetic:
                 pass
         one, other = self.near(left), self.near(right)
         texts = f"{one.name} * {other.name}", f"{one.scale} * {other.scale}"
-        return self._near(*texts, one.count + other.count + 1, spread, doubts)
+        count, power = one.count + other.count + 1, one.power + other.power
+        plain = one.plain and other.plain
+        return self._near(texts, count, power, spread, doubts, plain=plain)
 
     def _fraction(
         self,
@@ -190,11 +212,15 @@ class Arithmetic:
         one, other = self.near(left), self.near(right)
         # Beyond twice its error a divisor is at least half as large as it should be.
         doubts |= {self.lines.doubt(f"abs({other.name}) > {self._bound(other)}")}
-        texts = (
-            f"{one.name} / {other.name}",
-            f"{one.scale} * {other.scale} / ({other.name} * {other.name})",
-        )
-        return self._near(*texts, 2 * (one.count + other.count) + 2, spread, doubts)
+        name, scale = f"{one.name} / {other.name}", f"{one.scale} / {other.scale}"
+        power = one.power + other.power
+        if not other.plain:
+            # The divisor may be smaller than its scale by as much as doubles are fine.
+            scale = f"{one.scale} * {other.scale} / ({other.name} * {other.name})"
+            power += 2 * other.power + 2 * LARGEST.bit_length()
+        plain = one.plain and other.plain
+        count = 2 * (one.count + other.count) + 2
+        return self._near((name, scale), count, power, spread, doubts, plain=plain)
 
     # Choosing
 
@@ -229,7 +255,8 @@ class Arithmetic:
                 bound = self.lines.number((-2 if largest else 2) * near.count * EPSILON)
                 beyond = f"{near.name} {beyond} {bound} * {near.scale}"
                 scale = f"where({beyond}, {self.lines.number(0)}, {near.scale})"
-        return self._near(name, scale, max(one.count, other.count), spread, doubts)
+        count, power = max(one.count, other.count), max(one.power, other.power)
+        return self._near((name, scale), count, power, spread, doubts)
 
     def _times(self, term: tuple[int, str]) -> tuple[str, int]:
         factor, name = term
@@ -255,8 +282,8 @@ class Arithmetic:
         near = [self.near(value) for value in (*values, last)]
         name = self._chosen(truths, [value.name for value in near])
         scale = self._chosen(truths, [value.scale for value in near])
-        count = max(value.count for value in near)
-        return self._near(name, scale, count, spread, doubts)
+        count, power = max(value.count for value in near), max(value.power for value in near)
+        return self._near((name, scale), count, power, spread, doubts)
 
     def _exactly(
         self, truths: list[Truth], values: list[Exact], spread: Interval, doubts: Doubts

@@ -9,11 +9,13 @@ than half the distance from *m* to the next double, |m| × 2⁻⁵³ at most, be
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from perfeval.numbers import round_fraction
 from perfeval.program import nodes
 from perfeval.program.arraymath import Arithmetic
 from perfeval.program.arrays import LARGEST, Exact, Inexact, Near, Truth, Value, constant, fitted
@@ -35,12 +37,12 @@ class Rounding(Arithmetic):
 
     def stepped(self, node: Step, value: Value) -> Exact:
         """The value as ``node`` rounds it."""
-        if isinstance(value, Exact) and value.is_constant:
-            known = stepped(node, Interval.point(value.factor)).low
-            return constant(known or Fraction(0), value.doubts)
         if isinstance(node, nodes.Round):
             return self.rounded(value, node.places, node.mode)
         spread = stepped(node, value.range)
+        if isinstance(value, Exact) and value.is_constant:
+            cut = math.floor if isinstance(node, nodes.Floor) else math.ceil
+            return constant(Fraction(cut(value.factor)), value.doubts)
         if isinstance(node, nodes.Floor):
             return self._floor(value, spread)
         turned = self._floor(self.scaled(value, -_ONE), -spread)
@@ -49,11 +51,13 @@ class Rounding(Arithmetic):
     def rounded(self, value: Value, places: int, mode: nodes.RoundingMode) -> Exact:
         """The value at ``places`` decimals."""
         unit = Fraction(10) ** places
+        if isinstance(value, Exact) and value.is_constant:
+            return constant(round_fraction(value.factor, places, mode), value.doubts)
         node = nodes.Round(nodes.Const(Fraction(0)), places, mode)
         spread = stepped(node, value.range)
         value = self.scaled(value, unit)
         if isinstance(value, Exact) and value.factor.denominator == 1 and not value.below:
-            return attrs.evolve(value, factor=value.factor / unit)
+            return attrs.evolve(value, factor=value.factor / unit, range=spread)
         if value.range.low is not None and value.range.low >= 0:
             found = self._away(value, mode)
         else:
@@ -69,7 +73,7 @@ class Rounding(Arithmetic):
                 return self._away(value, mode)
         if high is not None and high <= 0:
             found = self._away(self.scaled(value, -_ONE), mode)
-            return attrs.evolve(found, factor=-found.factor)
+            return attrs.evolve(found, factor=-found.factor, range=-found.range)
         ends = Interval(value.range.low, high).join(-Interval(value.range.low, high))
         size = Interval(Fraction(0), ends.high)
         sign = self._is_negative(value)
@@ -81,7 +85,7 @@ class Rounding(Arithmetic):
             name = self.lines.put("n", f"abs({value.name})")
             bare = attrs.evolve(value, name=name, range=size)
         found = self._away(bare, mode)
-        turned = attrs.evolve(found, factor=-found.factor)
+        turned = attrs.evolve(found, factor=-found.factor, range=-found.range)
         chosen = self.select([(sign, turned)], found, found.doubts)
         if not isinstance(chosen, Exact):
             raise Unsupported

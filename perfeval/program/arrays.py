@@ -27,6 +27,9 @@ LARGEST: Final = 2**53
 EPSILON: Final = Fraction(1, 2**52)
 """Twice what one operation on doubles may be off, relative to its result."""
 
+MAX_POWER: Final = 900
+"""Doubles reach a little farther, both ways."""
+
 MAX_LINES: Final = 20_000
 MAX_TEXT: Final = 2000
 
@@ -68,14 +71,19 @@ class Exact:
 class Near:
     """The array ``name``, which is off by at most ``count`` × :data:`EPSILON` × ``scale``.
 
-    ``scale`` is an array that is nowhere smaller than the value is large.
+    ``scale`` is an array that is nowhere smaller than the value is large. It
+    is 0, where the value is, or between 2 to the power of minus and plus
+    ``power``, so nothing gets out of the range of doubles. A ``plain`` value
+    has its own size for a scale.
     """
 
     name: str
     scale: str
     count: int
+    power: int
     range: Interval = UNBOUNDED
     doubts: Doubts = SURE
+    plain: bool = False
 
     @property
     def is_constant(self) -> bool:
@@ -84,6 +92,11 @@ class Near:
 
 
 Value = Exact | Near
+
+
+def power_of(factor: Fraction) -> int:
+    """A power of two that neither ``factor`` nor its reciprocal exceeds."""
+    return max(factor.numerator.bit_length(), factor.denominator.bit_length())
 
 
 @attrs.frozen

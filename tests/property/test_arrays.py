@@ -6,7 +6,6 @@ The arrays are the small ones of these tests, and NumPy's where it is installed.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -20,13 +19,12 @@ from hypothesis import strategies as st
 import perfeval
 from perfeval import columns
 from perfeval.errors import PerfevalError
-from perfeval.program import nodes, walk
-from perfeval.program.arraycode import compile_array_totals, either
-from perfeval.program.arraycolumns import Field, Held, held, taken
+from perfeval.program import nodes
+from perfeval.program.arraycolumns import Held
 from perfeval.program.linear import Unsupported
 from perfeval.program.tail import Task
 from tests import strategies
-from tests.arraytables import LIBRARIES, array, disagreements, table_of
+from tests.arraytables import LIBRARIES, array, disagreements, expected, scored, table_of
 from tests.edges import Edges, rubric_text
 
 ROOT = Path(__file__).parents[2]
@@ -77,34 +75,6 @@ def tables(draw: st.DrawFn, roots: list[nodes.Node]) -> dict[str, list[float]]:
     if odd is not None:
         found["a"][0] = float(odd)
     return found
-
-
-def expected(asked: list[Task], row: Mapping[str, float], unit: int) -> int | None:
-    """The total of a row in its last decimals, by the walk; ``None`` where there is none."""
-    try:
-        values = {key: Fraction(repr(value)) for key, value in row.items()}
-        scores = [task.rounded(Fraction(walk.evaluate(task.node, values))) for task in asked]
-    except (ValueError, walk.EvaluationFault):
-        return None
-    return int(sum(map(Fraction, scores)) * unit)
-
-
-def scored(
-    library: str, asked: list[Task], table: Mapping[str, list[float]], known: Mapping[str, Held]
-) -> tuple[list[float], list[bool]]:
-    """The totals of generated code, and which of them are in doubt."""
-    arrays = {key: array(library, values) for key, values in table.items()}
-    xp = arrays["a"].__array_namespace__()
-    fields = {key: Field(key) for key in table}
-    with xp.errstate(all="ignore"):
-        found = {key: known.get(key) or held(xp, arrays[key], fields[key]) for key in table}
-        slots = {key: found[key].slot(fields[key]) for key in table}
-        inputs, function, _ = compile_array_totals(slots, asked)
-        numbers = {key: taken(xp, arrays[key], fields[key], found[key]) for key in table}
-        totals, doubts = function(xp, *(numbers[key][0] for key in inputs))
-        doubts = either(doubts, *(mask for _, mask in numbers.values()))
-        size = len(table["a"])
-        return totals.tolist(), [False] * size if doubts is None else doubts.tolist()
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

@@ -297,3 +297,29 @@ def test_column_totals_are_an_iterator() -> None:
 
     assert next(found) == D("1.50")
     assert [Fraction(total) for total in found] == [Fraction(9, 4)]
+
+
+def test_many_indicators_are_added_in_parts() -> None:
+    """No expression of generated code grows with the rubric."""
+    names = [f"{word}{n}" for word in "甲乙" for n in range(60)]
+    text = "\n".join(f"指标 项{name}（2分）\n  得分={name}/基数×2分，最高2分" for name in names)
+    made = perfeval.compile(text + "\n")
+    given = {
+        name: Array([row % (place + 7) + 0.25 for row in range(ROWS)])
+        for place, name in enumerate(names)
+    }
+    given["基数"] = Array([row + 1.5 for row in range(ROWS)])
+    found = made.totals_columns(given, floats="shortest")
+
+    assert isinstance(found, ArrayTotals)
+    assert list(found) == list(made.totals(rows(given)))
+
+
+def test_a_multitude_of_bands_goes_by_rows() -> None:
+    """Code for arrays does not nest without end."""
+    bands = "".join(f"满意度≥{100 - n / 4:g}%的，得{100 - n / 4:g}分；" for n in range(200))
+    made = perfeval.compile(f"数据\n  满意度（%）\n指标 甲（100分）\n  {bands}否则得0分。\n")
+    found = made.totals_columns({"满意度": Array([60.0, 99.75] * ROWS)}, floats="shortest")
+
+    assert not isinstance(found, ArrayTotals)
+    assert [next(found), next(found)] == [D("60.00"), D("99.75")]
