@@ -28,7 +28,8 @@ from perfeval.program.nodes import (
 from perfeval.program.subjects import Domain, Point, points
 
 MAX_LINES: Final = 12
-MAX_TERMS: Final = 60
+MAX_STEPS: Final = 400
+"""What is made of definitions of definitions can be far longer than its text."""
 
 _PLAIN: Final = (Fraction(1), Fraction(100))
 _DIMENSIONS: Final = 2
@@ -37,12 +38,18 @@ Line = tuple[Fraction, Fraction, Fraction]
 """``a·x + b·y + c``."""
 
 
-def linear(node: Node) -> tuple[dict[Node, Fraction], Fraction]:
-    """``node`` as a sum of multiples of what it is made of, and a constant."""
-    terms: dict[Node, Fraction] = {}
+Linear = tuple[dict[Input, Fraction], Fraction]
+"""Multiples of inputs, and a constant."""
+
+
+def linear(node: Node) -> Linear | None:
+    """``node`` as a sum of multiples of inputs; None for one that is too long, or is none."""
+    terms: dict[Input, Fraction] = {}
     rest = Fraction(0)
     stack: list[tuple[Node, Fraction]] = [(node, Fraction(1))]
-    while stack:
+    for _ in range(MAX_STEPS):
+        if not stack:
+            return {part: factor for part, factor in terms.items() if factor}, rest
         part, factor = stack.pop()
         match part:
             case Const(value=value):
@@ -55,9 +62,11 @@ def linear(node: Node) -> tuple[dict[Node, Fraction], Fraction]:
                 stack.append((inner, factor * value))
             case Mul(left=inner, right=Const(value=value)):
                 stack.append((inner, factor * value))
-            case _:
+            case Input():
                 terms[part] = terms.get(part, Fraction(0)) + factor
-    return {part: factor for part, factor in terms.items() if factor}, rest
+            case _:
+                return None
+    return None
 
 
 def rows(
@@ -93,17 +102,13 @@ def _compares(conditions: Sequence[Node]) -> Iterator[Compare]:
                 stack.extend(terms)
 
 
-def _border(compare: Compare) -> tuple[dict[Input, Fraction], Fraction] | None:
+def _border(compare: Compare) -> Linear | None:
     """Where a comparison changes: a sum of multiples of inputs that is 0 there."""
     difference = Sub(compare.left, compare.right)
     if isinstance(compare.left, Div) and isinstance(compare.right, Const):
         # Above 0 a quotient and its multiple change at the same place.
         difference = Sub(compare.left.left, Mul(compare.right, compare.left.right))
-    terms, rest = linear(difference)
-    if len(terms) > MAX_TERMS:
-        return None
-    known = {node: factor for node, factor in terms.items() if isinstance(node, Input)}
-    return (known, rest) if len(known) == len(terms) else None
+    return linear(difference)
 
 
 def _cells(lines: list[Line], across: Domain, along: Domain) -> Iterator[tuple[Point, ...]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning.build import constant_of
-from perfeval.meaning.checks.sampling import depth_allows
+from perfeval.meaning.checks.sampling import depth_allows, is_small
 from perfeval.meaning.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item
@@ -23,7 +23,7 @@ def check_contradictions(item: Item) -> None:
     bands: dict[Node, Band] = {}
     for band in item.bands:
         condition = node_of(band.condition)
-        if not depth_allows(condition):
+        if not depth_allows(condition) or not is_small(condition):
             continue
         first = bands.setdefault(condition, band)
         if first is not band and _differ(first.value, band.value):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from perfeval.meaning.build import constant_of
+from perfeval.meaning.checks.sampling import is_small
 from perfeval.meaning.checks.witness import name_of, stated
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Add, Case, Div, Input, Mul, Node, Sub
@@ -27,14 +28,15 @@ def check_divisors(scope: Scope, node: Node) -> None:
     if not divisors:
         return
     exempt = any(isinstance(part, Case) and part.role == "exemption" for part in every(node))
-    for divisor in dict.fromkeys(divisors):
+    small = is_small(node)
+    for divisor in {id(each): each for each in divisors}.values():
         # 应收户数=在册户数-减免户数 is a quantity with a name of its own.
         if divisor.span is None or divisor.role is not None:
             continue
         if constant_of(divisor) == 0:
             # No value is left that could be scored.
             scope.fault("PE426", divisor.span, divisor=scope.excerpt(divisor.span), zero=0)
-        elif not exempt:
+        elif small and not exempt:
             _look(scope, node, divisor)
 
 
@@ -59,9 +61,12 @@ def _is_share(scope: Scope, values: Mapping[Node, Fraction]) -> bool:
 
 def _factors(divisor: Node) -> Iterator[Node]:
     """What makes a product 0 when it is 0 itself."""
-    stack = [divisor]
+    stack, seen = [divisor], set[int]()
     while stack:
         node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         if isinstance(node, Mul):
             stack += [node.right, node.left]
         else:
@@ -72,8 +77,11 @@ def _zero_of(node: Node) -> dict[Node, Fraction] | None:
     """Values from 0 up at which a difference of plain quantities is 0."""
     if not isinstance(node, Add | Sub):
         return None
-    terms, rest = linear(node)
-    if len(terms) > _MOST_TERMS or not all(isinstance(each, Input) for each in terms):
+    found = linear(node)
+    if found is None:
+        return None
+    terms, rest = found
+    if len(terms) > _MOST_TERMS:
         return None
     signs = {factor > 0 for factor in terms.values()} | ({rest > 0} if rest else set())
     if len(signs) < len((True, False)):

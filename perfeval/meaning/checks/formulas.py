@@ -46,17 +46,20 @@ def check_formulas(item: Item) -> None:
 
 def _share(item: Item, base: Node) -> Node | None:
     """The one value that the formula is of, when it runs from 0 to 100%."""
-    found: dict[Node, None] = {}
-    stack = [base]
+    found: dict[int, Node] = {}
+    stack, seen = [base], set[int]()
     while stack:
         node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         if isinstance(node, Input) or node.role == "definition":
-            found[node] = None
+            found[id(node)] = node
         else:
             stack.extend(children(node))
     if len(found) != 1:
         return None
-    subject = next(iter(found))
+    (subject,) = found.values()
     return subject if _WHOLE.search(name_of(item.scope, subject)) else None
 
 

@@ -54,8 +54,24 @@ def replaced(node: Node, old: Node, new: Node) -> Node:
 
 
 def is_small(node: Node) -> bool:
-    """Whether ``node`` has few enough parts to be tried out."""
-    return all(place < MAX_NODES for place, _ in enumerate(every(node)))
+    """Whether ``node`` has few enough parts to be tried out.
+
+    What several parts share counts for each of them: definitions of
+    definitions can be far longer than their text.
+    """
+    sizes: dict[int, int] = {}
+    stack = [node]
+    while stack:
+        at = stack[-1]
+        open_parts = [part for part in children(at) if id(part) not in sizes]
+        if open_parts:
+            stack.extend(open_parts)
+            continue
+        stack.pop()
+        sizes[id(at)] = 1 + sum(sizes[id(part)] for part in children(at))
+        if sizes[id(at)] > MAX_NODES:
+            return False
+    return True
 
 
 def idle(scope: Scope, node: Node) -> dict[str, Fraction] | None:
