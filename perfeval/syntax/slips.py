@@ -57,8 +57,10 @@ def mend(
 
 def _edits(source: Source, folded: Folded, kept: list[tuple[int, int]]) -> list[_Edit]:
     found: list[_Edit] = []
-    known = frozenset(folded.text)
-    for slip in (slip for slip in SLIPS if not known.isdisjoint(slip.signs)):
+    text = f"{folded.text}。"  # what ends the text ends a clause
+    for slip in SLIPS:
+        if not slip.may_be_in(text):
+            continue
         for match in slip.pattern.finditer(folded.text):
             group = "bad" if match["bad"] is not None else "two"
             start, end = match.span(group)
