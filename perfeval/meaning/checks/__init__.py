@@ -12,6 +12,7 @@ from perfeval.meaning.checks.deductions import check_deductions
 from perfeval.meaning.checks.direction import check_direction
 from perfeval.meaning.checks.divisors import check_divisors
 from perfeval.meaning.checks.formulas import check_formulas
+from perfeval.meaning.checks.names import check_names
 from perfeval.meaning.item import Item
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Node
@@ -21,6 +22,7 @@ __all__ = ["check_item", "check_score"]
 
 def check_score(scope: Scope, node: Node) -> None:
     """Look at a whole rule: its bands, and what it divides by."""
+    check_names(scope)
     check_bands(scope, node)
     check_divisors(scope, node)
 
