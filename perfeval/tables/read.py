@@ -14,7 +14,7 @@ from perfeval.rubrictext.document import Amount, Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
+from perfeval.suggest import digits_for, nearest
 from perfeval.syntax.text import fold
 from perfeval.tables.headings import BARE, Detail, Headings, find_headings
 from perfeval.tables.prelude import Prelude, read_prelude
@@ -164,7 +164,10 @@ class _Reader:
             return None
         amount = read_points(self.source, cell, self.sink)
         if amount is None:
-            self._found("PE604", cell.span, {"row": row.number, "text": one_line(cell.text)})
+            words: dict[str, object] = {"row": row.number, "text": one_line(cell.text)}
+            meant = digits_for(cell.text)
+            guess = meant if parse_number(meant) is not None else None
+            self.sink.add(Diagnostic("PE604", self.source, cell.span, words, suggestion=guess))
         return amount
 
     def _cut(self, row: Row, span: Span) -> None:

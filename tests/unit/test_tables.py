@@ -253,6 +253,12 @@ class TestFaults:
         """Cut rows, shifted cells, odd weights and a wrong 合计 are each one finding."""
         assert findings(table) == expected
 
+    def test_a_weight_that_a_scan_misread_is_guessed(self) -> None:
+        """6O was 60; 许多 was no number."""
+        for weight, guess in (("6O", "60"), ("许多", None), ("20%", None)):
+            found = read(f"一级指标,分值,评分标准\n甲,{weight},得1分\n")[1]
+            assert [each.suggestion for each in found if each.code == "PE604"] == [guess]
+
     def test_parts_are_summed_too(self) -> None:
         """小计 speaks of the indicators since the last one, 合计 of all."""
         table = "一级指标,分值,评分标准\n甲,1,得1分\n小计,1,\n乙,2,得2分\n小计,3,\n合计,3,\n"
