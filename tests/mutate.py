@@ -175,47 +175,52 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from (inner, *_codes(inner))
 
 
+Function = tuple[str, int]
+"""A function: its file, and the line where it begins."""
+
+
 @attrs.define
 class Near:
-    """A pytest plugin that runs the tests near a module once for each fault.
+    """A pytest plugin that runs the tests near each fault instead of all tests once.
 
     Most faults are put into the functions of a process that has imported all
     tests. Others, such as wrong constants, need everything imported afresh.
     """
 
-    path: Path
-    chosen: list[Fault]
+    chosen: dict[Path, list[Fault]]
     told: IO[str]
     killed: int = 0
     items: dict[str, pytest.Item] = attrs.field(factory=dict)
-    tests: dict[str, tuple[float, set[int]]] = attrs.field(factory=dict)
+    tests: dict[str, tuple[float, set[Function]]] = attrs.field(factory=dict)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Instead of running the tests once."""
+        """Try every fault."""
         self.items = {item.nodeid: item for item in session.items}
         self._look()
-        for fault in self.chosen:
-            if self._is_noticed(fault):
-                self.killed += 1
-            else:
-                self.told.write(f"{self.path.relative_to(ROOT)}:{fault.line}\n")
+        for path, chosen in self.chosen.items():
+            begun, killed, name = time.monotonic(), self.killed, path.relative_to(ROOT)
+            for fault in chosen:
+                if self._is_noticed(path, fault):
+                    self.killed += 1
+                    continue
                 before, after = ast.unparse(fault.child), ast.unparse(fault.other)
-                self.told.write(f"  - {before}\n  + {after}\n")
-                self.told.flush()
+                self._tell(f"{name}:{fault.line}\n  - {before}\n  + {after}")
+            spent = time.monotonic() - begun
+            self._tell(f"{name}: {shares(self.killed - killed, len(chosen))} in {spent:.0f} s")
         return True
+
+    def _tell(self, text: str) -> None:
+        print(text, file=self.told, flush=True)
 
     def _look(self) -> None:
         """Run all tests, and note how long each takes and which functions it calls."""
-        called: set[int] = set()
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                node.body[:0] = ast.parse(f"{CALLED}({_begin(node)})").body
-        code = compile(ast.fix_missing_locations(tree), str(self.path), "exec")
+        called: set[Function] = set()
+        codes = {path: _watched(path) for path in self.chosen}
 
         def run() -> bool:
-            setattr(builtins, CALLED, called.add)
-            self._exchange(code)
+            setattr(builtins, CALLED, lambda *function: called.add(function))
+            for path, code in codes.items():
+                _exchange(path, code)
             for name in self.items:
                 called.clear()
                 begun = time.monotonic()
@@ -227,37 +232,27 @@ class Near:
 
         with tempfile.TemporaryFile() as notes:
             if not _forked(run):
-                pytest.exit(f"the tests near {self.path} fail without any fault", 3)
+                pytest.exit("the tests fail without any fault", 3)
             notes.seek(0)
             found = [pickle.load(notes) for _ in self.items]
-        self.tests = {
-            name: (spent, lines) for name, spent, lines in sorted(found, key=itemgetter(1))
-        }
+        for name, spent, functions in sorted(found, key=itemgetter(1)):
+            self.tests[name] = (spent, functions)
 
-    def _is_noticed(self, fault: Fault) -> bool:
+    def _is_noticed(self, path: Path, fault: Fault) -> bool:
         """Whether a test fails, or takes too long, with ``fault``; the quickest come first."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
         fault.apply(tree)
-        code = compile(ast.fix_missing_locations(tree), str(self.path), "exec")
-        near = {n: spent for n, (spent, lines) in self.tests.items() if fault.within in lines}
+        code = compile(ast.fix_missing_locations(tree), str(path), "exec")
+        at = (str(path), fault.within)
+        near = {name: spent for name, (spent, functions) in self.tests.items() if at in functions}
 
         def run() -> bool:
             if not fault.within:
-                return self._pass_afresh(code)
-            self._exchange(code)
+                return self._pass_afresh(path, code)
+            _exchange(path, code)
             return self._pass(near)
 
         return not _forked(run)
-
-    def _exchange(self, module: CodeType) -> None:
-        """Give every function of the module its code from ``module``."""
-        new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
-        for thing in gc.get_objects():
-            if isinstance(thing, FunctionType) and thing.__code__.co_filename == str(self.path):
-                code = thing.__code__
-                thing.__code__ = new[code.co_qualname, code.co_firstlineno]
-            elif hasattr(type(thing), "cache_clear"):
-                thing.cache_clear()
 
     def _pass(self, names: dict[str, float]) -> bool:
         """Whether the tests ``names`` pass in this process, each in ten times its time."""
@@ -269,15 +264,35 @@ class Near:
                 return False
         return True
 
-    def _pass_afresh(self, code: CodeType) -> bool:
-        """Whether the tests pass where ``code`` is imported."""
+    def _pass_afresh(self, path: Path, code: CodeType) -> bool:
+        """Whether the tests pass where the module at ``path`` is ``code``."""
         for name in [name for name in sys.modules if name.startswith(("perfeval", "tests."))]:
             del sys.modules[name]
-        name = ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         module = sys.modules[name] = ModuleType(name)
         exec(code, module.__dict__)  # noqa: S102 - our own module, but for the fault
         signal.alarm(round(PATIENCE * sum(spent for spent, _ in self.tests.values())))
         return pytest.main([*OPTIONS, *_tests()]) == 0
+
+
+def _watched(path: Path) -> CodeType:
+    """A module whose functions say that they are called."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.body[:0] = ast.parse(f"{CALLED}({str(path)!r}, {_begin(node)})").body
+    return compile(ast.fix_missing_locations(tree), str(path), "exec")
+
+
+def _exchange(path: Path, module: CodeType) -> None:
+    """Give every function of the module at ``path`` its code from ``module``."""
+    new = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType) and thing.__code__.co_filename == str(path):
+            code = thing.__code__
+            thing.__code__ = new[code.co_qualname, code.co_firstlineno]
+        elif hasattr(type(thing), "cache_clear"):
+            thing.cache_clear()
 
 
 def _forked(run: Callable[[], bool]) -> bool:
@@ -297,18 +312,9 @@ def _tests() -> list[str]:
     return [str(test) for pattern in NEAR for test in sorted(ROOT.glob(pattern))]
 
 
-def tried(path: Path, every: int, seed: int, told: IO[str]) -> tuple[int, int]:
-    """How many faults of a module were tried, and how many noticed; survivors are printed."""
-    possible = faults(ast.parse(path.read_text(encoding="utf-8")))
-    chosen = possible[random.Random(seed).randrange(every) :: every]
-    begun, near = time.monotonic(), Near(path, chosen, told)
-    if chosen and (status := pytest.main([*OPTIONS, *_tests()], plugins=[near])):
-        sys.exit(int(status))
-    count, name = len(chosen), path.relative_to(ROOT)
-    told.write(f"{name}: {near.killed} of {count} noticed, {near.killed / max(count, 1):.1%}")
-    told.write(f" ({len(possible)} possible, {time.monotonic() - begun:.0f} s)\n")
-    told.flush()
-    return count, near.killed
+def shares(part: int, whole: int) -> str:
+    """How many of how many."""
+    return f"{part} of {whole} noticed, {part / max(whole, 1):.1%}"
 
 
 def main() -> None:
@@ -332,10 +338,16 @@ def main() -> None:
     )
     told = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what pytest says is of no interest
-    counts = [tried(path, options.every, options.seed, told) for path in paths]
-    total, killed = (sum(column) for column in zip(*counts, strict=True))
+    begin = random.Random(options.seed).randrange(options.every)
+    chosen = {
+        path: faults(ast.parse(path.read_text(encoding="utf-8")))[begin :: options.every]
+        for path in paths
+    }
     with told:
-        told.write(f"together: {killed} of {total} noticed, {killed / max(total, 1):.1%}\n")
+        near = Near(chosen, told)
+        status = pytest.main([*OPTIONS, *_tests()], plugins=[near])
+        told.write(f"together: {shares(near.killed, sum(map(len, chosen.values())))}\n")
+    sys.exit(int(status))
 
 
 if __name__ == "__main__":

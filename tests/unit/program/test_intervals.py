@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import operator
 from fractions import Fraction
 
 import pytest
@@ -9,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.program import nodes, walk
-from perfeval.program.intervals import UNBOUNDED, Interval, bounds
+from perfeval.program.intervals import (
+    UNBOUNDED,
+    Interval,
+    bounds,
+    compared,
+    larger,
+    smaller,
+)
 from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
 from tests import strategies
 
@@ -72,6 +81,75 @@ class TestBounds:
             bounds(Compare("<", X, ONE), {})
         with pytest.raises(TypeError, match="not a truth value"):
             bounds(Case((Branch(X, ONE),)), {})
+
+
+ends = st.none() | st.integers(-3, 3).map(F)
+intervals = st.tuples(ends, ends).map(
+    lambda pair: Interval(*(sorted(pair) if None not in pair else pair))  # type: ignore[type-var]
+)
+
+
+def inside(interval: Interval) -> list[Fraction]:
+    """Both ends, whole and half numbers between, and some far away where there is no end."""
+    low = F(-9) if interval.low is None else interval.low
+    high = F(9) if interval.high is None else interval.high
+    return [F(n, 2) for n in range(int(2 * low), int(2 * high) + 1)]
+
+
+class TestArithmetic:
+    """Intervals hold what they should, and no more."""
+
+    @given(intervals, intervals)
+    def test_results_hold_all_values_and_reach_their_ends(
+        self, one: Interval, other: Interval
+    ) -> None:
+        """Each end of a sum, product, minimum … is the result of some two ends."""
+        for function, values in (
+            (Interval.__add__, operator.add), (Interval.__sub__, operator.sub),
+            (Interval.__mul__, operator.mul), (smaller, min), (larger, max),
+        ):  # fmt: skip
+            found = function(one, other)
+            results = [values(a, b) for a in inside(one) for b in inside(other)]
+            low, high = found.ends
+            assert all(low <= value <= high for value in results)
+            if None not in (one.low, one.high, other.low, other.high):
+                assert (low, high) == (min(results), max(results))
+            assert low in results or low == -math.inf
+            assert high in results or high == math.inf
+
+    @given(intervals, intervals)
+    def test_quotients_hold_all_values(self, one: Interval, other: Interval) -> None:
+        """A divisor that may be 0 leaves everything open."""
+        found = one / other
+        low, high = found.ends
+        if 0 in inside(other):
+            assert found is UNBOUNDED
+            return
+        results = [a / b for a in inside(one) for b in inside(other)]
+        assert all(low <= value <= high for value in results)
+        if None not in (one.low, one.high, other.low, other.high):
+            assert (low, high) == (min(results), max(results))
+
+    @given(intervals, intervals)
+    def test_a_join_is_the_smallest_that_holds_both(self, one: Interval, other: Interval) -> None:
+        """Its ends are ends of one of them, and it holds both."""
+        found = one.join(other)
+        values = inside(one) + inside(other)
+        low, high = found.ends
+        assert all(low <= value <= high for value in values)
+        assert low in (one.ends[0], other.ends[0])
+        assert high in (one.ends[1], other.ends[1])
+        turned = -found
+        assert -turned == found
+
+    @given(intervals, intervals, st.sampled_from(strategies.OPERATORS))
+    def test_comparisons_are_sure_exactly_where_they_are(
+        self, one: Interval, other: Interval, sign: nodes.Operator
+    ) -> None:
+        """True where it holds for all pairs of values, False where for none."""
+        holds = walk.COMPARISONS[sign]
+        results = {holds(a, b) for a in inside(one) for b in inside(other)}
+        assert compared(sign, one, other) is (results.pop() if len(results) == 1 else None)
 
 
 class TestLaw:

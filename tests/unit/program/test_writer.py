@@ -116,6 +116,17 @@ class TestScopes:
         assert [made.recall(key) for key in ("sure", "shaky", "firm")] == [1, None, 3]
         assert made.depth == 1
 
+    def test_a_dissolved_scope_is_known_no_further_than_the_one_around_it(self) -> None:
+        """It becomes part of that scope, and ends with it."""
+        made = writer()
+        made.open()
+        made.open()
+        made.remember("sure", 1)
+        made.dissolve()
+        assert made.recall("sure") == 1
+        made.close()
+        assert made.recall("sure") is None
+
     def test_what_leans_on_something_shaky_is_shaky(self) -> None:
         """Recalling it counts as leaning."""
         made = writer()
