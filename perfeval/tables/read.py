@@ -166,7 +166,7 @@ class _Reader:
         if amount is None:
             words: dict[str, object] = {"row": row.number, "text": one_line(cell.text)}
             meant = digits_for(cell.text)
-            guess = meant if parse_number(meant) is not None else None
+            guess = meant if meant != cell.text and parse_number(meant) is not None else None
             self.sink.add(Diagnostic("PE604", self.source, cell.span, words, suggestion=guess))
         return amount
 
