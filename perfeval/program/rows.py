@@ -92,11 +92,9 @@ class Words(dict[str, Decimal]):
 
 
 def number(value: object) -> Decimal:
-    """A whole number or a decimal, as a decimal."""
+    """A whole number as a decimal."""
     if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:
         return Decimal(value)
-    if type(value) is Decimal:
-        return value
     raise Redo
 
 

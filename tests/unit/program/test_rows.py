@@ -266,16 +266,18 @@ class TestMany:
         """The rows before it have their totals; the context is the caller's again."""
         made = self.made()
         made = RowScorer(made.columns, made.tasks[:outputs])
-        rows: list[object] = [{"a": D(n), "b": D(1)} for n in range(6)]
+        rows: list[object] = [{"a": D("1.001") * n, "b": D("1.001")} for n in range(6)]
         one: list[Decimal] = []
-        ambient = decimal.getcontext()
-        assert made.totals(rows, one)
+        hostile = decimal.Context(prec=2, traps=[decimal.Inexact])
+        with decimal.localcontext(hostile) as ambient:
+            assert made.totals(rows, one)
+            assert decimal.getcontext() is ambient
+            for bad in ({"a": D(1), "b": D(0)}, {"a": D(1)}, 5):
+                found: list[Decimal] = []
+                assert not made.totals([*rows[:4], bad, *rows], found)
+                assert found == one[:4]
+                assert decimal.getcontext() is ambient
+                assert made.scores(bad) is None
+                assert decimal.getcontext() is ambient
         assert one == [n * outputs + sum(range(outputs)) for n in range(6)]
-        for bad in ({"a": D(1), "b": D(0)}, {"a": D(1)}, 5):
-            found: list[Decimal] = []
-            assert not made.totals([*rows[:4], bad, *rows], found)
-            assert found == one[:4]
-            assert decimal.getcontext() is ambient
-            assert made.scores(bad) is None
-            assert decimal.getcontext() is ambient
         assert made.totals([], [])
