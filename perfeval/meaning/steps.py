@@ -147,7 +147,10 @@ def find_anchor(
     own = item.conditions.get(id(clause))
     if own is not None:
         found = list(atoms(own))
+        within = _entered_from(item, found, moves)
         leading = [atom for atom in found if _leads_away(atom, moves)] or found
+        if within is not None:
+            leading = [within]
         if leading:
             item.reader.subject = leading[-1].subject
             return _at(item, leading[-1])
@@ -162,6 +165,27 @@ def find_anchor(
     if item.reader.target is not None:
         return _at(item, item.reader.target)
     return item.target_anchor()
+
+
+def _entered_from(item: Item, own: Sequence[Atom], moves: Direction) -> Atom | None:
+    """``90%>X≥80%的，每低1个百分点…`` behind ``≥90%得满分``: the end that the value comes from.
+
+    A condition with two ends says how far the step goes; it starts where the
+    clause that scores before it leaves off.
+    """
+    near = [atom for atom in own if not _leads_away(atom, moves)]
+    if len(near) == len(own):
+        return None
+    for atom in near:
+        for earlier in item.thresholds:
+            if earlier.scores and any(
+                other.subject.node == atom.subject.node
+                and other.limit == atom.limit
+                and _leads_away(other, moves)
+                for other in atoms(earlier.condition)
+            ):
+                return atom
+    return None
 
 
 def _leads_away(atom: Atom, moves: Direction) -> bool:
