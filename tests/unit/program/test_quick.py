@@ -104,6 +104,13 @@ def bands() -> Case:
 
 
 BANDS = bands()
+
+
+def sure(sign: nodes.Operator) -> Compare:
+    """A condition that is sure only after its left side was computed."""
+    return Compare(sign, nodes.Max(nodes.Mul(A, nodes.Floor(C)), ZERO), ZERO)
+
+
 PROGRAMS = {
     "rate": RATE,
     "sum": nodes.Add(nodes.Sub(A, B), nodes.Mul(C, const("0.3"))),
@@ -134,6 +141,30 @@ PROGRAMS = {
     "case in a sum": nodes.Add(
         Case((Branch(Compare(">", A, B), C), Branch(Compare(">", B, C), RATE)), const("2.5")), ONE
     ),
+    "sure terms": Case(
+        (
+            Branch(nodes.And((Compare(">", A, B), sure(">="), Compare(">", C, ONE))), C),
+            Branch(nodes.Or((Compare(">", B, A), sure("<"), Compare("<", C, ONE))), RATE),
+            Branch(nodes.And((Compare("!=", C, ONE), sure("<"))), ONE),
+        ),
+        A,
+    ),
+    "either may have failed": Case(
+        (
+            Branch(nodes.And((Compare(">", A, B), Compare(">", C, ONE))), ONE),
+            Branch(Compare("<=", C, ONE), const(2)),
+        ),
+        const(3),
+    ),
+    "either may hold": Case(
+        (
+            Branch(
+                nodes.Or((Compare(">", A, B), Compare(">", C, ONE))),
+                Case((Branch(Compare(">", C, ONE), const(2)),), const(5)),
+            ),
+        ),
+        const(3),
+    ),
     "known": nodes.Round(nodes.Div(const(2), const(3)), 3, "up"),
 }
 ROWS = [
@@ -158,6 +189,26 @@ class TestTaking:
                 shown, bare, total = score(*row)
                 assert str(shown) == str(expected)
                 assert bare == total == expected
+
+    @pytest.mark.parametrize(
+        ("condition", "holds"),
+        [
+            (nodes.And(()), True),
+            (nodes.Or(()), False),
+            (nodes.And((sure(">="), sure(">="))), True),
+            (nodes.Or((sure("<"), sure("<"))), False),
+            (nodes.And((sure(">="), sure("<"))), False),
+            (nodes.Or((sure("<"), sure(">="))), True),
+            (nodes.Not(nodes.And(())), False),
+            (nodes.Not(sure("<")), True),
+        ],
+    )
+    def test_sure_conditions_are_decided_beforehand(self, condition: Node, *, holds: bool) -> None:
+        """Only one of the two branches is left."""
+        node = Case((Branch(condition, nodes.Add(A, ONE)),), nodes.Add(B, C))
+        assert quick(node, "5", "3", "4") == [6 if holds else 7] * 3
+        inside = nodes.Mul(node, const(2))
+        assert quick(inside, "5", "3", "4") == [12 if holds else 14] * 3
 
     @settings(max_examples=2 * settings().max_examples)
     @given(st.data())
@@ -294,6 +345,18 @@ class TestThrift:
             for row in (("1", "2"), ("2", "2"), ("3", "2")):
                 values = {"a": F(row[0]), "b": F(row[1])}
                 assert set(quick(node, *row)) == {walk.evaluate(node, values)}
+
+    def test_joined_conditions_say_what_their_terms_say(self) -> None:
+        """All terms of a conjunction that holds do, and none of an alternative that failed."""
+
+        def inner() -> Case:
+            return Case((Branch(Compare(">", A, B), C),), const(2))
+
+        terms = Compare(">", A, B), Compare(">", C, ONE)
+        held = Case((Branch(nodes.And(terms), inner()),), C)
+        failed = Case((Branch(nodes.Or(terms), C),), inner())
+        turned = Case((Branch(nodes.Not(nodes.Or(terms[::-1])), inner()),), C)
+        assert [self.count("x0 > x1", node) for node in (held, failed, turned)] == [1, 1, 1]
 
     def test_what_holds_in_a_branch_is_forgotten_behind_it(self) -> None:
         """Facts of one output say nothing about the next, nor does one branch about another."""
