@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from perfeval.meaning.context import Context as _Context
 
 
+_MISPLACED = {"PE102", "PE110", "PE114", "PE116", "PE118", "PE122", "PE429"}
+"""Faults of lines and headings, which leave it open what belongs where."""
+
+_WEIGHTS = {"PE404", "PE405", "PE406", "PE411", "PE422", "PE423"}
+"""Faults that may be those of a weight."""
+
+
 class Meaning(Protocol):
     """What the build needs of :mod:`perfeval.meaning`; a module serves as one."""
 
@@ -90,6 +97,7 @@ class _Build:
     declared: frozenset[str] | None = None
     definitions: Mapping[str, Any] = attrs.field(factory=dict)
     complete: bool = True
+    weighed: bool = True
 
     def __attrs_post_init__(self) -> None:
         self.inputs = Inputs(self.source, self.sink)
@@ -101,17 +109,16 @@ class _Build:
 
     def rubric(self) -> Rubric | None:
         """Build everything, reporting all that is wrong on the way."""
+        self.weighed = not any(found.code in _MISPLACED for found in self.sink)
         self._read_data()
         total = self._children(self.document.roots, ())
         # Lines that are not understood are the reason then.
         if not self.document.roots and not self.sink.failed:
             self.sink.add(Diagnostic("PE119", self.source, Span(0, 0)))
-        if self.complete and self.document.roots:
+        full = self.document.full
+        if self.document.roots and self._is_weighed():
             weights.check_full(self.document, total, self.uneven, self.sink)
-            weights.check_grades(self.document, total, self.sink)
-        else:
-            for found in self.uneven:
-                self.sink.add(found)
+            weights.check_grades(self.document, total if full is None else full.value, self.sink)
         self._check_unused()
         if self.complete and not self.sink.failed:
             self._check_namesakes()
@@ -131,6 +138,10 @@ class _Build:
             printed=format_document(self.document) if self.printed else None,
             warnings=self.sink.ordered(),
         )
+
+    def _is_weighed(self) -> bool:
+        """Whether all weights are known, and no finding says already that one is wrong."""
+        return self.weighed and not any(found.code in _WEIGHTS for found in self.sink)
 
     # Data block -------------------------------------------------------------
 
@@ -202,7 +213,7 @@ class _Build:
         if not indicator.children:
             return self._leaf(indicator, path)
         if indicator.rule is not None:
-            self.complete = False
+            self.complete = self.weighed = False
             self._ruled_group(indicator.rule)
         if indicator.target is not None:
             self.sink.add(unexpected(self.source, indicator.target.span))
@@ -212,7 +223,7 @@ class _Build:
         points = [self._indicator(child, path) for child in indicator.children]
         total = sum(points, Fraction(0))
         self.groups[place] = Group(path, indicator.level, total, begin, len(self.leaves))
-        if self.complete:
+        if self.weighed:
             pairs = list(zip(indicator.children, points, strict=True))
             self.uneven += weights.check_group(self.source, indicator, path, pairs)
         return total
@@ -237,6 +248,7 @@ class _Build:
         plan = self._plan(indicator, path, stated)
         if plan is None:
             self.complete = False
+            self.weighed = self.weighed and stated is not None
             return stated or Fraction(0)
         points = plan.points if stated is None else stated
         if points is None:
@@ -260,7 +272,7 @@ class _Build:
         return points
 
     def _weightless(self, indicator: Indicator, path: tuple[str, ...]) -> None:
-        self.complete = False
+        self.complete = self.weighed = False
         span, name = indicator.name.span, indicator.name.text
         self.sink.add(Diagnostic("PE423", self.source, span, {"name": name}, path=path))
 
