@@ -234,7 +234,8 @@ class Rubric:
         """The same from a table by columns: each name with the values of all rows.
 
         Any mapping will do, such as a dict of lists or a data frame. Where all
-        columns are arrays of numbers or truths, they are scored as arrays.
+        columns are arrays of numbers or truths, they are scored as arrays, and
+        ``scaled()`` of what is returned gives the totals as an array too.
         """
         from perfeval.columns import totals
 

@@ -175,10 +175,7 @@ class Lines:
         name = self._constants.get(Fraction(value))
         if name is None:
             name = self._constants[Fraction(value)] = f"c{len(self._constants)}"
-            try:
-                self.names[name] = value.numerator / value.denominator
-            except OverflowError:
-                raise Unsupported from None
+            self.names[name] = value.numerator / value.denominator
         return name
 
     def times(self, factor: int, name: str) -> tuple[str, int]:

@@ -14,6 +14,8 @@ import perfeval
 from perfeval import columns
 from perfeval.columns import ArrayTotals, ColumnTotals
 from perfeval.errors import DataError, EvaluationError
+from perfeval.program.arraycode import compile_array_totals
+from perfeval.program.linear import Unsupported
 from tests.smallarray import BOOL, FLOAT32, INT64, Array
 
 D = Decimal
@@ -183,6 +185,43 @@ def test_what_is_unlike_the_sample_is_learnt() -> None:
     )
     given[THERE] = Array([n % 2 for n in numbers], BOOL)
     with mock.patch.multiple(columns, ROWS_AT_ONCE=500, _SAMPLE=2):
+        assert by_arrays(given) == by_rows(given)
+
+
+def growing() -> dict[str, Any]:
+    """A table whose second part is unlike the first."""
+    return table(预算数=Array([100.0 if n < 300 else 1e9 + n / 1000 for n in range(ROWS)]))
+
+
+def test_what_cannot_be_learnt_goes_by_rows() -> None:
+    """Whether there is no code for it, or code was made often enough."""
+    made = compile_array_totals
+    with mock.patch.multiple(columns, ROWS_AT_ONCE=100, _SAMPLE=1, _MOST_CHANGES=0):
+        assert by_arrays(growing()) == by_rows(growing())
+    RUBRIC.array_codes.clear()
+    with (
+        mock.patch.multiple(columns, ROWS_AT_ONCE=100, _SAMPLE=1),
+        mock.patch.object(columns, "compile_array_totals") as compiled,
+    ):
+        compiled.side_effect = lambda slots, tasks: (
+            made(slots, tasks) if compiled.call_count == 1 else unsupported()
+        )
+        assert by_arrays(growing()) == by_rows(growing())
+        assert compiled.call_count > 1
+
+
+def unsupported() -> None:
+    """As if there were no code for a program."""
+    raise Unsupported
+
+
+def test_what_was_given_has_the_last_word() -> None:
+    """Doubles are turned into decimals to be read faster, never to be refused."""
+    given = growing()
+    with (
+        mock.patch.multiple(columns, ROWS_AT_ONCE=100, _SAMPLE=1, _MOST_CHANGES=0),
+        mock.patch.object(columns, "_quick", return_value=D("NaN")),
+    ):
         assert by_arrays(given) == by_rows(given)
 
 

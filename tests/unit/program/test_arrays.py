@@ -81,6 +81,26 @@ PROGRAMS: dict[str, Node] = {
     "exempt": case("==", B, const("0"), const("6"), RATIO),
     "limits inside": nodes.Sub(const("9"), within(nodes.Mul(RATIO, OTHER), "0", "4.5")),
     "itself": case(">=", nodes.Mul(A, const("2")), A, nodes.Sub(nodes.Mul(A, const("2")), A), B),
+    "nothing left": nodes.Add(nodes.Sub(A, A), RATIO),
+    "turned": case(
+        "<", nodes.Mul(A, const("-2")), nodes.Mul(B, const("-3")), RATIO, nodes.Sub(C, C)
+    ),
+    "never": nodes.Case(
+        (
+            nodes.Branch(
+                nodes.And((nodes.Compare(">", const("1"), const("2")), nodes.Compare(">", A, B))),
+                const("8"),
+            ),
+            nodes.Branch(
+                nodes.And((nodes.Compare(">", A, B), nodes.Not(nodes.Compare(">", A, B)))),
+                const("9"),
+            ),
+            nodes.Branch(
+                nodes.Or((nodes.Compare(">", A, C), nodes.Compare("<=", const("1"), const("1")))),
+                RATIO,
+            ),
+        )
+    ),
     "both": nodes.Case(
         (
             nodes.Branch(
@@ -161,6 +181,17 @@ def test_ties_of_short_decimals_are_no_doubts(mode: RoundingMode, factor: str) -
 
     assert not any(doubts)
     assert totals == wanted
+
+
+@pytest.mark.parametrize("above", ["5", "-5"])
+def test_a_score_without_limits(above: str) -> None:
+    """Only the size of the inputs limits it."""
+    table = {key: [n / 4 for n in range(1, 60)] for key in "abc"}
+    asked = [Task(nodes.Div(const(above), B), 2, "half_up"), Task(nodes.Sub(A, C), 1, "down")]
+    totals, doubts = scored("small", asked, table, {})
+
+    assert not any(doubts)
+    assert totals == [expected(asked, {"a": b, "b": b, "c": b}, 100) for b in table["b"]]
 
 
 def test_what_decides_nothing_is_no_doubt() -> None:
