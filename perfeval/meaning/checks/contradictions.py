@@ -16,10 +16,12 @@ from perfeval.source import Span
 from perfeval.syntax import ast
 
 _CHANGES = {"lose", "bonus"}
+_SAID = {*_CHANGES, "gain"}
+_OPPOSITE = {"lose": "gain", "gain": "lose"}
 
 
 def check_contradictions(item: Item) -> None:
-    """Report two bands with one condition, or one occurrence with two prices."""
+    """Report two bands with one condition, one occurrence with two prices, or 得 against 扣."""
     bands: dict[Node, Band] = {}
     for band in item.bands:
         condition = node_of(band.condition)
@@ -35,7 +37,10 @@ def check_contradictions(item: Item) -> None:
         if words is None or amount is None:
             continue
         earlier, before = said.setdefault(words, (clause, amount))
-        if before != amount:
+        against = said.get((words[0], _OPPOSITE.get(words[1], "")))
+        if against is not None and amount:
+            _report(item, against[0], clause)
+        elif before != amount and words[1] in _CHANGES:
             _report(item, earlier, clause)
 
 
@@ -45,9 +50,9 @@ def _differ(first: Node, second: Node) -> bool:
 
 
 def _condition(item: Item, clause: Clause) -> tuple[str, str] | None:
-    """The words before a deduction or a bonus, and which of the two it is."""
+    """The words before a score, a deduction or a bonus, and which of the three it is."""
     award = clause.action
-    if not isinstance(award, ast.Award) or award.kind not in _CHANGES or not clause.when:
+    if not isinstance(award, ast.Award) or award.kind not in _SAID or not clause.when:
         return None
     if clause.span.start >= award.span.start:
         return None
