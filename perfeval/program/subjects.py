@@ -201,8 +201,6 @@ class Numbering:
                 shape.append(node.operator)
             case nodes.Round():
                 shape += [node.places, node.mode]
-            case nodes.Case():
-                shape.append(node.otherwise is None)
         for child in children(node):
             shape.append((yield self._number(child)))
         number = self._shapes.setdefault(tuple(shape), len(self._shapes))

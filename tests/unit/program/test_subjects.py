@@ -175,6 +175,16 @@ class TestEnclosing:
         node = Case((Branch(Compare(">", A, ONE), inner),), nodes.Add(inner, ONE))
         assert enclosing(node)[id(inner)] == ()
 
+    def test_every_case_is_reached_behind_shared_nodes(self) -> None:
+        """On either side of them."""
+
+        def case() -> Case:
+            return Case((Branch(Compare(">", B, ONE), ONE),))
+
+        shared = nodes.Floor(case())
+        root = nodes.Add(nodes.Add(case(), nodes.Mul(shared, shared)), nodes.Sub(shared, case()))
+        assert set(enclosing(root)) == {id(node) for node in every(root) if isinstance(node, Case)}
+
 
 class TestNumbering:
     """Equal values, constants and signs."""
@@ -245,6 +255,7 @@ class TestNumbering:
         rate = nodes.Div(A, B)
         assert low(rate, "0.9") == low(rate, "0") == 0
         assert low(nodes.Mul(nodes.Add(A, ONE), rate), "5") == 0
+        assert low(nodes.Max(Const(F(0)), rate), "0.9") == 0
         assert low(rate, "-1") is None
         for open_below in (
             nodes.Sub(A, B), nodes.Mul(A, Const(F(-1))), nodes.Div(C, A), nodes.Add(A, Input("d")),
