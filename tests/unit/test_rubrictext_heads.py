@@ -50,6 +50,10 @@ class TestGrades:
             "[90,100]为优、[80,90)为良、[60,80)为中、[0,60)为差",
             "不低于90分为优、90>得分≥80为良、60分（含）至80分（不含）为中、低于60分为差",
             "100-90（含）为优、90-80（含）为良、80-60（含）为中、60-0为差",
+            "优（90-100分）、良（80-90分）、中（60-80分）、差（60分以下）",
+            "优：90分以上；良：80-90分；中：60-80分；差：60分以下",
+            "优[90,100]、良[80,90)、中[60,80)、差[0,60)",
+            "优≥90分、良（80≤得分<90）、中（60≤得分<80）、差<60分",
         ],
     )
     def test_the_usual_writings_mean_the_same(self, line: str) -> None:
@@ -85,6 +89,11 @@ class TestGrades:
         text = "等级 90分以上为优、很好为良、60分以下为差、其余为"
 
         assert refused(text) == [("PE120", "很好为良"), ("PE120", "其余为")]
+
+    @pytest.mark.parametrize("line", ["优秀、良好、合格三级", "90分为", "（90-100分）", "优、良"])
+    def test_a_line_without_grades_is_one_finding(self, line: str) -> None:
+        """Where no band can be read, the whole line is the fault."""
+        assert refused(f"等级 {line}") == [("PE120", line)]
 
     def test_more_bands_than_anyone_needs_are_refused(self) -> None:
         """A line of thousands of bands is one finding."""
