@@ -38,7 +38,8 @@ def check_contradictions(item: Item) -> None:
             continue
         earlier, before = said.setdefault(words, (clause, amount))
         against = said.get((words[0], _OPPOSITE.get(words[1], "")))
-        if against is not None and amount:
+        # 不得分 and 扣 say the same twice.
+        if against is not None and amount and against[1]:
             _report(item, against[0], clause)
         elif before != amount and words[1] in _CHANGES:
             _report(item, earlier, clause)

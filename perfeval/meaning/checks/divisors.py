@@ -33,11 +33,17 @@ def check_divisors(scope: Scope, node: Node) -> None:
         # 应收户数=在册户数-减免户数 is a quantity with a name of its own.
         if divisor.span is None or divisor.role is not None:
             continue
-        if constant_of(divisor) == 0 or linear(divisor) == ({}, 0):
+        if constant_of(divisor) == 0 or _cancels(divisor):
             # No value is left that could be scored.
             scope.fault("PE426", divisor.span, divisor=scope.excerpt(divisor.span), zero=0)
         elif small and not exempt:
             _look(scope, node, divisor)
+
+
+def _cancels(divisor: Node) -> bool:
+    """``计划数-计划数`` is 0 whatever the number."""
+    found = linear(divisor)
+    return found is not None and not any(found)
 
 
 def _look(scope: Scope, node: Node, divisor: Node) -> None:
