@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -240,7 +241,7 @@ class Near:
 
     def _is_noticed(self, path: Path, fault: Fault) -> bool:
         """Whether a test fails, or takes too long, with ``fault``; the quickest come first."""
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = ast.parse(_text(path))
         fault.apply(tree)
         code = compile(ast.fix_missing_locations(tree), str(path), "exec")
         at = (str(path), fault.within)
@@ -277,7 +278,7 @@ class Near:
 
 def _watched(path: Path) -> CodeType:
     """A module whose functions say that they are called."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(_text(path))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             node.body[:0] = ast.parse(f"{CALLED}({str(path)!r}, {_begin(node)})").body
@@ -306,6 +307,12 @@ def _forked(run: Callable[[], bool]) -> bool:
             status = 0 if run() else 1
         os._exit(status)
     return os.waitpid(child, 0)[1] == 0
+
+
+@cache
+def _text(path: Path) -> str:
+    """The text of a module, as it was at first."""
+    return path.read_text(encoding="utf-8")
 
 
 def _tests() -> list[str]:
@@ -339,10 +346,7 @@ def main() -> None:
     told = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what pytest says is of no interest
     begin = random.Random(options.seed).randrange(options.every)
-    chosen = {
-        path: faults(ast.parse(path.read_text(encoding="utf-8")))[begin :: options.every]
-        for path in paths
-    }
+    chosen = {path: faults(ast.parse(_text(path)))[begin :: options.every] for path in paths}
     with told:
         near = Near(chosen, told)
         status = pytest.main([*OPTIONS, *_tests()], plugins=[near])

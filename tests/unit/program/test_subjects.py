@@ -284,7 +284,7 @@ class TestNumbering:
 
         assert independent(A, B)
         assert independent(nodes.Div(A, B), C)
-        assert not independent(nodes.Div(A, B), B)
+        assert independent(nodes.Div(A, B), B) is False
         assert not independent(C, A, nodes.Sub(B, A))
 
     def test_a_condition_is_over_subjects_at_thresholds_of_their_own(self) -> None:
@@ -294,7 +294,8 @@ class TestNumbering:
         assert numbering.is_over(Not(Compare("<", Const(F(9)), A)), subjects)
         assert numbering.is_over(Compare(">", ONE, ONE), subjects)
         assert not numbering.is_over(And((Compare(">", A, ONE), Compare(">", B, ONE))), subjects)
-        assert not numbering.is_over(Compare(">", A, B), subjects)
+        assert numbering.is_over(Compare(">", A, B), subjects) is False
+        assert numbering.is_over(Compare(">", ONE, B), subjects) is False
 
     def test_thresholds_above_zero(self) -> None:
         """Those of whole numbers do not count."""
