@@ -44,6 +44,8 @@ NEAR = (
     "tests/unit/test_scoring.py",
     "tests/property/test_program_codegen.py",
     "tests/property/test_telling.py",
+    "tests/unit/test_columns.py",
+    "tests/property/test_arrays.py",
 )
 """What is tried when nothing is named, and the tests that may notice."""
 
