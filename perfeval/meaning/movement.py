@@ -49,7 +49,10 @@ class Change:
 
 
 def direction(verb: str) -> Direction | None:
-    """Which way a movement word leads."""
+    """Which way a movement word leads; 低（高） both."""
+    first, bracket, second = verb.rstrip(")").partition("(")
+    if bracket and {direction(first), direction(second.lstrip("或/"))} == {"up", "down"}:
+        return "both"
     if verb in _UP:
         return "up"
     if verb in _DOWN:

@@ -140,12 +140,20 @@ def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condit
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
         return
     value = item.amount(award)
-    if clause.scope is not None or clause.conditional or _late(item):
+    if clause.scope is not None or _late(item) or _beside_bands(item, clause, condition):
         _rule(item, clause, node_of(condition), value, full=award.full)
         return
     item.bands.append(Band(condition, value, clause))
     zero = build.constant_of(value) == 0
     item.thresholds.append(Threshold(condition, scores=not zero))
+
+
+def _beside_bands(item: Item, clause: Clause, condition: Condition) -> bool:
+    """``如…大于…，得0分`` about another value; 当…时 about the same one is a band."""
+    if not clause.conditional or not item.bands:
+        return clause.conditional and bool(item.bases or item.changes)
+    tested = [atom.subject.node for band in item.bands for atom in atoms(band.condition)]
+    return any(atom.subject.node not in tested for atom in atoms(condition))
 
 
 def _late(item: Item) -> bool:

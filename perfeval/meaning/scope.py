@@ -25,7 +25,13 @@ RESERVED = frozenset(
 )
 """Words of the rule language that are no names as they stand."""
 
-_RATES = ("率", "比例", "占比", "比重")
+_RATES = (
+    "率", "比例", "占比", "比重", "满意度", "知晓度", "认可度",
+    "缩短", "压减", "下降", "降低", "减少", "增长", "提高", "上升", "超预算", "超概算",
+)  # fmt: skip
+_THE_RATE = {"比率", "比例", "比值", "该比率", "该比例", "该比值", "此比率", "此比例"}
+"""Words that stand for the one value that a rule defines."""
+
 _UNIT_IN_NAME = re.compile(r"^(.+?)[(（]([^()（）]{1,6})[)）]$")
 
 
@@ -137,9 +143,12 @@ class Scope:
     def _abbreviated(self, key: str) -> str:
         """``政府采购执行率=…；执行率达到95%``: the end of the one rate that it can mean.
 
-        Only rates: 支出 behind 预算支出 is another quantity.
+        Only rates: 支出 behind 预算支出 is another quantity. 比率 alone is the
+        rate that the rule defines, when it defines one.
         """
         declared = self.context.declared or ()
+        if key in _THE_RATE and len(self.locals) == 1 and key not in declared:
+            return key if self.known(key) else next(iter(self.locals))
         if len(key) < 2 or not key.endswith(_RATES) or self.known(key) or key in declared:  # noqa: PLR2004 - 率 alone
             return key
         rates = [d.key for d in self.registry.drafts.values() if d.kind == "ratio" and not d.ready]

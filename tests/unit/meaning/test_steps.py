@@ -100,3 +100,22 @@ def test_scores_in_whole_points(words: str) -> None:
     rule = perfeval.rule(f"得分=办结率×7分，得分{words}。", points=7)
 
     assert (rule("92%"), rule("93%")) == (Decimal(6), Decimal(7))
+
+
+@pytest.mark.parametrize(
+    "words", ["每低（高）1个百分点", "每超过（低于）1个百分点", "每偏离1个百分点"]
+)
+def test_both_ways_in_brackets(words: str) -> None:
+    """低（高） measures on both sides of the anchor."""
+    rule = perfeval.rule(f"执行率为100%得3分，{words}扣0.1分。", points=3)
+
+    assert [rule(value) for value in ("99%", "100%", "102%")] == [
+        Decimal("2.9"), 3, Decimal("2.8"),
+    ]  # fmt: skip
+
+
+def test_units_that_are_ratios_of_opaque_words() -> None:
+    """微克/立方米 is one unit."""
+    rule = perfeval.rule("PM2.5平均浓度≤35微克/立方米得5分，每超过1微克/立方米扣0.5分。", points=5)
+
+    assert rule("37微克/立方米") == Decimal(4)

@@ -1,0 +1,82 @@
+"""Which words are one name, and which names are one value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import perfeval
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("社会公众或服务对象满意度≥95%得4分，满意度低于60%不得分，其余得2分。",
+         ["社会公众或服务对象满意度"]),
+        ("家长或学生满意度≥90%得4分，否则不得分。", ["家长或学生满意度"]),
+        ("制度健全或执行率≥90%得4分，否则不得分。", ["制度健全", "执行率"]),
+        ("平均完成时间缩短30%以上得4分，缩短10%-30%得1分，其他不得分。", ["平均完成时间缩短"]),
+        ("经费支出超预算10%以上的，扣4分；超预算5%-10%的，扣1分。", ["经费支出超预算"]),
+        ("1—6月支出进度达到50%得4分，否则不得分。", ["1—6月支出进度"]),
+        ("9月支出进度达到75%得4分，否则不得分。", ["9月支出进度"]),
+    ],
+)  # fmt: skip
+def test_one_name_one_input(text: str, keys: list[str]) -> None:
+    """A rate that serves several people is one rate, and its short name means it too."""
+    assert [given.key for given in perfeval.rule(text, points=4).inputs] == keys
+
+
+BANDS = "比率<5%的，得1分；5%≤比率≤10%的，得0.5分；比率>10%的，得0分。"
+
+
+def test_the_rate_is_the_one_that_the_rule_defines() -> None:
+    """比率 behind one definition is the value defined."""
+    rule = perfeval.rule(f"编外人员控制率=编外人员数/总人数×100%。{BANDS}", points=1)
+
+    assert [given.key for given in rule.inputs] == ["编外人员数", "总人数"]
+    assert rule(3, 29) == Decimal(0)
+    assert rule(2, 29) == Decimal("0.5")
+
+
+def test_the_rate_alone_is_an_input() -> None:
+    """Without a definition 比率 is a name like any other."""
+    assert [given.key for given in perfeval.rule(BANDS, points=1).inputs] == ["比率"]
+
+
+def test_the_rate_beside_two_definitions_is_unknown() -> None:
+    """Which of the two it means is not guessed."""
+    text = f"甲率=甲数/总数；乙率=乙数/总数；{BANDS}"
+
+    assert "PE201" in [found.code for found in perfeval.check(text, kind="rule", points=1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当实际值≥目标值时，得满分；当实际值＜目标值时，得分=实际值/目标值×分值。",
+        "当实际值≥目标值，得满分；当实际值＜目标值，得分=实际值/目标值×分值。",
+        "实际值≥目标值时，得满分；实际值＜目标值时，得分=实际值/目标值×分值。",
+        "若实际值≥目标值，得满分；若实际值＜目标值，得分=实际值/目标值×分值。",
+    ],
+)
+def test_when_in_front_of_a_comparison(text: str) -> None:
+    """当 and 时 belong to no name, and the clauses are bands."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [given.key for given in rule.inputs] == ["实际值", "目标值"]
+    assert (rule(4, 4), rule(3, 4), rule(0, 4)) == (Decimal(5), Decimal("3.75"), Decimal(0))
+
+
+def test_when_about_another_value_overrides() -> None:
+    """如 about a value that no band tests stays an override."""
+    rule = perfeval.rule("执行率≥90%得5分，执行率<90%得3分；如差错率>5%，得0分。", points=5)
+
+    assert [rule(*row) for row in (("90%", "6%"), ("90%", "5%"), ("80%", "1%"))] == [0, 5, 3]
+
+
+def test_on_the_basis_of_points_is_not_supported() -> None:
+    """在60分的基础上 says what to start from, not what to give."""
+    found = perfeval.check("在60分的基础上，每增加1项加5分，加满为止。", kind="rule", points=100)
+
+    assert "PE113" in [finding.code for finding in found]
