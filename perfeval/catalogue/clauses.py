@@ -98,7 +98,7 @@ ENTRIES: tuple[Entry, ...] = (
         "possible-zero-division",
         "warning",
         zh="「{divisor}」⟦可能是0（{values}），那时⟧⟦就是{zero}，⟧不能计分",
-        en="`{divisor}` ⟦may be 0 ({values}), and then⟧⟦is {zero}, and⟧ nothing can be scored",
+        en="`{divisor}`⟦ may be 0 ({values}), and then⟧⟦ is {zero}, and⟧ nothing can be scored",
         help_zh="写明那时怎样计分，例如「{divisor}为0的，得满分」",
         help_en="say what counts then, for example 「{divisor}为0的，得满分」",
     ),

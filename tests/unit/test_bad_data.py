@@ -114,7 +114,10 @@ def test_no_value_is_too_odd_to_be_refused(
 def test_a_blank_value_is_a_missing_one(rubric: perfeval.Rubric, blank: object) -> None:
     """A cell with nothing in it gives nothing, and is asked for."""
     assert found(rubric, 支出数=blank) == [("PE502", "投入/预算执行")]
-    assert rubric.evaluate(GOOD | {"支出数": blank}, partial=True).interval == (22, 27)
+    assert rubric.evaluate(GOOD | {"支出数": blank}, partial=True).interval == (
+        Decimal(22),
+        Decimal(27),
+    )
 
 
 def test_advice_on_units_speaks_of_the_unit_that_is_needed(rubric: perfeval.Rubric) -> None:
