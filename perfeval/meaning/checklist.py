@@ -33,9 +33,7 @@ def is_checklist(block: Block) -> bool:
         if part.points is not None or part.parts or not part.clauses:
             return False
         first, rest = part.clauses[0], part.clauses[1:]
-        if first.kind == "portion" and not rest:
-            continue
-        if first.kind != "statement" or first.every is not None:
+        if first.kind not in {"statement", "portion"} or first.every is not None:
             return False
         if rest and place + 1 < len(block.parts) and any(c.kind != "portion" for c in rest):
             return False
@@ -51,7 +49,8 @@ def lower_checklist(item: Item, block: Block) -> None:
     for part, statement in zip(block.parts, statements, strict=True):
         if statement.kind == "portion" and not statement.when:
             span = part.span or item.span
-            node = item.scope.registry.local(part.mark, "yes_no", span)
+            mark = part.mark.strip("().、")
+            node = item.scope.registry.local(f"要点{mark}", "yes_no", span)
             truths.append((build.compare("==", node, build.ONE, span), span))
         else:
             _, span = words_of(item, statement)

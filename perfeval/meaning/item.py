@@ -58,6 +58,7 @@ class Ruling:
     value: Node
     span: Span
     veto: str | None = None
+    full: bool = False  # the full score of the item that it comes to rule over
 
 
 @attrs.frozen
@@ -277,8 +278,6 @@ class Item:
         elif self.anchors:
             more, covered = by_steps(self)
             branches += more
-        elif any(band.exempt for band in self.bands):
-            covered = self.full_node(self.span)
         return Case(branches, covered, span=self.span, role="bands")
 
     def default_base(self) -> Node | None:

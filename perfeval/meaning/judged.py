@@ -26,7 +26,7 @@ def lower_judged(item: Item) -> None:
     if item.bases or item.listed:
         return
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
-    if len(worded) > 1:
+    if len(worded) > 1 or item.block.points is not None:  # beside others, or a head, an exemption
         worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
     if not worded:
         return
@@ -248,17 +248,7 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
         branches.append(Branch(truth, _otherwise_value(item, otherwise, values)))
     draft = item.scope.registry.draft_of(node)
     assert draft is not None  # noqa: S101 - just made
-    if draft.labels and draft.labels != tuple(labels):
-        node = item.scope.registry.local(f"{item.key}/{labels[0]}", "choice", first)
-        renamed = item.scope.registry.draft_of(node)
-        assert renamed is not None  # noqa: S101 - just made
-        renamed.labels = tuple(labels)
-        branches = [
-            Branch(build.compare("==", node, build.const(i), b.condition.span), b.value)
-            for i, b in enumerate(branches)
-        ]
-    else:
-        draft.labels = tuple(labels)
+    draft.labels = tuple(labels)
     last = branches[-1].value
     case = Case(tuple(branches[:-1]), last, span=item.span, role="tiers", label=item.key)
     item.bases.append((case, worded[0].span))

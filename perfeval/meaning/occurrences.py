@@ -27,8 +27,14 @@ def lower_occurrence(
     """A 每 clause that counts: so many of something, at so much each."""
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
-    key, span = occurrence_key(item, every, before)
+    key, span = occurrence_key(item, every, before or words_after(clause, every))
     add_occurrence(item, clause, key, span, every.amount, award)
+
+
+def words_after(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+    """``每发现一处，违规操作的，扣1分``: what is counted, behind a comma."""
+    found = clause.when[clause.when.index(every) + 1 :]
+    return [phrase for phrase in found if not isinstance(phrase, ast.Comma)]
 
 
 def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -> tuple[str, Span]:

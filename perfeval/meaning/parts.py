@@ -57,8 +57,6 @@ def lower_block(
     item = _item(scope, block, key, full, clauses, span)
     if not [c for c in clauses if c.kind != "definition"] and block.points is not None:
         return _yes_no_part(item, block)
-    if block.points is not None and all(c.kind in {"statement", "definition"} for c in clauses):
-        return _yes_no_part(item, block)
     return _finish(item)
 
 
@@ -138,7 +136,7 @@ def block_is_judged(item: Item) -> bool:
     """``督促整改（1分），如无法提供证明的，得0分``: the head is judged, the rest rules over it."""
     if item.block.points is None or not item.block.head or item.changes or item.bands:
         return False
-    return bool(item.overrides or item.upward)
+    return bool(item.overrides or item.exemptions or item.upward)
 
 
 def _check_limits(item: Item) -> None:
@@ -179,8 +177,7 @@ def _scored_parts(
             rest.extend(_apart(part, place))
             continue
         stated += worth
-        head = part.head or _part_name(scope, part) or key
-        lowered = lower_block(scope, part, head, worth, part.span or span)
+        lowered = _lower_part(scope, part, key, worth, place + 1)
         if lowered is None:
             return None
         node = attrs.evolve(
@@ -203,9 +200,24 @@ def _scored_parts(
     return Lowered(node, full, item.upward)
 
 
+def _lower_part(
+    scope: Scope, part: Block, key: str, full: Fraction | None, number: int
+) -> Lowered | None:
+    """One of several parts; what is judged in one without a head is not what the next judges."""
+    head = part.head or _part_name(scope, part)
+    outer = scope.registry.part
+    scope.registry.part = outer if head else number
+    assert part.span is not None  # noqa: S101 - where parts are made
+    lowered = lower_block(scope, part, head or key, full, part.span)
+    scope.registry.part = outer
+    return lowered
+
+
 def _take_up(item: Item, rulings: list[Ruling]) -> None:
     """What a part says of the whole indicator."""
     for ruling in rulings:
+        if ruling.full:
+            ruling.value = item.full_node(ruling.span)
         if ruling.veto is None and build.constant_of(ruling.value) != 0:
             item.exemptions.append(ruling)
         else:
@@ -268,10 +280,9 @@ def _own_parts(
     total: Node | None = None
     stated = Fraction(0)
     upward: list[Ruling] = []
-    for part in block.parts:
+    for place, part in enumerate(block.parts):
         full = _full_of(part)
-        head = part.head or _part_name(scope, part) or key
-        lowered = lower_block(scope, part, head, full, part.span or span)
+        lowered = _lower_part(scope, part, key, full, place + 1)
         if lowered is None:
             return None
         stated += full or Fraction(0)
@@ -285,9 +296,10 @@ def _own_parts(
     item.seen_step = True
     read_conditions(item)
     read_clauses(item)
+    _take_up(item, upward)
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
     check_item(item, node)
-    return Lowered(node, whole, [*item.upward, *upward])
+    return Lowered(node, whole, item.upward)
 
 
 def _full_of(part: Block) -> Fraction | None:

@@ -190,7 +190,7 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
 
 def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -> None:
     """An override (a score of 0, or one that names its scope) or an exemption."""
-    ruling = Ruling(truth, value, clause.span)
+    ruling = Ruling(truth, value, clause.span, full=full)
     zero = build.constant_of(value) == 0
     level = clause.scope.level if clause.scope is not None else None
     if level == "indicator":

@@ -56,6 +56,8 @@ class Registry:
     """All inputs of one rule by id."""
 
     path: tuple[str, ...]
+    own: str = ""  # the name of the indicator
+    part: int = 0  # which of its parts without a head is being read
     drafts: dict[str, Draft] = attrs.field(factory=dict)
     nodes: dict[str, Input] = attrs.field(factory=dict)
 
@@ -89,6 +91,8 @@ class Registry:
 
     def local(self, key: str, kind: InputKind, span: Span, **known: object) -> Input:
         """An input that belongs to this indicator alone."""
+        if self.part > 1 and key == self.own and kind not in _MEASURED - {"count"}:
+            key = f"{key}{self.part}"
         identity = "/".join((*self.path, key)) if self.path else key
         draft = self.drafts.get(identity)
         if draft is not None and draft.kind != kind:

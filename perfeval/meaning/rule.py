@@ -66,7 +66,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     block = assemble(source, part, sink)
     if sink.failed:
         return None
-    scope = Scope(source, context, sink, Registry(context.path), lower)
+    scope = Scope(source, context, sink, Registry(context.path, normalise_key(context.name)), lower)
     _target_names(scope)
     _definitions(scope, block)
     _explanation(scope)
@@ -74,7 +74,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     lowered = lower_block(scope, block, normalise_key(context.name), context.points, span)
     if lowered is None or sink.failed:
         return None
-    node, vetoes = _apply_upward(lowered)
+    node, vetoes = _apply_upward(lowered, alone=not context.path)
     _bare_percentages(scope)
     _misnamed(scope)
     if scope.sink.failed:
@@ -129,8 +129,9 @@ def _notes(part: ast.Part) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _apply_upward(lowered: Lowered) -> tuple[Node, list[Veto]]:
-    overrides = [r for r in lowered.upward if r.veto != "total"]
+def _apply_upward(lowered: Lowered, *, alone: bool) -> tuple[Node, list[Veto]]:
+    """What a veto of the total leaves to the rubric; a rule that stands alone is its own total."""
+    overrides = [r for r in lowered.upward if alone or r.veto != "total"]
     vetoes = [Veto(r.truth, r.veto, r.span) for r in lowered.upward if r.veto is not None]
     return ruled(lowered.node, [], overrides), vetoes
 

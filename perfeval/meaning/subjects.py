@@ -13,7 +13,7 @@ from perfeval.meaning.conditions import Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
-from perfeval.meaning.occurrences import occurrence_key
+from perfeval.meaning.occurrences import occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.scope import Typed
 from perfeval.syntax import ast
@@ -67,7 +67,7 @@ def _note_count(item: Item, clause: Clause) -> None:
     before = clause.when[: clause.when.index(every)]
     while before and isinstance(before[-1], ast.Comma):
         before = before[:-1]
-    key, span = occurrence_key(item, every, before)
+    key, span = occurrence_key(item, every, before or words_after(clause, every))
     item.counted = Counted(key, span, unit)
 
 

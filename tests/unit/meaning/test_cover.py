@@ -77,6 +77,8 @@ class TestGaps:
             "执行率不低于90%且按时报送的得5分，每降低1个百分点扣1分",
             # The step is of another value than the band.
             "执行率≥90%得5分，满意度低于95%的，每降低1个百分点扣1分",
+            # Nothing is said of what is under 60%.
+            "完成率≥90%不扣分，60%-90%得3分",
             # A bonus says nothing of the other side.
             "完成率达到90%得5分，每提高1个百分点加0.1分",
             "完成率=90%得5分，每提高1个百分点加0.1分",

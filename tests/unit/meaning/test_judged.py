@@ -45,6 +45,7 @@ ROWS: list[tuple[str, tuple[object, ...], str]] = [
     ("资料缺失，一项扣1分", (2,), "3"),
     ("一项工作没有完成，扣1分", (2,), "3"),
     ("一项扣1分", (2,), "3"),
+    ("每发现一处，违规操作的，扣1分", (2,), "3"),
     # Exemptions give what was stated before, or the full score.
     ("得4分，每缺一项扣1分，无需整改的，不扣分", (2, "是"), "4"),
     ("得4分，每缺一项扣1分，无需整改的，不扣分", (2, "否"), "2"),
@@ -99,3 +100,33 @@ def test_error(text: str, code: str) -> None:
 def test_judgement_needs_a_full_score(text: str) -> None:
     """A judged score or deduction without bounds lies within the full score."""
     assert _codes(text, None) == ["PE411"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "得3分，如存在违规，总分得0分",
+        "得3分，存在违规的，总分一票否决",
+        "得3分，存在违规的，一票否决",
+    ],
+)
+def test_veto_of_a_rule_that_stands_alone(text: str) -> None:
+    """The rule scores 0, and the result carries the flag."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule("是"), rule("否")] == [0, 3]
+    assert [rule.evaluate(given).vetoed for given in ("是", "否")] == [True, False]
+
+
+def test_veto_of_the_total_in_a_rubric() -> None:
+    """The indicator keeps its score, and the total is 0."""
+    rubric = perfeval.compile(
+        "评价体系 部门整体支出绩效评价\n满分 10分\n\n"
+        "一级指标 管理（5分）\n  得3分，如存在违规，总分得0分\n"
+        "一级指标 产出（5分）\n  得分=完成率×5\n"
+    )
+
+    result = rubric.evaluate({"存在违规": "是", "完成率": "80%"})
+
+    assert [leaf.score for leaf in result] == [3, 4]
+    assert result.total == 0

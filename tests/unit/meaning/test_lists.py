@@ -186,3 +186,55 @@ class TestRulingsBesideAList:
     def test_two_bases(self, text: str) -> None:
         """The items make the whole, so no other score can."""
         assert _codes(text) == ["PE410"]
+
+
+class TestShares:
+    """Shares written beside marks, or beside words."""
+
+    @pytest.mark.parametrize(
+        ("text", "keys"),
+        [
+            ("（1）占40%；（2）占60%；符合得相应分值。", ["要点1", "要点2"]),
+            ("1. 占40%；2. 占60%。", ["要点1", "要点2"]),
+            ("①占40%；②占60%。", ["要点①", "要点②"]),
+            ("要点①占40%；要点②占60%；符合得相应分值，不符合不得分。", ["要点①", "要点②"]),
+            ("①建立制度占40%；②明确责任占60%；符合得相应分值。", ["建立制度", "明确责任"]),
+            ("建立制度占40%，明确责任占60%", ["建立制度", "明确责任"]),
+        ],
+    )
+    def test_forty_and_sixty(self, text: str, keys: list[str]) -> None:
+        """Of ten points."""
+        rule = perfeval.rule(text, points=10)
+
+        assert [found.key for found in rule.inputs] == keys
+        assert [rule(*"是否"), rule(*"否是"), rule(*"是是")] == [4, 6, 10]
+
+    @pytest.mark.parametrize(
+        "text", ["制度健全、责任明确、报送及时各占1/3", "制度健全、责任明确、报送及时各得2分"]
+    )
+    def test_a_list_in_one_sentence(self, text: str) -> None:
+        """Three items of two points."""
+        rule = perfeval.rule(text, points=6)
+
+        assert [rule(*"是否否"), rule(*"是否是")] == [2, 4]
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("要点①占40%，要点②占30%，要点③占20%", "PE406"),
+            ("①建立制度占1/3；②明确责任；③报送占2/3。", "PE420"),
+            ("要点①②③各占1/3，要点④占1/3", "PE420"),
+            ("各占1/3", "PE425"),
+        ],
+    )
+    def test_that_do_not_make_the_whole(self, text: str, code: str) -> None:
+        """Each has one finding."""
+        assert _codes(text) == [code]
+
+    def test_without_a_full_score(self) -> None:
+        """So much for each needs none; what makes up the whole does."""
+        assert perfeval.rule("①建立制度；②明确责任。每符合一项得3分")("是", "否") == 3
+        assert [
+            f.code for f in perfeval.check("①制度；②责任。符合得3分，不符合得0分", kind="rule")
+        ] == ["PE425"]
+        assert [f.code for f in perfeval.check("要点①②各占1/2", kind="rule")] == ["PE411"]

@@ -109,3 +109,57 @@ class TestHeads:
         (found,) = perfeval.check("管理（5分）：制度（1分）、人员（3分）", kind="rule", points=5)
 
         assert (found.code, dict(found.arguments)["sum"]) == ("PE405", "9")
+
+
+class TestPartsWithoutHeads:
+    """What is judged in one is not what is judged in the next."""
+
+    @pytest.mark.parametrize(
+        ("text", "points", "given", "score"),
+        [
+            ("（1）优秀得5分，良好得3分；（2）合格得2分，不合格得0分", 7, ("良好", "合格"), 5),
+            ("（1）优秀得5分，良好得3分；（2）优秀得2分，良好得1分", 7, ("优秀", "良好"), 6),
+            ("制度健全得2分，每缺一项扣1分；人员到位得3分，每缺一项扣1分", 5, (2, 1), 2),
+            # A value is the same in all parts.
+            ("（1）≥90%得3分，否则不得分；（2）≥80%得2分，否则不得分", 5, ("85%",), 2),
+        ],
+    )
+    def test_score(self, text: str, points: int, given: tuple[object, ...], score: int) -> None:
+        """The parts add up."""
+        rule = perfeval.rule(text, points=points)
+
+        assert rule(*given) == score
+        assert [found.key for found in rule.inputs] == ["完成值", "完成值2"][: len(given)]
+
+
+class TestExemptionsOfAPart:
+    """An exemption beside a head leaves the head judged; one for the indicator rules over all."""
+
+    @pytest.mark.parametrize(
+        ("text", "given", "score"),
+        [
+            ("1. 公开情况（2分），不需要公开的直接得分。2. 执行（3分）。", "否否是", 3),
+            ("1. 公开情况（2分），不需要公开的直接得分。2. 执行（3分）。", "否是是", 5),
+            ("1. 公开情况（2分），不需要公开的直接得分。2. 执行（3分）。", "是否否", 2),
+            ("1. 公开（2分）。2. 执行（3分），无需执行的，不扣分。", "是否否", 2),
+            ("1. 公开（2分）。2. 执行（3分），无需执行的，不扣分。", "是否是", 5),
+            # 本项指标 is the whole indicator: its five points, not the two of the part.
+            ("1. 制度（2分），无需建立的，本项指标得满分。2. 执行（3分）。", "否是否", 5),
+            ("1. 制度（2分），无需建立的，本项指标得满分。2. 执行（3分）。", "否否是", 3),
+            ("1. 制度（2分）。2. 执行（3分），存在违规的，一票否决。", "是是是", 0),
+        ],
+    )
+    def test_score(self, text: str, given: str, score: int) -> None:
+        """Three yes/no inputs, in the order of the text."""
+        assert perfeval.rule(text, points=5)(*given) == score
+
+
+def test_words_beside_a_head_are_not_passed_over() -> None:
+    """A sentence without a score beside a head is prose, unless a 注 marks it."""
+    text = "1. 制度健全（2分），资料齐全。2. 执行有效（3分）。"
+
+    (found,) = perfeval.check(text, kind="rule", points=5)
+
+    assert (found.code, dict(found.arguments)["text"]) == ("PE101", "资料齐全")
+    marked = text.replace("，资料齐全。", "。注：资料齐全。\n")
+    assert perfeval.rule(marked, points=5)("是", "否") == 2
