@@ -169,6 +169,20 @@ class TestRounding:
         assert F(rounded) == numbers.round_fraction(value, places, mode)
         assert -int(rounded.as_tuple().exponent) == places
 
+    @pytest.mark.parametrize("sign", [1, -1])
+    @pytest.mark.parametrize(
+        ("start", "mode", "rounded"),
+        [("0.125", "half_even", "0.13"), ("0.12", "up", "0.13"), ("0", "up", "0.01"),
+         ("0.125", "half_up", "0.13"), ("0.129", "down", "0.12")],
+    )  # fmt: skip
+    def test_a_hair_is_not_lost(
+        self, start: str, mode: RoundingMode, rounded: str, sign: int
+    ) -> None:
+        """Digits beyond the fortieth still make a value more than a tie."""
+        for hair in (F(1, 3 * 10**39), F(1, 3 * 10**60)):
+            near = numbers.nearby(sign * (F(start) + hair))
+            assert numbers.round_decimal(near, 2, mode) == sign * Decimal(rounded)
+
     @given(st.decimals(allow_nan=False, allow_infinity=False), st.sampled_from(MODES))
     def test_decimals_round_as_fractions_do(self, value: Decimal, mode: RoundingMode) -> None:
         """At any place, also before the point and far behind it."""
