@@ -252,14 +252,31 @@ class TestMany:
         roots = [nodes.Add(rate, Const(F(place))) for place in range(self.COUNT)]
         return scorer(columns, *roots)
 
-    def test_several_functions_add_up(self) -> None:
+    @pytest.mark.parametrize("count", [1, 70, COUNT])
+    def test_several_functions_add_up(self, count: int) -> None:
         """All scores come in order, and their sum is the total."""
-        made = self.made()
+        every = self.made()
+        made = RowScorer(every.columns, every.tasks[:count])
         found = made.scores({"a": D(1), "b": D(4)})
         assert found is not None
         flat = [each for part in found for each in (part if type(part) is tuple else [part])]
-        assert flat[2:] == [D(place) + D("0.25") for place in range(self.COUNT)]
-        assert total(made, {"a": D(1), "b": D(4)}) == sum(range(self.COUNT)) + D("37.5")
+        assert flat[2:] == [D(place) + D("0.25") for place in range(count)]
+        assert total(made, {"a": D(1), "b": D(4)}) == sum(flat[2:])
+
+    @pytest.mark.parametrize("place", [0, 70, COUNT - 1])
+    def test_one_function_that_declines_is_enough(self, place: int) -> None:
+        """Whichever it is: no total is made of the scores of the others."""
+        columns = [column("a", "decimal"), column("b", "decimal")]
+        roots: list[Node] = [nodes.Add(Input("a"), Const(F(n))) for n in range(self.COUNT)]
+        roots[place] = nodes.Div(Input("a"), Input("b"))
+        made = scorer(columns, *roots)
+        good, bad = {"a": D(1), "b": D(1)}, {"a": D(1), "b": D(0)}
+        expected = self.COUNT + sum(range(self.COUNT)) - place
+        assert total(made, good) == expected
+        assert total(made, bad) is None
+        found: list[Decimal] = []
+        assert made.totals([good, good, bad, good], found) is False
+        assert found == [expected] * 2
 
     @pytest.mark.parametrize("outputs", [1, COUNT])
     def test_totals_stop_at_a_row_that_is_declined(self, outputs: int) -> None:
