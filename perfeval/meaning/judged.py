@@ -121,7 +121,8 @@ def _single(item: Item, clause: Clause) -> None:
     if any(_deducts(c) or _occurs(c) for c in earlier):
         return
     zero = build.constant_of(value) == 0
-    if any(_deducts(c) and not _replaces(c) for c in later) and not zero:
+    settled = otherwise is not None and later[0] is otherwise and not _deducts(otherwise)
+    if not settled and any(_deducts(c) and not _replaces(c) for c in later) and not zero:
         item.nominal.append(clause)
         item.bases.append((value, clause.span))
         return

@@ -65,3 +65,26 @@ def add_occurrence(
     change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
     item.seen_step = True
+
+
+def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, Span]:
+    """What a count without 每 is named by: 错登 of 错登一笔, 工作没有完成 of 一项工作没有完成."""
+    phrases = [p for p in clause.when if not isinstance(p, ast.Comma)]
+    at = next(i for i, p in enumerate(phrases) if _value(p) is counter)
+    named = phrases[at + 1 :] or phrases[:at]
+    if phrases[at + 1 :] and phrases[:at]:
+        named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
+    if not named:
+        return item.key, clause.span
+    span = named[0].span.cover(named[-1].span)
+    return normalise_key(item.scope.excerpt(span)), span
+
+
+def _is_condition(clause: Clause, before: Sequence[ast.Phrase]) -> bool:
+    at = clause.when.index(before[-1])
+    return at + 1 < len(clause.when) and isinstance(clause.when[at + 1], ast.Comma)
+
+
+def _value(phrase: ast.Phrase) -> ast.Expression | None:
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
+    return side.value if isinstance(side, ast.Side) else None

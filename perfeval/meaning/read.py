@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 
 from perfeval.meaning import build
@@ -15,12 +13,11 @@ from perfeval.meaning.flat import lower_flat
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
-from perfeval.meaning.occurrences import add_occurrence
+from perfeval.meaning.occurrences import add_occurrence, counter_key
 from perfeval.meaning.ranges import lower_discretion
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
-from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.syntax import ast
 
@@ -100,27 +97,8 @@ def _award(item: Item, clause: Clause) -> None:
 
 def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
     """``错登一笔扣…``, ``一项工作没有完成扣…``: an occurrence without 每."""
-    phrases = [p for p in clause.when if not isinstance(p, ast.Comma)]
-    at = next(i for i, p in enumerate(phrases) if _value(p) is counter)
-    named = phrases[at + 1 :] or phrases[:at]
-    if phrases[at + 1 :] and phrases[:at]:
-        named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
-    if named:
-        span = named[0].span.cover(named[-1].span)
-        key = normalise_key(item.scope.excerpt(span))
-    else:
-        key, span = item.key, clause.span
+    key, span = counter_key(item, clause, counter)
     add_occurrence(item, clause, key, span, counter, award)
-
-
-def _is_condition(clause: Clause, before: Sequence[ast.Phrase]) -> bool:
-    at = clause.when.index(before[-1])
-    return at + 1 < len(clause.when) and isinstance(clause.when[at + 1], ast.Comma)
-
-
-def _value(phrase: ast.Phrase) -> ast.Expression | None:
-    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
-    return side.value if isinstance(side, ast.Side) else None
 
 
 def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
@@ -140,11 +118,13 @@ def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condit
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
         return
     value = item.amount(award)
-    if clause.scope is not None or _late(item) or _beside_bands(item, clause, condition):
+    zero = build.constant_of(value) == 0
+    # 低于80%扣2分，低于60%不得分: nothing but deductions stands before it.
+    late = _late(item) or (zero and bool(item.flat) and not item.bands)
+    if clause.scope is not None or late or _beside_bands(item, clause, condition):
         _rule(item, clause, node_of(condition), value, full=award.full)
         return
     item.bands.append(Band(condition, value, clause))
-    zero = build.constant_of(value) == 0
     item.thresholds.append(Threshold(condition, scores=not zero))
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from perfeval.meaning import build
 from perfeval.meaning.clauses import Clause
-from perfeval.meaning.conditions import Condition, atoms, is_numeric
+from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
-from perfeval.meaning.occurrences import occurrence_key, words_after
+from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.scope import Typed
 from perfeval.syntax import ast
@@ -24,6 +25,7 @@ def read_conditions(item: Item) -> None:
     """Read all numeric conditions first: neighbours settle each other's edges."""
     split_pairs(item)
     banded: list[Condition] = []
+    staged = _staged(item)
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
@@ -33,6 +35,8 @@ def read_conditions(item: Item) -> None:
             when = clause.when[: clause.when.index(every)]
         if not is_numeric(when) or _is_count_phrase(clause):
             _note_count(item, clause)
+            if id(clause) in staged:
+                item.conditions[id(clause)] = staged[id(clause)]
             continue
         if item.reader.subject is None and item.counted is not None:
             item.reader.subject = _count(item, item.counted)
@@ -48,6 +52,29 @@ def read_conditions(item: Item) -> None:
     settle_edges(item.scope, banded)
 
 
+def _staged(item: Item) -> dict[int, Condition]:
+    """``迟报1次扣0.5分，迟报2次扣2分``: stages of one count; the last one reached holds."""
+    found: dict[str, list[tuple[Clause, ast.Number, Counted]]] = {}
+    for clause in item.clauses:
+        counter = count_of(clause.when) if _is_count_phrase(clause) else None
+        if counter is not None:
+            counted = _counted(item, clause, counter)
+            found.setdefault(counted.key, []).append((clause, counter, counted))
+    stages: dict[int, Condition] = {}
+    for rows in found.values():
+        if len({counter.value for _, counter, _ in rows}) < len(rows) or len(rows) == 1:
+            continue
+        for clause, counter, counted in rows:
+            limit = build.const(counter.value, counter.span)
+            stages[id(clause)] = Atom(_count(item, counted), ">=", limit, clause.span)
+    return stages
+
+
+def _counted(item: Item, clause: Clause, counter: ast.Number) -> Counted:
+    unit = parse_unit(counter.unit) if counter.unit else None
+    return Counted(*counter_key(item, clause, counter), unit)
+
+
 def _count(item: Item, counted: Counted) -> Typed:
     unit = counted.unit
     node = item.scope.registry.local(counted.key, "count", counted.span, unit=unit)
@@ -57,7 +84,13 @@ def _count(item: Item, counted: Counted) -> Typed:
 def _note_count(item: Item, clause: Clause) -> None:
     """A count becomes the subject of a later 两次及以上的."""
     every = clause.every
-    if every is None or item.reader.subject is not None:
+    if item.reader.subject is not None:
+        return
+    if every is None:
+        if _is_count_phrase(clause):
+            counter = count_of(clause.when)
+            assert counter is not None  # noqa: S101 - by _is_count_phrase
+            item.counted = _counted(item, clause, counter)
         return
     if direction(every.verb) is not None and (item.conditions or not countable(every)):
         return

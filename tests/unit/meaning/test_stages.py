@@ -1,0 +1,56 @@
+"""Deductions in stages, and yes/no scores that deductions take from (sections 3 and 5)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import perfeval
+
+STAGES = {
+    "迟报1次扣0.5分，迟报2次扣1分，迟报3次及以上不得分。": ["3", "2.5", "2", "0", "0"],
+    "出现1次迟报扣1分，出现2次及以上的不得分。": ["3", "2", "0", "0", "0"],
+    "迟报1次扣1分，超过2次的，本项不得分。": ["3", "2", "1", "0", "0"],
+    "每发生一次数据泄露扣0.5分，3次及以上的不得分。": ["3", "2.5", "2", "0", "0"],
+}
+
+
+@pytest.mark.parametrize(("text", "scores"), STAGES.items())
+def test_stages_of_one_count(text: str, scores: list[str]) -> None:
+    """Two rules on one occurrence share one count; of its stages the last one reached holds."""
+    rule = perfeval.rule(text, points=3)
+
+    assert [rule(count) for count in range(5)] == [Decimal(score) for score in scores]
+
+
+def test_stages_of_a_rate_end_in_nothing() -> None:
+    """Of several deductions on one side the strictest holds; a score of 0 wins over them."""
+    rule = perfeval.rule("办结率低于95%的扣1分，低于90%的扣2分，低于80%的不得分。", points=4)
+
+    assert [rule(rate) for rate in ("95%", "94%", "90%", "89%", "80%", "79%")] == [4, 3, 3, 2, 2, 0]
+
+
+def test_two_counts_stay_two() -> None:
+    """Different words are different counts, and both deduct."""
+    assert perfeval.rule("错报一项扣0.5分，漏报一项扣1分。", points=3)(1, 1) == Decimal("1.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("按时报送得3分，否则不得分；每发现一处错误扣1分。",
+         {("是", 1): 2, ("否", 1): 0, ("是", 0): 3}),
+        ("按时报送得3分，否则得2分；每发现一处错误扣1分。",
+         {("是", 1): 2, ("否", 1): 1, ("否", 0): 2}),
+        ("按时报送得3分，否则不得分；存在抄袭的，倒扣2分。",
+         {("是", "是"): 1, ("否", "是"): -2, ("否", "否"): 0}),
+    ],
+)  # fmt: skip
+def test_an_alternative_settles_what_deductions_take_from(
+    text: str, rows: dict[tuple[object, ...], int]
+) -> None:
+    """With 否则 right behind it a describing clause is a yes/no."""
+    rule = perfeval.rule(text, points=3)
+
+    assert {row: rule(*row) for row in rows} == rows
