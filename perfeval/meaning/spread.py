@@ -24,8 +24,8 @@ def lower_interpolation(item: Item, clause: Clause) -> None:
     if action.low is not None and action.high is not None:
         item.scope.full = item.full
         stated = [lower(item.scope, v, formula=True).node for v in (action.low, action.high)]
-        if _descending(low_score, high_score):
-            stated.reverse()
+        if _descending(*stated) != _descending(low_score, high_score):
+            stated.reverse()  # 在0分和20分之间, or 在20分和0分之间
         low_score, high_score = stated
     subject = first.subject.node
     run = build.sub(second.limit, first.limit)
