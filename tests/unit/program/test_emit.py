@@ -163,6 +163,19 @@ class TestForms:
         exact = {key: F(value) for key, value in values.items()}
         assert code.value(values) == walk.evaluate(node, exact)
 
+    def test_what_is_not_negative_is_cut_at_once(self) -> None:
+        """A floor is the quotient cut; below 0, and for a ceiling, it is set right."""
+        made = slots(a=UNIT, b=Interval(F(-1), F(2)))
+        steps = nodes.Floor(A), nodes.Floor(B), nodes.Floor(C), nodes.Ceil(A)
+        assert [len(Code(step, made).writer.lines) for step in steps] == [1, 2, 2, 2]
+
+    def test_long_conditions_are_put_aside(self) -> None:
+        """No line is as long as the list of its terms."""
+        names = {f"k{place}": Slot(f"x{place}") for place in range(200)}
+        terms = tuple(Compare(">", Input(key), const(place)) for place, key in enumerate(names))
+        node = Case((Branch(nodes.Or(terms), const(1)),), const(2))
+        assert max(len(line.text) for line in Code(node, names).writer.lines) < 300
+
     def test_what_is_known_takes_no_code(self) -> None:
         """Comparisons of bounded inputs, and steps of constants, are decided beforehand."""
         made = slots(a=UNIT, b=Interval(F(2), F(3)))

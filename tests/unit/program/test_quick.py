@@ -149,6 +149,14 @@ PROGRAMS = {
         ),
         A,
     ),
+    "negated": Case(
+        (
+            Branch(nodes.Not(Compare(">", A, B)), ONE),
+            Branch(nodes.And((Compare(">", A, B), nodes.Not(Compare("==", C, ONE)))), const(2)),
+            Branch(nodes.Not(nodes.Not(Compare("==", C, ONE))), const(3)),
+        ),
+        const(4),
+    ),
     "either may have failed": Case(
         (
             Branch(nodes.And((Compare(">", A, B), Compare(">", C, ONE))), ONE),

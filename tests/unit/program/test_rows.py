@@ -260,8 +260,9 @@ class TestMany:
         found = made.scores({"a": D(1), "b": D(4)})
         assert found is not None
         flat = [each for part in found for each in (part if type(part) is tuple else [part])]
-        assert flat[2:] == [D(place) + D("0.25") for place in range(count)]
-        assert total(made, {"a": D(1), "b": D(4)}) == sum(flat[2:])
+        expected = [D(place) + D("0.25") for place in range(count)]
+        assert flat[2:] == expected
+        assert total(made, {"a": D(1), "b": D(4)}) == sum(expected)
 
     @pytest.mark.parametrize("place", [0, 70, COUNT - 1])
     def test_one_function_that_declines_is_enough(self, place: int) -> None:
