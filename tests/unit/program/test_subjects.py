@@ -185,6 +185,14 @@ class TestEnclosing:
         root = nodes.Add(nodes.Add(case(), nodes.Mul(shared, shared)), nodes.Sub(shared, case()))
         assert set(enclosing(root)) == {id(node) for node in every(root) if isinstance(node, Case)}
 
+    def test_sharing_costs_once(self) -> None:
+        """Sixty doublings are sixty nodes."""
+        case = Case((Branch(Compare(">", B, ONE), ONE),))
+        node: Node = case
+        for _ in range(60):
+            node = nodes.Add(node, node)
+        assert enclosing(node) == {id(case): ()}
+
 
 class TestNumbering:
     """Equal values, constants and signs."""
