@@ -18,7 +18,7 @@ from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
-from perfeval.meaning.movement import Change, Direction
+from perfeval.meaning.movement import DROPPED, Change, Direction
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
@@ -335,17 +335,24 @@ def words_of(item: Item, clause: Clause) -> tuple[str, Span]:
 
 
 def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
-    """The counter of an occurrence that is written without 每."""
+    """The counter of an occurrence that is written without 每.
+
+    Words behind it may compare: 一个季度执行率低于90% is so many quarters.
+    """
+    if len(when) > 2 and _text(when[0]) in DROPPED:  # noqa: PLR2004 - 有, a counter, what it counts
+        when = when[1:]
     found: ast.Number | None = None
+    at_once = not any(isinstance(phrase, ast.Comma) for phrase in when)
     for phrase in when:
         if isinstance(phrase, ast.Comma):
             continue
-        if not isinstance(phrase, ast.Chain) or phrase.signs:
+        if not isinstance(phrase, ast.Chain):
             return None
         side = phrase.sides[0]
-        if not isinstance(side, ast.Side) or side.edge is not None:
-            return None
-        if isinstance(side.value, ast.Number):
+        if phrase.signs or not isinstance(side, ast.Side) or side.edge is not None:
+            if not at_once or found is None or when[0].span.start != found.span.start:
+                return None
+        elif isinstance(side.value, ast.Number):
             unit = parse_unit(side.value.unit) if side.value.unit else None
             if found is not None or unit is None or not unit.count:
                 return None
@@ -353,3 +360,9 @@ def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
         elif not isinstance(side.value, ast.Name):
             return None
     return found
+
+
+def _text(phrase: ast.Phrase) -> str:
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
+    value = side.value if isinstance(side, ast.Side) else None
+    return value.text if isinstance(value, ast.Name) else ""

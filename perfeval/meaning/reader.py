@@ -13,6 +13,7 @@ from perfeval.meaning.growth import growth
 from perfeval.meaning.phrases import EACH, listed
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.meaning.sides import (
+    alike,
     as_number,
     edge_of,
     is_literal,
@@ -213,8 +214,9 @@ class Reader:
             return []
         if len(sides) == 3:  # noqa: PLR2004 - 90%>X≥75%
             subject = self._subject(sides[1])
-            low = self._bound(subject, _FLIP[signs[0]], sides[0], chain.span)
-            found = [*low, *self._bound(subject, signs[1], sides[2], chain.span)]
+            first, last = alike(sides[0], sides[2])
+            low = self._bound(subject, _FLIP[signs[0]], first, chain.span)
+            found = [*low, *self._bound(subject, signs[1], last, chain.span)]
             self._check_ends(chain, found)
             return found
         left, right = sides

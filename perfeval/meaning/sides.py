@@ -10,6 +10,7 @@ from perfeval.program.nodes import Operator
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
 
+_LARGEST_RATIO = 2
 _STRICT: dict[Operator, Operator] = {">=": ">", "<=": "<"}
 
 
@@ -47,6 +48,30 @@ def like(number: ast.Number, other: ast.Number) -> ast.Number:
     if unit is None:
         return number
     return attrs.evolve(number, value=number.value * unit.factor, unit=other.unit)
+
+
+End = ast.Side | ast.Interval | ast.Range | None
+
+
+def alike(left: End, right: End) -> tuple[End, End]:
+    """``30<X≤60分钟``: of two ends the one without a unit takes the other's."""
+    if not isinstance(left, ast.Side) or not isinstance(right, ast.Side):
+        return left, right
+    first, last = left.value, right.value
+    if not isinstance(first, ast.Number) or not isinstance(last, ast.Number):
+        return left, right
+    return (
+        attrs.evolve(left, value=_taken(first, last)),
+        attrs.evolve(right, value=_taken(last, first)),
+    )
+
+
+def _taken(number: ast.Number, other: ast.Number) -> ast.Number:
+    """``number`` in the unit of ``other``; 0.8 beside 90% is a ratio already, 75 is not."""
+    unit = parse_unit(other.unit) if other.unit else None
+    if unit is None or (unit.kind == "ratio" and number.value <= _LARGEST_RATIO):
+        return number
+    return like(number, other)
 
 
 def is_literal(side: ast.Side | ast.Interval | ast.Range | None) -> bool:

@@ -106,7 +106,8 @@ def limit_kind(word: str) -> Literal["gain", "lose", "bonus", "floor", "lift", "
         return "lift"
     if any(low in word for low in ("最低", "最少", "至少", "下限", "不低于")):
         return "floor"
-    if any(verb in word for verb in ("得", "计分", "记", "给", "评", "满分", "分值")):
+    gains = ("得", "计分", "记", "给", "评", "满分", "分值")
+    if word in {"共", "共计"} or any(verb in word for verb in gains):
         return "gain"
     return "same"
 

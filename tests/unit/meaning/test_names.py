@@ -80,3 +80,47 @@ def test_on_the_basis_of_points_is_not_supported() -> None:
     found = perfeval.check("在60分的基础上，每增加1项加5分，加满为止。", kind="rule", points=100)
 
     assert "PE113" in [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "scores"),
+    [
+        ("用时≤30分钟得5分；30＜用时≤60分钟得3分；用时＞60分钟得0分",
+         ["30分钟", "31分钟", "60分钟", "61分钟"], [5, 3, 3, 0]),
+        ("满意度≥90%得5分；90%>满意度≥75得3分；满意度<75%得0分",
+         ["90%", "80%", "75%", "74%"], [5, 3, 3, 0]),
+        ("支出≥20万元得5分；10≤支出<20万元得3分；支出<10万元得0分",
+         ["20万元", "10万元", "5万元"], [5, 3, 0]),
+    ],
+)  # fmt: skip
+def test_one_unit_for_both_ends(text: str, values: list[str], scores: list[int]) -> None:
+    """Of the two ends of a comparison the one without a unit takes the other's."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule(value) for value in values] == scores
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "①有制度；②有台账；③有专人。每项1分。",
+        "①有制度，②有台账，③有专人，每项1分。",
+        "共3分，每项1分。①有制度；②有台账；③有专人。",
+        "有制度、有台账、有专人，每项1分。",
+    ],
+)
+def test_so_much_for_each_item(text: str) -> None:
+    """每项1分 is what each listed item is worth."""
+    rule = perfeval.rule(text, points=3)
+
+    assert [given.key for given in rule.inputs] == ["有制度", "有台账", "有专人"]
+    assert rule("是", "否", "是") == Decimal(2)
+
+
+def test_points_of_a_head_without_brackets() -> None:
+    """质量3分： heads what follows, like 质量（3分）：."""
+    text = "质量3分：合格率≥95%得3分，每降低1%扣0.5分；时效2分：按时完成得2分，否则不得分。"
+    rule = perfeval.rule(text, points=5)
+
+    assert [given.key for given in rule.inputs] == ["合格率", "按时完成"]
+    assert rule("94%", "是") == Decimal("4.5")

@@ -54,3 +54,20 @@ def test_an_alternative_settles_what_deductions_take_from(
     rule = perfeval.rule(text, points=3)
 
     assert {row: rule(*row) for row in rows} == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("一个季度未达到序时进度扣1分，扣完为止。", "季度未达到序时进度"),
+        ("有一个季度执行率低于序时进度扣1分。", "季度执行率低于序时进度"),
+        ("一项工作完成率低于90%扣1分。", "工作完成率低于90%"),
+        ("1个项目超概算10%以上扣1分。", "项目超概算10%以上"),
+    ],
+)
+def test_what_is_counted_may_compare(text: str, key: str) -> None:
+    """A counter in front counts cases; the comparison says which."""
+    rule = perfeval.rule(text, points=4)
+
+    assert [given.key for given in rule.inputs] == [key]
+    assert rule(2) == Decimal(2)
