@@ -205,6 +205,17 @@ class TestForms:
             with pytest.raises(Unsupported):
                 Code(more, slots())
 
+    def test_numbers_that_grow_too_long_are_left(self) -> None:
+        """Each constant may be carried along, and their product is not."""
+        large = const(2**400)
+        Code(nodes.Mul(nodes.Mul(A, large), B), slots())
+        for node in (
+            nodes.Mul(nodes.Mul(A, large), nodes.Mul(B, large)),
+            nodes.Div(nodes.Mul(A, large), nodes.Div(B, large)),
+        ):
+            with pytest.raises(Unsupported):
+                Code(node, slots())
+
     def test_long_sums_are_put_aside(self) -> None:
         """Eight names are carried along, and the ninth makes them one."""
         made = {f"k{place}": Slot(f"x{place}") for place in range(9)}
