@@ -227,11 +227,21 @@ def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
     )
 
 
+def _choice_key(item: Item, clause: Clause) -> str:
+    """The head's or indicator's name; behind a part without a head, with the first label."""
+    registry = item.scope.registry
+    if registry.part < 2 or item.key != registry.own:  # noqa: PLR2004 - the first needs no more
+        return item.key
+    key = f"{item.key}/{words_of(item, clause)[0]}"
+    taken = "/".join((*registry.path, key)) in registry.drafts
+    return f"{key}{registry.part}" if taken else key
+
+
 def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clause | None) -> None:
     labels: list[str] = []
     branches: list[Branch] = []
     first = words_of(item, worded[0])[1]
-    node = item.scope.registry.local(item.key, "choice", first)
+    node = item.scope.registry.local(_choice_key(item, worded[0]), "choice", first)
     for clause, value in zip(worded, values, strict=True):
         text, span = words_of(item, clause)
         if text in map(normalise_key, labels):

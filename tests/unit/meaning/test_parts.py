@@ -118,6 +118,12 @@ class TestPartsWithoutHeads:
         ("text", "points", "given", "score"),
         [
             ("（1）优秀得5分，良好得3分；（2）合格得2分，不合格得0分", 7, ("良好", "合格"), 5),
+            (
+                "（1）优秀得5分，良好得3分；（2）优秀得2分，良好得1分；（3）优秀得3分，良好得1分",
+                10,
+                ("优秀", "良好", "良好"),
+                7,
+            ),
             ("（1）优秀得5分，良好得3分；（2）优秀得2分，良好得1分", 7, ("优秀", "良好"), 6),
             ("制度健全得2分，每缺一项扣1分；人员到位得3分，每缺一项扣1分", 5, (2, 1), 2),
             # A value is the same in all parts.
@@ -129,7 +135,7 @@ class TestPartsWithoutHeads:
         rule = perfeval.rule(text, points=points)
 
         assert rule(*given) == score
-        assert [found.key for found in rule.inputs] == ["完成值", "完成值2"][: len(given)]
+        assert len({found.key for found in rule.inputs}) == len(given)
 
 
 class TestExemptionsOfAPart:
