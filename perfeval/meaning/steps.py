@@ -31,6 +31,8 @@ _ECHOES = frozenset(
 _NEAREST = frozenset(("四舍五入", "四舍五入取整", "四舍五入取整计算"))
 _PLAIN_TAILS = _NEAREST | {"部分", "的部分", "含"}
 _LARGEST_RATIO = 2
+_VERB = 2
+"""How many characters the verb of 每少报送 has at most."""
 
 
 @attrs.frozen
@@ -237,10 +239,27 @@ def _reference_anchor(
             if getattr(atom.limit, "key", None) == key:
                 return _at(item, atom)
     if every.reference not in _TARGET_WORDS and countable(every):
-        return None
+        if len(every.reference) > _VERB:
+            return None
+        return _verbal_anchor(item, clause, every, moves)
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
     return Anchor(subject, typed.node, None, every.span)
+
+
+def _verbal_anchor(item: Item, clause: Clause, every: ast.Every, moves: Direction) -> Anchor | None:
+    """``信息不少于24条，每少报1条…``: a verb behind 少 names no other value."""
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    own = item.conditions.get(id(clause))
+    stated = [] if own is None else [own]
+    stated += [row.condition for row in reversed(item.thresholds) if row.scores]
+    for condition in stated:
+        for atom in reversed(list(atoms(condition))):
+            known = _subject_unit(item, atom.subject)
+            alike = known is not None and unit is not None and _same_thing(known, unit)
+            if alike and _leads_away(atom, moves):
+                return _at(item, atom)
+    return None
 
 
 def _at(item: Item, atom: Atom) -> Anchor:

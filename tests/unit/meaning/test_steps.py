@@ -119,3 +119,28 @@ def test_units_that_are_ratios_of_opaque_words() -> None:
     rule = perfeval.rule("PM2.5平均浓度≤35微克/立方米得5分，每超过1微克/立方米扣0.5分。", points=5)
 
     assert rule("37微克/立方米") == Decimal(4)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "scores"),
+    [
+        ("每月报送信息不少于4条，每少报1条扣0.5分。", "每月报送信息", ["2", "1.5", "0.5"]),
+        ("报送信息不少于4条得2分，每少报送1条扣0.5分。", "报送信息", ["2", "1.5", "0.5"]),
+        ("培训不少于4次得2分，每少开展2次扣0.5分。", "培训", ["2", "2", "1.5"]),
+    ],
+)
+def test_a_verb_behind_fewer(text: str, key: str, scores: list[str]) -> None:
+    """少报, 少开展 say how the count falls short, and name no other value."""
+    rule = perfeval.rule(text, points=2)
+
+    assert [given.key for given in rule.inputs] == [key]
+    assert [rule(count) for count in (4, 3, 1)] == [Decimal(score) for score in scores]
+
+
+def test_names_that_hold_a_word_for_the_full_score() -> None:
+    """自评分值 is a name, 指标分值 the full score."""
+    text = "自评分值与评价分值差异率在5%以内得2分，5%—10%得1分，10%以上得0分。"
+    rule = perfeval.rule(text, points=2)
+
+    assert [given.key for given in rule.inputs] == ["自评分值与评价分值差异率"]
+    assert [rule(value) for value in ("5%", "6%", "10%")] == [2, 1, 0]
