@@ -143,3 +143,47 @@ def test_of_several_values_whole_ones_are_shown() -> None:
     (found,) = critical_cases(case, AMOUNTS)
     values = {node.key: value for node, value in found.witness if isinstance(node, Input)}
     assert values == {"a": 12, "b": 0}
+
+
+@pytest.mark.parametrize(("count", "found"), [(2, 1), (3, 1), (4, 0)])
+def test_three_values_are_looked_at_together(count: int, found: int) -> None:
+    """More would be too many combinations."""
+    terms = tuple(Compare(">", Input(f"x{place}"), const(1)) for place in range(count))
+    case = Case((Branch(nodes.Or(terms), const(1)),))
+    assert [each.kind for each in critical_cases(case, {})] == ["gap"] * found
+
+
+@pytest.mark.parametrize(("count", "found"), [(20, 1), (300, 0)])
+def test_hundreds_of_bands_are_not_looked_at(count: int, found: int) -> None:
+    """So that checking stays linear."""
+    branches = tuple(
+        Branch(Compare(">", Input("x"), const(at)), const(at)) for at in range(count, 0, -1)
+    )
+    assert [each.kind for each in critical_cases(Case(branches), {})] == ["gap"] * found
+
+
+def test_every_pair_of_bands_is_looked_at() -> None:
+    """Behind a band that is never taken, and behind one that says the same."""
+    value = Input("x")
+    rows = [
+        ("0", "2", 1),
+        ("1", "2", 2),
+        ("3", "5", 7),
+        ("2", "4", 1),
+        ("5", "6", 1),
+        ("4", "7", 9),
+    ]
+    case = Case(
+        tuple(
+            Branch(
+                And((Compare(">=", value, const(low)), Compare("<=", value, const(high)))),
+                const(score),
+            )
+            for low, high, score in rows
+        ),
+        const(0),
+    )
+    found = critical_cases(case, {})
+    assert {(each.kind, each.branch, each.other) for each in found} == {
+        ("unreachable", 1, 0), ("overlap", 3, 2), ("overlap", 4, 2), ("overlap", 5, 2),
+    }  # fmt: skip
