@@ -16,6 +16,7 @@ from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ra
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
+from perfeval.source import Span
 from perfeval.syntax import ast
 
 _DEDUCTING = ("lose", "discretion")
@@ -237,13 +238,22 @@ def _choice_key(item: Item, clause: Clause) -> str:
     return f"{key}{registry.part}" if taken else key
 
 
+def _label(item: Item, clause: Clause) -> tuple[str, Span]:
+    """The words of a tier; of ``是否按期整改，是得1分`` the answer alone."""
+    text, span = words_of(item, clause)
+    names = [phrase for phrase in clause.when if not isinstance(phrase, ast.Comma)]
+    if not text.startswith("是否") or len(names) == 1:
+        return text, span
+    return normalise_key(item.scope.excerpt(names[-1].span)), names[-1].span
+
+
 def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clause | None) -> None:
     labels: list[str] = []
     branches: list[Branch] = []
     first = words_of(item, worded[0])[1]
     node = item.scope.registry.local(_choice_key(item, worded[0]), "choice", first)
     for clause, value in zip(worded, values, strict=True):
-        text, span = words_of(item, clause)
+        text, span = _label(item, clause)
         if text in map(normalise_key, labels):
             item.scope.fault("PE431", span, label=text)
         truth = build.compare("==", node, build.const(len(labels)), clause.span)
