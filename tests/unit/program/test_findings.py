@@ -145,6 +145,15 @@ def test_of_several_values_whole_ones_are_shown() -> None:
     assert values == {"a": 12, "b": 0}
 
 
+def test_of_one_value_few_digits_are_shown() -> None:
+    """Be they before the point or behind it."""
+    value = Input("x")
+    low, high = Compare("<", value, const("0.5")), Compare(">=", value, const(25))
+    case = Case((Branch(low, const(1)), Branch(high, const(2))))
+    (found,) = critical_cases(case, {})
+    assert found.witness == ((value, F("0.5")),)
+
+
 @pytest.mark.parametrize(("count", "found"), [(2, 1), (3, 1), (4, 0)])
 def test_three_values_are_looked_at_together(count: int, found: int) -> None:
     """More would be too many combinations."""
