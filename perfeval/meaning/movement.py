@@ -23,7 +23,7 @@ DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "�
 LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
 SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 """How the name of a ratio ends."""
-_TIMES = {
+TIMES = {
     "days",
     "hours",
     "工作日",
@@ -65,7 +65,7 @@ def countable(every: ast.Every) -> bool:
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
-    return unit.count or (every.verb in LATE and unit.kind in _TIMES)
+    return unit.count or (every.verb in LATE and unit.kind in TIMES)
 
 
 def role_of(award: ast.Award) -> str:

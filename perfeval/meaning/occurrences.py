@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.movement import DROPPED, LATE, Change, direction, role_of
+from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, direction, role_of
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Floor, Node
+from perfeval.program.nodes import Ceil, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
@@ -56,15 +56,29 @@ def add_occurrence(
 ) -> None:
     """A count times its points."""
     unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
-    node = item.scope.registry.local(key, "count", span, unit=unit)
+    measured = unit is not None and not unit.count and unit.kind not in TIMES
+    node = item.scope.registry.local(key, "quantity" if measured else "count", span, unit=unit)
     size = amount.value if amount is not None else Fraction(1)
     units: Node = node
-    if size != 1:
+    if measured:
+        units = _parts(item, clause, build.div(node, build.const(size), span), span)
+    elif size != 1:
         units = Floor(build.div(node, build.const(size), span), span=span)
     change = build.mul(units, item.amount(award), clause.span)
     change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
     item.seen_step = True
+
+
+def _parts(item: Item, clause: Clause, units: Node, span: Span) -> Node:
+    """``每引进1亿元得2分``: money is no count, and half a step brings half the points."""
+    mode = item.partial_of(clause)
+    if mode is None:
+        item.scope.read("part_of_step", span)
+        mode = item.scope.context.variants.get("part_of_step", "rata")
+    if mode == "nearest":
+        return Round(units, 0, "half_up", span=span)
+    return units if mode == "rata" else (Floor if mode == "down" else Ceil)(units, span=span)
 
 
 def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, Span]:

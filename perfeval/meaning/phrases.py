@@ -9,7 +9,7 @@ from perfeval.syntax import ast
 
 EACH = ("均", "都")
 _AVERAGED = frozenset("人户年月日亩地校生床次平首")  # 人均, 平均, 首都
-_AND = re.compile("以及|[和及与]")
+_AND = re.compile("以及|[和与]|及(?!时)")
 
 
 def next_phrase(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None:

@@ -151,6 +151,19 @@ WARNED = {
     "a169": "PE434",  # the full score at 90%, and more points for more
     "a195": "PE435",  # 可以为负, and nothing says how far
     "c021": "PE402",  # 不超过5天 and 5天至15天 both take 5天
+    "e006": "PE402",  # (5%,10%] and 10%以上 both take 10%
+    "e007": "PE402",  # [90%,95%) and 90%以下 both take 90%
+    "e013": "PE402",  # 80%-85% and 80%以下 both take 80%
+    "e014": "PE402",  # 500万元以内 and 500万元至600万元 both take 500万元
+    "e037": "PE402",  # 90%及以上 and 90%以下 both take 90%
+    "e206": "PE402",  # ≥95% and 95%以下 both take 95%
+    "e369": "PE402",  # 24次及以上 and 24次以下 both take 24次
+    "e385": "PE402",  # 5%以内 and 5%—10% both take 5%
+    "e423": "PE402",  # 60%以上 and 60%以下 both take 60%
+    "e445": "PE402",  # 20%及以上 and 20%以下 both take 20%
+    "e476": "PE402",  # 80%及以上 and 80%以下 both take 80%
+    "e482": "PE402",  # 3万户以上 and 3万户以下 both take 3万户
+    "e553": "PE402",  # ≤2% and 2%～5% both take 2%
 }
 """Cases of ``tests/conformance`` that score, and are rightly warned about."""
 

@@ -124,3 +124,19 @@ def test_points_of_a_head_without_brackets() -> None:
 
     assert [given.key for given in rule.inputs] == ["合格率", "按时完成"]
     assert rule("94%", "是") == Decimal("4.5")
+
+
+def test_names_listed_with_a_word_that_begins_like_and() -> None:
+    """及时率 is a name, 及 in front of it joins two."""
+    for text in ("到位率、及时率均达到100%的得2分，否则不得分。",
+                 "到位率及及时率均达到100%的得2分，否则不得分。"):  # fmt: skip
+        keys = [given.key for given in perfeval.rule(text, points=2).inputs]
+        assert keys == ["到位率", "及时率"], text
+
+
+def test_a_cap_on_one_value_is_not_supported() -> None:
+    """超过100%的按100%计算 caps a value, which a formula says with min."""
+    text = "得分=指标分值×完成率，完成率超过100%的按100%计算。"
+    found = perfeval.check(text, kind="rule", points=5)
+
+    assert [finding.code for finding in found] == ["PE113"]

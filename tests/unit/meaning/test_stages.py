@@ -71,3 +71,19 @@ def test_what_is_counted_may_compare(text: str, key: str) -> None:
 
     assert [given.key for given in rule.inputs] == [key]
     assert rule(2) == Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "score"),
+    [
+        ("争取上级资金每500万元得1分，最高5分。", "1200万元", "2.4"),
+        ("争取上级资金每500万元得1分，最高5分。", "0.3亿元", "5"),
+        ("每引进1亿元得2分，不足1亿元不计，最高5分。", "2.5亿元", "4"),
+        ("每引进1亿元得2分，不足1亿元按1亿元计，最高5分。", "1.5亿元", "4"),
+        ("每节约100万元得1分，不足100万元的四舍五入，最高5分。", "250万元", "3"),
+        ("每逾期1天扣1分。", "3", "2"),
+    ],
+)
+def test_money_is_no_count(text: str, amount: str, score: str) -> None:
+    """Part of a step counts pro rata on money, unless the rule says otherwise."""
+    assert perfeval.rule(text, points=5)(amount) == Decimal(score)
