@@ -14,6 +14,7 @@ import attrs
 from perfeval.meaning.clauses import Block, Clause
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.full import stated_full
+from perfeval.source import Source
 from perfeval.syntax import ast
 
 
@@ -23,21 +24,35 @@ class _Group:
     clauses: list[Clause] = attrs.field(factory=list)
 
 
-def sentence_groups(clauses: list[Clause], points: Fraction | None) -> Block | None:
-    """``clauses`` as parts that add up to ``points``, or ``None`` when they are one item."""
+def sentence_groups(clauses: list[Clause], points: Fraction | None, source: Source) -> Block | None:
+    """``clauses`` as parts that add up to ``points``, or ``None`` when they are one item.
+
+    Semicolons may stand inside a matter that a full stop closes, so that the
+    sentences between full stops are tried when all of them do not add up.
+    """
     if points is None or any(clause.kind in {"formula", "portion"} for clause in clauses):
         return None
+    numbers = [clause.sentence for clause in clauses]
+    return _grouped(clauses, points, numbers) or _grouped(clauses, points, _stops(clauses, source))
+
+
+def _stops(clauses: list[Clause], source: Source) -> list[int]:
+    """How many full stops stand in front of each clause."""
+    return [source.text.count("。", 0, clause.span.start) for clause in clauses]
+
+
+def _grouped(clauses: list[Clause], points: Fraction, sentences: list[int]) -> Block | None:
     root = Block("", None, None)
     groups: list[_Group] = []
     opened = -1
-    for clause in clauses:
+    for clause, sentence in zip(clauses, sentences, strict=True):
         if _rules(clause) or clause.kind in {"definition", "rounding"}:
             root.clauses.append(clause)
             continue
-        apart = clause.sentence != opened or (bool(groups) and _takes_away(groups[-1]))
+        apart = sentence != opened or (bool(groups) and _takes_away(groups[-1]))
         if apart and _opens(clause, groups):
             groups.append(_Group(_subject(clause)))
-        opened = clause.sentence
+        opened = sentence
         if not groups:
             return None
         groups[-1].clauses.append(clause)

@@ -39,7 +39,7 @@ def words_after(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
 
 def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -> tuple[str, Span]:
     """The words that name the count (language reference, section 8)."""
-    if before:
+    if before and not _describes(item, every, before[-1]):
         span = before[0].span.cover(before[-1].span)
         return normalise_key(item.scope.excerpt(span)), span
     tail = every.tail.strip(",，")
@@ -49,6 +49,14 @@ def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -
     if verb and (direction(verb) is None or every.verb in LATE):
         return verb, every.span
     return item.key, every.span
+
+
+def _describes(item: Item, every: ast.Every, last: ast.Phrase) -> bool:
+    """``及时上报报表，每迟报一次…``: the words in front describe, and 迟报 is what is counted."""
+    if not every.verb or every.verb in DROPPED or direction(every.verb) is not None:
+        return False
+    between = item.scope.source.text[last.span.end : every.span.start].strip()
+    return between in {",", "，"}
 
 
 def add_occurrence(
@@ -88,6 +96,8 @@ def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, S
     named = phrases[at + 1 :] or phrases[:at]
     if phrases[at + 1 :] and phrases[:at]:
         named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
+    while len(named) > 1 and _named(named[-1]) in DROPPED:  # 违反规定的，发现一次
+        named = named[:-1]
     if not named:
         return item.key, clause.span
     span = named[0].span.cover(named[-1].span)
@@ -102,3 +112,8 @@ def _is_condition(clause: Clause, before: Sequence[ast.Phrase]) -> bool:
 def _value(phrase: ast.Phrase) -> ast.Expression | None:
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
     return side.value if isinstance(side, ast.Side) else None
+
+
+def _named(phrase: ast.Phrase) -> str:
+    value = _value(phrase)
+    return value.text if isinstance(value, ast.Name) else ""

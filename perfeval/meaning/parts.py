@@ -50,7 +50,7 @@ def lower_block(
     if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
         return _own_parts(scope, block, key, points, span)
     clauses = _flattened(block)
-    groups = sentence_groups(clauses, points)
+    groups = sentence_groups(clauses, points, scope.source)
     if groups is not None:
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)

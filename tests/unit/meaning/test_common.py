@@ -35,3 +35,12 @@ def test_answers_to_whether() -> None:
 
     assert [given.labels for given in rule.inputs] == [("是", "否")]
     assert (rule("是"), rule("否")) == (Decimal(3), Decimal(0))
+
+
+def test_full_stops_set_matters_apart() -> None:
+    """Semicolons inside a matter do not cut it; the sums of the full stops make the whole."""
+    text = "分配合理，得2分；较合理，得1分；不合理，不得分。依据充分，得1分，否则不得分。"
+    rule = perfeval.rule(text, points=3)
+
+    assert [given.kind for given in rule.inputs] == ["choice", "yes_no"]
+    assert (rule("分配合理", "是"), rule("较合理", "否")) == (Decimal(3), Decimal(1))

@@ -87,3 +87,17 @@ def test_what_is_counted_may_compare(text: str, key: str) -> None:
 def test_money_is_no_count(text: str, amount: str, score: str) -> None:
     """Part of a step counts pro rata on money, unless the rule says otherwise."""
     assert perfeval.rule(text, points=5)(amount) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("违反政府采购规定的，发现一次扣1分。", ["违反政府采购规定"]),
+        ("及时上报报表，每迟报一次扣1分，每漏报一次扣1分。", ["迟报", "漏报"]),
+        ("资产账实不符的，每项扣1分。", ["资产账实不符"]),
+        ("支付手续不全的，每发现一笔扣1分。", ["支付手续不全"]),
+    ],
+)
+def test_what_a_count_is_called(text: str, keys: list[str]) -> None:
+    """The words of what is counted, without those that only say that it is found."""
+    assert [given.key for given in perfeval.rule(text, points=3).inputs] == keys
