@@ -144,6 +144,10 @@ def _late(item: Item) -> bool:
 def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
     """A judged statement with a score that is neither tier nor base."""
     text, span = words_of(item, clause)
+    if award.kind == "gain" and _is_none_of(item, text):
+        value = item.amount(award)
+        if build.constant_of(value) == 0:
+            return
     condition = item.reader.judged(span)
     if clause.scope is None and award.kind != "lose" and list(atoms(condition)):
         item.conditions[id(clause)] = condition
@@ -166,6 +170,15 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
         label=text,
     )
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
+
+
+def _is_none_of(item: Item, text: str) -> bool:
+    """``每建成1个得2分，未建成的不得分``: that is a count of 0, and scores nothing anyhow."""
+    words = text.removeprefix("未") if text.startswith("未") else text.removeprefix("没有")
+    if words == text or not words:
+        return False
+    gains = [change.node for change in item.changes if change.kind == "gain"]
+    return any(words in (getattr(part, "label", "") or "") for part in gains)
 
 
 def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -> None:

@@ -140,3 +140,17 @@ def test_a_cap_on_one_value_is_not_supported() -> None:
     found = perfeval.check(text, kind="rule", points=5)
 
     assert [finding.code for finding in found] == ["PE113"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "得分=实际数除以计划数乘以分值",
+        "按实际数除以计划数乘以分值计分。",
+        "得分=实际数÷计划数×5分",
+    ],
+)
+def test_signs_in_words(text: str) -> None:
+    """乘以 and 除以 are × and ÷; 除以上 is neither."""
+    assert perfeval.rule(text, points=5)(1, 2) == Decimal("2.5")
+    assert [f.code for f in perfeval.check("除以上情形外得5分", kind="rule", points=5)] == []

@@ -101,3 +101,19 @@ def test_money_is_no_count(text: str, amount: str, score: str) -> None:
 def test_what_a_count_is_called(text: str, keys: list[str]) -> None:
     """The words of what is counted, without those that only say that it is found."""
     assert [given.key for given in perfeval.rule(text, points=3).inputs] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("每建成1个得1分，最高3分；未建成的不得分。", "建成"),
+        ("每个乡镇达到目标的得1分，未达到的不得分。", "乡镇达到目标"),
+        ("每获得一项表彰得1分，没有获得的不得分。", "获得表彰"),
+    ],
+)
+def test_none_is_a_count_of_nothing(text: str, key: str) -> None:
+    """Nothing for none of them asks for no second value."""
+    rule = perfeval.rule(text, points=3)
+
+    assert [given.key for given in rule.inputs] == [key]
+    assert [rule(count) for count in (0, 2, 5)] == [0, 2, 3]
