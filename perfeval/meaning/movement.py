@@ -9,7 +9,7 @@ import attrs
 from perfeval.program.nodes import Node
 from perfeval.source import Span
 from perfeval.syntax import ast
-from perfeval.units import parse_unit
+from perfeval.units import Unit, parse_unit, same_kind
 
 Direction = Literal["up", "down", "both"]
 
@@ -71,3 +71,10 @@ def countable(every: ast.Every) -> bool:
 def role_of(award: ast.Award) -> str:
     """What the award is to an explanation."""
     return "deduction" if award.kind == "lose" else "addition"
+
+
+def same_thing(known: Unit, unit: Unit) -> bool:
+    """Whether a step in ``unit`` fits a value in ``known``; 个 counts anything."""
+    if same_kind(known, unit):
+        return True
+    return known.count and unit.count and "个" in {known.text, unit.text}

@@ -73,7 +73,8 @@ def _item(
 def _own_definition(scope: Scope, clauses: list[Clause]) -> Local | None:
     """The value that the item's own text defines last is its subject by default."""
     for clause in reversed(clauses):
-        if clause.kind == "definition" and clause.name is not None:
+        stated = isinstance(clause.value, ast.Number)  # 目标值为98%: nothing to score
+        if clause.kind == "definition" and clause.name is not None and not stated:
             return scope.locals.get(scope.key(clause.name.text))
     return None
 

@@ -25,11 +25,12 @@ RESERVED = frozenset(
 )
 """Words of the rule language that are no names as they stand."""
 
-_RATES = (
-    "率", "比例", "占比", "比重", "满意度", "知晓度", "认可度",
+_RATES = ("率", "比例", "占比", "比重", "满意度", "知晓度", "认可度")
+_CHANGED = (
     "缩短", "压减", "压缩", "节约", "下降", "降低", "减少", "增长", "提高", "上升",
     "超预算", "超概算",
 )  # fmt: skip
+_TARGETS = {"目标", "目标值", "标准值", "基准值", "指标值", "任务数", "目标数", "计划数"}
 _THE_RATE = {"比率", "比例", "比值", "该比率", "该比例", "该比值", "此比率", "此比例"}
 """Words that stand for the one value that a rule defines."""
 
@@ -87,6 +88,7 @@ class Scope:
     given: dict[str, Typed] = attrs.field(factory=dict)
     series: list[tuple[str, ast.Expression]] = attrs.field(factory=list)
     bare: list[tuple[Draft, ast.Number]] = attrs.field(factory=list)
+    written: list[str] = attrs.field(factory=list)  # names in formulas, read after conditions
     full: Fraction | None = None
     missing_full: bool = False
     depth: int = 0
@@ -150,10 +152,22 @@ class Scope:
         declared = self.context.declared or ()
         if key in _THE_RATE and len(self.locals) == 1 and key not in declared:
             return key if self.known(key) else next(iter(self.locals))
-        if len(key) < 2 or not key.endswith(_RATES) or self.known(key) or key in declared:  # noqa: PLR2004 - 率 alone
+        if len(key) < 2 or self.known(key) or key in declared:  # noqa: PLR2004 - 率 alone
             return key
-        rates = [d.key for d in self.registry.drafts.values() if d.kind == "ratio" and not d.ready]
-        found = {name for name in (*self.locals, *rates) if name.endswith(key)}
+        if key in _TARGETS:
+            kinds = set()
+        elif key.endswith(_RATES):
+            kinds = {"ratio", "quantity"}
+        elif key.endswith(_CHANGED):
+            kinds = {"ratio"}
+        else:
+            return key
+        drafts = [draft for draft in self.registry.drafts.values() if not draft.ready]
+        rates = [draft.key for draft in drafts if draft.kind in kinds and draft.unit is None]
+        written = self.written if key.endswith(_RATES) else []
+        if key in written:
+            return key
+        found = {name for name in (*self.locals, *rates, *written) if name.endswith(key)}
         return found.pop() if len(found) == 1 else key
 
     def known(self, key: str) -> bool:

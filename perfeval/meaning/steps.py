@@ -9,19 +9,28 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, atoms, is_numeric
-from perfeval.meaning.movement import SHARES, Change, Direction, countable, direction, role_of
+from perfeval.meaning.movement import (
+    SHARES,
+    Change,
+    Direction,
+    countable,
+    direction,
+    role_of,
+    same_thing,
+)
 from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
+from perfeval.meaning.target import own_target
 from perfeval.program.nodes import Ceil, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.syntax import ast
-from perfeval.units import Unit, parse_unit, same_kind
+from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.clauses import Clause
     from perfeval.meaning.item import Item
 
-_TARGET_WORDS = {"要求", "目标", "目标值", "标准", "标准值", "计划", "计划值", "任务"}
+_TARGET_WORDS = frozenset("要求 目标 目标值 标准 标准值 基准 基准值 计划 计划值 任务".split())
 _BESIDE = (
     "未达到 达不到 未达 没有达到 没达到 未完成 没有完成 不足 超过 超出 低于 高于 少于 多于".split()
 )
@@ -166,7 +175,13 @@ def find_anchor(
                 return _at(item, atom)
     if item.reader.target is not None:
         return _at(item, item.reader.target)
-    return item.target_anchor()
+    return item.target_anchor() or _stated_target(item, every)
+
+
+def _stated_target(item: Item, every: ast.Every) -> Anchor | None:
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    atom = own_target(item, unit)
+    return None if atom is None else _at(item, atom)
 
 
 def _entered_from(item: Item, own: Sequence[Atom], moves: Direction) -> Atom | None:
@@ -202,7 +217,7 @@ def _like_unit(item: Item, atom: Atom, every: ast.Every) -> bool:
     if unit is None or unit.kind == "ratio" or not countable(every):
         return True
     known = _subject_unit(item, atom.subject)
-    return known is None or _same_thing(known, unit)
+    return known is None or same_thing(known, unit)
 
 
 def _subject_unit(item: Item, subject: Typed) -> Unit | None:
@@ -233,6 +248,9 @@ def _reference_anchor(
             for atom in reversed(list(atoms(condition))):
                 if _leads_away(atom, moves):
                     return _at(item, atom)
+        anchor = _stated_target(item, every)
+        if anchor is not None:
+            return anchor
     key = item.scope.key(every.reference)
     for earlier in reversed(item.thresholds):
         for atom in reversed(list(atoms(earlier.condition))):
@@ -256,7 +274,7 @@ def _verbal_anchor(item: Item, clause: Clause, every: ast.Every, moves: Directio
     for condition in stated:
         for atom in reversed(list(atoms(condition))):
             known = _subject_unit(item, atom.subject)
-            alike = known is not None and unit is not None and _same_thing(known, unit)
+            alike = known is not None and unit is not None and same_thing(known, unit)
             if alike and _leads_away(atom, moves):
                 return _at(item, atom)
     return None
@@ -321,19 +339,12 @@ def _size(
     if unit.kind == "ratio":
         return _ratio_size(item, every, amount, anchor), False
     known = _subject_unit(item, anchor.subject)
-    if known is not None and not _same_thing(known, unit):
+    if known is not None and not same_thing(known, unit):
         item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None, False
     if draft is not None and draft.unit is None and draft.ready is None:
         item.settle_unit(draft, unit)
     return build.const(amount.value, amount.span), unit.count
-
-
-def _same_thing(known: Unit, unit: Unit) -> bool:
-    """Whether a step in ``unit`` fits a value in ``known``; 个 counts anything."""
-    if same_kind(known, unit):
-        return True
-    return known.count and unit.count and "个" in {known.text, unit.text}
 
 
 def _ratio_size(item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor) -> Node | None:

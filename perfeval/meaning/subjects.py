@@ -16,6 +16,7 @@ from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
 from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
+from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.syntax import ast
 from perfeval.units import parse_unit
@@ -26,6 +27,9 @@ def read_conditions(item: Item) -> None:
     split_pairs(item)
     banded: list[Condition] = []
     staged = _staged(item)
+    for clause in item.clauses:
+        if clause.kind == "formula" and clause.value is not None:
+            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue

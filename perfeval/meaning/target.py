@@ -10,10 +10,11 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom
+from perfeval.meaning.movement import same_thing
 from perfeval.program.nodes import Operator
-from perfeval.syntax import numerals
+from perfeval.syntax import ast, numerals
 from perfeval.syntax.words import sign_of
-from perfeval.units import Unit
+from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _TARGET = re.compile(
     r"^'?(?P<sign>[≥≤><=]|不低于|不少于|不超过|不高于|达到|大于等于|小于等于)?(?P<value>.+)$"
 )
+_NAMES = "目标值 目标数 目标任务数 目标任务 目标 任务数 任务量 计划数 标准值 基准值 基准".split()
 _OPERATORS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "=="}
 
 
@@ -72,3 +74,21 @@ def target_atom(item: Item, text: str) -> Atom | None:
 
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("≧"): "≥", ord("≦"): "≤"}
+
+
+def own_target(item: Item, unit: Unit | None) -> Atom | None:
+    """``满意度目标值为98%，每低于目标值…``: a number that the rule itself calls the target.
+
+    ``unit`` is that of the step which starts from it.
+    """
+    for local in item.scope.locals.values():
+        word = next((word for word in _NAMES if local.name.endswith(word)), None)
+        if not isinstance(local.value, ast.Number) or word is None or unit is None:
+            continue
+        known = parse_unit(local.value.unit) if local.value.unit else None
+        if known is not None and not same_thing(known, unit) and unit.kind != "ratio":
+            continue
+        name = local.name.removesuffix(word).removesuffix("的")
+        subject = item.scope.name(name, local.span) if name else item.reader.implied()
+        return Atom(subject, "==", item.scope.literal(local.value, subject), local.span)
+    return None

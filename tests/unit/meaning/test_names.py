@@ -154,3 +154,19 @@ def test_signs_in_words(text: str) -> None:
     """乘以 and 除以 are × and ÷; 除以上 is neither."""
     assert perfeval.rule(text, points=5)(1, 2) == Decimal("2.5")
     assert [f.code for f in perfeval.check("除以上情形外得5分", kind="rule", points=5)] == []
+
+
+def test_a_short_name_of_a_rate_in_a_formula() -> None:
+    """执行率 behind 得分=预算执行率×10 is that rate."""
+    text = "得分=预算执行率×10分，执行率低于80%不得分，高于100%不得分。"
+    rule = perfeval.rule(text, points=10)
+
+    assert [given.key for given in rule.inputs] == ["预算执行率"]
+    assert [rule(value) for value in ("90%", "79%", "101%")] == [9, 0, 0]
+
+
+def test_two_rates_in_a_formula_stay_two() -> None:
+    """A rate that the formula names itself is not the end of another."""
+    rule = perfeval.rule("得分=预算执行率×5+执行率×5，执行率低于80%不得分。", points=10)
+
+    assert [given.key for given in rule.inputs] == ["预算执行率", "执行率"]

@@ -144,3 +144,22 @@ def test_names_that_hold_a_word_for_the_full_score() -> None:
 
     assert [given.key for given in rule.inputs] == ["自评分值与评价分值差异率"]
     assert [rule(value) for value in ("5%", "6%", "10%")] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "score"),
+    [
+        ("目标值为98%，每低于目标值1个百分点扣0.5分。", "完成值", "96%", "4"),
+        ("满意度目标值为98%，每低于目标值1个百分点扣0.5分。", "满意度", "96%", "4"),
+        ("满意度目标值为98%，达到目标值得满分，每低1个百分点扣0.5分。", "完成值", "96%", "4"),
+        ("成本控制目标为5%，每高于目标1个百分点扣0.5分。", "成本控制", "6%", "4.5"),
+        ("基准值为98%，每低于基准值1个百分点扣0.5分。", "完成值", "99%", "5"),
+        ("任务数为50场，每少1场扣0.2分。", "完成值", "45场", "4"),
+    ],
+)
+def test_a_target_that_the_rule_states(text: str, key: str, value: str, score: str) -> None:
+    """目标值为98% is where 每低于目标值 starts, and nothing that is scored itself."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [given.key for given in rule.inputs] == [key]
+    assert rule(value) == Decimal(score)
