@@ -34,7 +34,7 @@ def lower_occurrence(
 def words_after(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     """``每发现一处，违规操作的，扣1分``: what is counted, behind a comma."""
     found = clause.when[clause.when.index(every) + 1 :]
-    return [phrase for phrase in found if not isinstance(phrase, ast.Comma)]
+    return [phrase for phrase in found if not isinstance(phrase, ast.Comma | ast.Every)]
 
 
 def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -> tuple[str, Span]:

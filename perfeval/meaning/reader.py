@@ -161,7 +161,9 @@ class Reader:
 
     def _grown(self, text: str, span: Span) -> Typed | None:
         """``比上年增长`` of the name, or of the one that grew before it."""
-        found = growth(self.scope, self.grown or self.head, text, span)
+        draft = self.scope.registry.draft_of(self.subject.node) if self.subject else None
+        named = draft.key if draft is not None and not draft.local else self.head
+        found = growth(self.scope, self.grown or named, text, span)
         if found is None:
             return None
         typed, self.grown, self.moved = found

@@ -170,3 +170,18 @@ def test_two_rates_in_a_formula_stay_two() -> None:
     rule = perfeval.rule("得分=预算执行率×5+执行率×5，执行率低于80%不得分。", points=10)
 
     assert [given.key for given in rule.inputs] == ["预算执行率", "执行率"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("每年开展检查4次以上得2分，每少1次扣0.5分。", ["每年开展检查"]),
+        ("当班出勤率≥95%得2分，否则不得分。", ["当班出勤率"]),
+        ("每月未按时报送的，每次扣0.5分。", ["未按时报送"]),
+        ("水质达标率不低于95%或比上年提高2个百分点以上的得2分，否则不得分。",
+         ["水质达标率", "上年水质达标率"]),
+    ],
+)  # fmt: skip
+def test_names_that_begin_like_a_clause(text: str, keys: list[str]) -> None:
+    """每年 and 当班 begin names; what grew is the value named last."""
+    assert [given.key for given in perfeval.rule(text, points=2).inputs] == keys
