@@ -82,9 +82,11 @@ class Rule:
         values, and :class:`~perfeval.errors.EvaluationError` where the rule
         has no answer for them.
         """
-        score = self.evaluate(*values, floats=floats, **named).score
-        assert score is not None  # noqa: S101 - complete data always gives one
-        return score
+        result = self.evaluate(*values, floats=floats, **named)
+        if result.score is None:
+            # 不适用 takes an indicator out of a total; a rule alone has no total to be out of.
+            raise DataError([Diagnostic("PE523", arguments={"name": result.name})])
+        return result.score
 
     def evaluate(self, *values: object, floats: Floats = "refuse", **named: object) -> LeafResult:
         """The score with its explanation."""

@@ -112,8 +112,8 @@ def _border(compare: Compare) -> Linear | None:
 
 
 def _cells(lines: list[Line], across: Domain, along: Domain) -> Iterator[tuple[Point, ...]]:
-    edge = along.low or Fraction(0)
-    marks = {x for a, b, c in lines if a for x in [-(b * edge + c) / a]}
+    ends = (along.low or Fraction(0), along.high)
+    marks = {-(b * end + c) / a for a, b, c in lines if a for end in ends if end is not None}
     for (a, b, c), (d, e, f) in combinations(lines, 2):
         if a * e != b * d:
             marks.add((b * f - c * e) / (a * e - b * d))

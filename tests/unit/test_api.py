@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import perfeval
 from perfeval import api
 from perfeval.errors import DataError, EvaluationError, RubricError
 from perfeval.syntax.grammarfile import grammar_text
@@ -181,3 +182,14 @@ class TestData:
 def test_grammar_files_are_found_in_the_source_tree() -> None:
     """Without a packaged copy the folder beside the package is read."""
     assert "indicator:" in grammar_text("rubric.lark")
+
+
+def test_a_rule_alone_cannot_be_left_out() -> None:
+    """不适用 takes an indicator out of a total; a rule has none, and says so."""
+    rule = perfeval.rule("效果好得6分，效果一般得4分，效果差得0分", points=10)
+
+    with pytest.raises(DataError) as caught:
+        rule("不适用")
+
+    assert [each.code for each in caught.value.diagnostics] == ["PE523"]
+    assert rule.evaluate("不适用").score is None
