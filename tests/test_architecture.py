@@ -18,7 +18,7 @@ PACKAGE = ROOT / "perfeval"
 
 # The lower a module stands, the less it may see: imports go to the same level or below.
 LEVELS = (
-    ("source",),
+    ("record", "source"),
     ("diagnostics", "names", "numbers", "program", "suggest", "units"),
     ("amounts", "catalogue", "inputs", "plan"),
     ("errors", "render", "rounded", "scoring", "values"),

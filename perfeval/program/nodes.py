@@ -18,14 +18,15 @@ from typing import Literal
 
 import attrs
 
+from perfeval.record import Record
 from perfeval.source import Span
 
 RoundingMode = Literal["half_up", "half_even", "down", "up"]
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 
 
-@attrs.frozen
-class Node:
+@attrs.frozen(eq=False, repr=False)
+class Node(Record):
     """Base of all nodes.
 
     ``span`` is the text that gave the node; ``role`` says what the node is to
@@ -38,21 +39,21 @@ class Node:
     label: str | None = attrs.field(default=None, kw_only=True, eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Const(Node):
     """A rational constant."""
 
     value: Fraction
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Input(Node):
     """The value given for the input with this ``key``."""
 
     key: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Add(Node):
     """``left + right``."""
 
@@ -60,7 +61,7 @@ class Add(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sub(Node):
     """``left - right``."""
 
@@ -68,7 +69,7 @@ class Sub(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Mul(Node):
     """``left × right``."""
 
@@ -76,7 +77,7 @@ class Mul(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Div(Node):
     """``left ÷ right``; the one partial operation."""
 
@@ -84,7 +85,7 @@ class Div(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Min(Node):
     """The smaller of two values."""
 
@@ -92,7 +93,7 @@ class Min(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Max(Node):
     """The larger of two values."""
 
@@ -100,21 +101,21 @@ class Max(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Floor(Node):
     """The largest whole number that is not above the value."""
 
     value: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Ceil(Node):
     """The smallest whole number that is not below the value."""
 
     value: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Round(Node):
     """The value at ``places`` decimals. Half-up takes ties away from zero."""
 
@@ -123,7 +124,7 @@ class Round(Node):
     mode: RoundingMode
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Compare(Node):
     """A truth value: ``left operator right``."""
 
@@ -132,36 +133,36 @@ class Compare(Node):
     right: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class And(Node):
     """True when all ``terms`` are; stops at the first that is not."""
 
     terms: tuple[Node, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Or(Node):
     """True when any of ``terms`` is; stops at the first that is."""
 
     terms: tuple[Node, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Not(Node):
     """True when ``term`` is not."""
 
     term: Node
 
 
-@attrs.frozen
-class Branch:
+@attrs.frozen(eq=False, repr=False)
+class Branch(Record):
     """One alternative of a :class:`Case`."""
 
     condition: Node
     value: Node
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Case(Node):
     """The value of the first branch whose condition holds.
 

@@ -7,55 +7,23 @@ afterwards (:mod:`perfeval.meaning`), where names and full scores are known.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from operator import attrgetter
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
+from perfeval.record import Record
 from perfeval.source import Span
 
 CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
 EdgeWord = Literal["above", "below", "within", "outside"]
 
 
-_COMPARED: dict[type, Callable[[object], object]] = {}
-
-
-def _compared(node: object) -> object:
-    """What counts of a node: its class, and all fields but the spans."""
-    made: type[Any] = type(node)
-    counted = _COMPARED.get(made)
-    if counted is None:
-        names = (field.name for field in attrs.fields(made) if field.eq)
-        counted = _COMPARED[made] = attrgetter("__class__", *names)
-    return counted(node)
-
-
 @attrs.frozen(eq=False, repr=False)
-class Syntax:
-    """Base of all syntax nodes; the span takes no part in equality.
-
-    Comparing and printing are written once for all of them: making them for
-    each class would cost more than the rest of importing this module.
-    """
+class Syntax(Record):
+    """Base of all syntax nodes; the span takes no part in equality."""
 
     span: Span = attrs.field(kw_only=True, eq=False, repr=False)
-
-    def __eq__(self, other: object) -> bool:
-        if type(self) is not type(other):
-            return NotImplemented
-        return bool(_compared(self) == _compared(other))
-
-    def __hash__(self) -> int:
-        return hash(_compared(self))
-
-    def __repr__(self) -> str:
-        fields: tuple[Any, ...] = attrs.fields(type(self))
-        shown = (field.name for field in fields if field.repr)
-        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
-        return f"{type(self).__name__}({values})"
 
 
 # Expressions ---------------------------------------------------------------

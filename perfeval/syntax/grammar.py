@@ -40,8 +40,8 @@ def expand(text: str) -> str:
 
 
 def rule_grammar() -> str:
-    """The grammar of one sentence, as lark takes it."""
-    return expand(grammar_text("rule.lark"))
+    """The grammar of one sentence, as its file has it."""
+    return grammar_text("rule.lark")
 
 
 def built(grammar: str) -> Lark:
@@ -51,7 +51,7 @@ def built(grammar: str) -> Lark:
     from perfeval.syntax.lexer import SentenceLexer
 
     return Lark(
-        grammar,
+        expand(grammar),
         parser="lalr",
         lexer=SentenceLexer,
         propagate_positions=True,

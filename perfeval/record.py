@@ -1,0 +1,46 @@
+"""Comparing, hashing and printing, written once for the many small classes of nodes.
+
+Making these methods for each class, as attrs does, takes most of the time of
+importing a module with dozens of them. A class that inherits from
+:class:`Record` is made with ``attrs.frozen(eq=False, repr=False)``; what its
+fields say with ``eq`` and ``repr`` is heeded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+_COMPARED: dict[type, Callable[[object], object]] = {}
+
+
+def _compared(record: object) -> object:
+    """What counts of a record: its class, and the fields that take part in equality."""
+    made: type[Any] = type(record)
+    counted = _COMPARED.get(made)
+    if counted is None:
+        names = (field.name for field in attrs.fields(made) if field.eq)
+        counted = _COMPARED[made] = attrgetter("__class__", *names)
+    return counted(record)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Record:
+    """Equal to another one of the same class with equal fields."""
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return bool(_compared(self) == _compared(other))
+
+    def __hash__(self) -> int:
+        return hash(_compared(self))
+
+    def __repr__(self) -> str:
+        fields: tuple[Any, ...] = attrs.fields(type(self))
+        shown = (field.name for field in fields if field.repr)
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__name__}({values})"
