@@ -71,7 +71,7 @@ class Engine:
         if shape is None or scored is None:
             return self._scored(self.names.read(data, floats), partial=partial)
         values, bare = scored
-        held = {"rubric": self.rubric, "_row": (shape.keys, values, floats), "_bare": bare}
+        held = {"rubric": self.rubric, "_form": shape.form, "_row": values, "_bare": bare}
         if self.may_be_vetoed:
             held["vetoed"] = any(bare[self._leaves :])
         return holding(held)

@@ -66,8 +66,9 @@ class Result:
     @cached_property
     def given(self) -> Given:
         """The values as they were read."""
-        names, values, floats = self.__dict__["_row"]
-        given = self.rubric.names.read(dict(zip(names, values, strict=True)), floats)
+        names, floats = self.__dict__["_form"]
+        row = dict(zip(names, self.__dict__["_row"], strict=True))
+        given = self.rubric.names.read(row, floats)
         if given.problems:
             raise DataError(given.problems)
         return given
@@ -234,8 +235,8 @@ class Result:
         """The row as it was, if it was read and scored in one go."""
         if "_row" not in self.__dict__:
             return None
-        names, values, floats = self.__dict__["_row"]
-        return names, dict(zip(names, values, strict=True)), floats
+        names, floats = self.__dict__["_form"]
+        return names, dict(zip(names, self.__dict__["_row"], strict=True)), floats
 
     def __iter__(self) -> Iterator[LeafResult]:
         for place, leaf in enumerate(self.rubric.leaves):
@@ -310,8 +311,8 @@ def holding(held: dict[str, object]) -> Result:
     """The result of a row that was read and scored in one go.
 
     ``held`` has the ``rubric``; as ``_bare`` the scores as generated code
-    leaves them, with or without trailing zeros; and as ``_row`` the names and
-    the values of the row and what to do with floats.
+    leaves them, with or without trailing zeros; as ``_row`` the values of the
+    row, and as ``_form`` their names and what to do with floats.
     """
     result: Result = _new(Result)
     _hold(result, held)

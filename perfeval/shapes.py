@@ -36,6 +36,9 @@ READY_AFTER = 16
 MAX_BATCH = 256
 """How many rows are read ahead at most."""
 
+Form = tuple[tuple[str, ...], Floats]
+"""What the rows of a shape have in common: their names, and what to do with floats."""
+
 _MOST_SHAPES = 8
 _MOST_VARIANTS = 4
 _MOST_CHANGES = 12
@@ -51,6 +54,7 @@ class Shape:
     places: tuple[int, ...]
     kinds: tuple[Kind, ...]
     scorer: RowScorer
+    form: Form
     changes: int = 0
     asked: Counter[int] = attrs.field(factory=Counter)
     tellers: dict[int, Teller | None] = attrs.field(factory=dict)
@@ -198,7 +202,8 @@ class Shapes:
         if len(known) == _MOST_VARIANTS:
             self._widen(known[0], tuple(map(_joined, known[0].kinds, kinds)))
             return known[0]
-        known.append(Shape(keys, places, kinds, self._scorer(keys, places, kinds)))
+        scorer = self._scorer(keys, places, kinds)
+        known.append(Shape(keys, places, kinds, scorer, (keys, self._floats)))
         return known[-1]
 
     def _placed(self, keys: tuple[Any, ...]) -> tuple[int, ...] | None:
