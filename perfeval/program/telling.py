@@ -34,6 +34,10 @@ CONDITIONAL: Final = frozenset({"override", "exemption", "veto"})
 MAX_WHOLE: Final = 20
 """Quotients with more digits before the point are left to the reference walk."""
 
+MAX_LINES: Final = 100
+MAX_EACH: Final = 12
+"""A function has this many lines, and this many more for each node."""
+
 Moment = tuple[Node, int | None]
 """A node that gave a value; and of a piecewise one the branch, ``None`` for its otherwise."""
 
@@ -133,7 +137,7 @@ def compile_telling(entry: Entry, root: Node, wanted: Sequence[str]) -> Telling 
     reach = Reach()
     reach.take(root, None)
     slots: Mapping[str, linear.Slot] = entry.slots
-    writer = Writer(budget=100 + 12 * reach.size)
+    writer = Writer(budget=MAX_LINES + MAX_EACH * reach.size)
     teller = _Teller(writer, slots)
     try:
         score = teller.value(drive(teller.number(root)))
