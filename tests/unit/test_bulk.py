@@ -12,7 +12,7 @@ import pytest
 
 import perfeval
 from perfeval import bulk, cli
-from perfeval.bulk import ROWS_AT_ONCE, bad_rows_file, score_file
+from perfeval.bulk import bad_rows_file, score_file
 
 RUBRIC = """评价体系 两项
 等级 8(含)-10分为优、8分以下为差
@@ -29,7 +29,14 @@ RUBRIC = """评价体系 两项
   满意度≥95%的，得6分；90%≤满意度<95%的，得4分；满意度<90%的，得0分。
 """
 
-COUNT = 2 * ROWS_AT_ONCE + 7
+AT_ONCE = 100
+COUNT = 7 * AT_ONCE + 7  # more batches than two processes are given ahead
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few rows go a long way."""
+    monkeypatch.setattr(bulk, "ROWS_AT_ONCE", AT_ONCE)
 
 
 @pytest.fixture

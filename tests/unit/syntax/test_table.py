@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from perfeval.syntax import grammar, table
 from perfeval.syntax.grammarfile import grammar_text
 from perfeval.syntax.lexer import SentenceLexer
 
+SAME_LARK = table.stored(grammar.rule_grammar(), SentenceLexer) is not None
 SENTENCES = ("利用率≥90%的,得1分", "每低1个百分点,扣0.5分,扣完为止", "得分=完成率×6分", "(1)(2)")
 
 
@@ -57,3 +59,21 @@ def test_a_missing_file_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "grammar_text", missing)
 
     assert table.stored(grammar.rule_grammar(), SentenceLexer) is None
+
+
+def test_the_file_is_written_only_when_it_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """``python -m perfeval.syntax.table`` leaves a file that fits as it is, and makes one anew."""
+    monkeypatch.setattr(table, "__file__", str(tmp_path / "perfeval" / "syntax" / "table.py"))
+    (tmp_path / "grammar").mkdir()
+    file = tmp_path / "grammar" / table.FILE
+
+    table.main()
+    assert not file.exists() or not SAME_LARK
+
+    monkeypatch.setattr(table, "grammar_text", lambda _: "{}")
+    table.main()
+    assert json.loads(file.read_text(encoding="utf-8"))["made_of"] == table.fingerprint(
+        grammar.rule_grammar()
+    )
