@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfeval.meaning.clauses import Block
+from perfeval.meaning.clauses import Block, Clause
 from perfeval.source import Source
 from perfeval.syntax import ast
 
 _APART = frozenset(";；、")
+_TWO = 2
+_FIGURES = frozenset("0123456789≥≤><=≠%")
 _NEAR = 40  # blanks and the sign after a head
 
 
@@ -55,6 +57,33 @@ def _inside(source: Source, blocks: list[Block], place: int, ends: list[int]) ->
     if left or blocks[place].clauses or not _leads(source, blocks[place], len(found)):
         return []
     return found
+
+
+def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
+    """``优（5分）、良（3分）、差（0分）``: one clause for each; None for heads that add up.
+
+    A head of 0 points cannot be an item of its own. The heads are tiers where
+    one of them has none, the largest is the full score, and nothing but the
+    heads is said: no numbers before them, no figures in them.
+    """
+    rows = [(part.head_span, part.points) for part in block.parts]
+    values = [_points(part) for part in block.parts]
+    more = (
+        part.clauses or part.parts or part.mark or _FIGURES & {*part.head} for part in block.parts
+    )
+    bare = not block.clauses and not any(more)
+    if len(rows) < _TWO or not bare or 0 not in values or full not in {None, max(values)}:
+        return None
+    clauses = []
+    for part, (span, points) in zip(block.parts, rows, strict=True):
+        if span is None or points is None:
+            return None
+        name = ast.Name(part.head, span=span)
+        chain = ast.Chain((ast.Side(name, span=span),), span=span)
+        amount = ast.Points(points.value, span=points.span)
+        award = ast.Award("gain", amount, span=points.span)
+        clauses.append(Clause("award", span.cover(points.span), 0, [chain], award))
+    return clauses
 
 
 def _points(block: Block) -> Fraction:

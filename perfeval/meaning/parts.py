@@ -15,6 +15,7 @@ from perfeval.meaning.common import take_common
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
+from perfeval.meaning.heads import tiers_of
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
@@ -44,6 +45,10 @@ def lower_block(
 ) -> Lowered | None:
     """One item, or parts that add up."""
     if any(is_scored(part) for part in block.parts):
+        tiers = tiers_of(block, points)
+        if tiers is not None:
+            full = points if points is not None else stated_full(tiers)
+            return _finish(_item(scope, block, key, full, tiers, span))
         return _scored_parts(scope, block, key, points, span)
     if block.parts and is_checklist(block):
         return _checklist(scope, block, key, points, span)
