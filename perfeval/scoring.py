@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -25,12 +25,34 @@ from perfeval.program.nodes import Node
 from perfeval.program.tail import Task
 
 MAX_BATCH = 256
-"""How many rows :meth:`Scorer.totals` reads ahead at most."""
+"""How many rows are read ahead at most."""
 
 _NOTHING = Decimal(0)
 
 Number = Decimal | Fraction
 Row = Sequence[Number | None]
+
+
+T = TypeVar("T")
+
+
+def read_ahead(rows: Iterable[T]) -> Iterator[tuple[list[T], Exception | None]]:
+    """``rows`` in batches that grow, each with what kept the source from giving more.
+
+    A fault of the source is to be raised after the rows before it are done.
+    """
+    source, size = iter(rows), 1
+    while True:
+        batch: list[T] = []
+        fault: Exception | None = None
+        try:
+            batch.extend(islice(source, size))
+        except Exception as error:  # noqa: BLE001 - raised after the rows before it
+            fault = error
+        yield batch, fault
+        if not batch or fault is not None:
+            return
+        size = min(2 * size, MAX_BATCH)
 
 
 @attrs.frozen
@@ -80,21 +102,12 @@ class Scorer:
         Rows are read a little ahead. The decimal context of the caller is in
         force whenever it, or the source of the rows, runs.
         """
-        source, size = iter(rows), 1
-        while True:
-            batch: list[Row] = []
-            fault: Exception | None = None
-            try:
-                batch.extend(islice(source, size))
-            except Exception as error:  # noqa: BLE001 - raised after the rows before it
-                fault = error
+        for batch, fault in read_ahead(rows):
             done, failed = self._batch(batch)
             yield from done
-            if failed or fault:
-                raise failed or fault or AssertionError
-            if not batch:
-                return
-            size = min(2 * size, MAX_BATCH)
+            error = failed or fault
+            if error is not None:
+                raise error
 
     def _batch(self, rows: list[Row]) -> tuple[list[Decimal], Exception | None]:
         """The totals of ``rows``, up to the first that cannot be scored."""

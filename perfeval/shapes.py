@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -23,6 +22,7 @@ from perfeval.inputs import InputSpec
 from perfeval.program.machine import WORK, Redo, current, switch
 from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer, Scored
 from perfeval.program.telling import Telling
+from perfeval.scoring import read_ahead
 from perfeval.story import Line, Story, Told, given_text, is_named
 from perfeval.units import parse_unit
 
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 READY_AFTER = 16
 """Rows that are read the long way first: code for fewer does not pay."""
-
-MAX_BATCH = 256
-"""How many rows are read ahead at most."""
 
 Form = tuple[tuple[str, ...], Floats]
 """What the rows of a shape have in common: their names, and what to do with floats."""
@@ -107,20 +104,10 @@ class Shapes:
 
     def totals(self, rows: Iterable[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
         """The total of each row; ``slowly`` gives those that have to be read the long way."""
-        source, size = iter(rows), 1
-        while True:
-            batch: list[Any] = []
-            fault: Exception | None = None
-            try:
-                batch.extend(islice(source, size))
-            except Exception as error:  # noqa: BLE001 - raised after the rows before it
-                fault = error
+        for batch, fault in read_ahead(rows):
             yield from self._batch(batch, slowly)
             if fault is not None:
                 raise fault
-            if not batch:
-                return
-            size = min(2 * size, MAX_BATCH)
 
     def _batch(self, rows: list[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
         while rows:
