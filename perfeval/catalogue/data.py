@@ -20,8 +20,8 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         zh="没有给出「{name}」",
         en="`{name}` is not given",
-        help_zh="在数据里补上「{name}」；指标不适用的，写「不适用」",
-        help_en="add 「{name}」 to the data, or mark the indicator 「不适用」",
+        help_zh="在数据里补上「{name}」；体系里整个指标不适用的，写「不适用」",
+        help_en="add 「{name}」 to the data, or mark its indicator in a rubric 「不适用」",
     ),
     Entry(
         "PE503",
@@ -211,8 +211,8 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         zh="⟦「{name}」⟧不能写「不适用」",
         en="⟦`{name}` ⟧cannot be 「不适用」",
-        help_zh="只有整个末级指标可以写「不适用」，这里写一个值，例如「0」",
-        help_en="only a whole indicator can be 「不适用」; write a value here, for example 「0」",
+        help_zh="只有体系里的整个末级指标可以写「不适用」，这里写一个值，例如「0」",
+        help_en="only a whole indicator of a rubric can be 「不适用」; write a value like 「0」",
     ),
     Entry(
         "PE524",

@@ -63,7 +63,7 @@ def test_one_finding_is_not_numbered() -> None:
     """The text of an error with one finding is that finding, laid out in Chinese."""
     assert str(DataError([MISSING])) == (
         "error[PE502 missing-input]: 没有给出「采购计划金额」\n"
-        " = 改法：在数据里补上「采购计划金额」；指标不适用的，写「不适用」"
+        " = 改法：在数据里补上「采购计划金额」；体系里整个指标不适用的，写「不适用」"
     )
 
 
