@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Block, Clause
+from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
@@ -17,7 +17,8 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.source import Span
-from perfeval.syntax import ast, numerals
+from perfeval.reading import clauses as ast
+from perfeval.text import numerals
 
 _ITEMS = frozenset("项个条点")
 _NUMBERED = re.compile(

@@ -17,7 +17,7 @@ from perfeval.meaning import build
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 Soft = Literal["edge", "low", "high", "bare"]
 

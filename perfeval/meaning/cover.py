@@ -10,7 +10,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, Group, atoms, node_of
 from perfeval.program.nodes import Branch, Node
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item

@@ -16,7 +16,7 @@ from perfeval.names import normalise_key
 from perfeval.program.nodes import Input
 from perfeval.program.reach import every
 from perfeval.source import Source, Span
-from perfeval.syntax.parser import parse_expression
+from perfeval.reading.read import read_expression
 
 Entry = tuple[str, Span, Span, str | None]
 
@@ -34,7 +34,7 @@ def compile_definitions(
     around = context if context is not None else Context()
     scope = Scope(source, around, sink, Registry(()), lower)
     for name, _, span, _ in entries:
-        value = parse_expression(source, span, sink)
+        value = read_expression(source, span, sink)
         if value is not None:
             key = normalise_key(name)
             scope.locals.setdefault(key, Local(key, value, span, source))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.item import Item
 from perfeval.meaning.movement import Change
 from perfeval.program.nodes import Branch, Case
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 
 def lower_flat(item: Item) -> None:

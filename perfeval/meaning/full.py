@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfeval.meaning.clauses import Block, Clause
-from perfeval.syntax import ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.reading import clauses as ast
 
 
 def stated_full(clauses: list[Clause]) -> Fraction | None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Block, Clause
+from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
@@ -28,7 +28,7 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Const, Node
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import Unit, parse_unit
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
@@ -17,7 +17,7 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _DEDUCTING = ("lose", "discretion")
 

@@ -8,7 +8,7 @@ import attrs
 
 from perfeval.program.nodes import Node
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import Unit, parse_unit, same_kind
 
 Direction = Literal["up", "down", "both"]

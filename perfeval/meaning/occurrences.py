@@ -13,11 +13,11 @@ from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, direction, r
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Ceil, Floor, Node, Round
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.meaning.clauses import Clause
+    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
 
 
@@ -43,7 +43,7 @@ def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -
         span = before[0].span.cover(before[-1].span)
         return normalise_key(item.scope.excerpt(span)), span
     tail = every.tail.strip(",，")
-    verb = "" if every.verb in DROPPED else f"{every.verb}{every.reference}"
+    verb = "" if every.found else f"{every.verb}{every.reference}"
     if tail:
         return f"{verb}{tail}", every.span
     if verb and (direction(verb) is None or every.verb in LATE):
@@ -53,7 +53,7 @@ def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -
 
 def _describes(item: Item, every: ast.Every, last: ast.Phrase) -> bool:
     """``及时上报报表，每迟报一次…``: the words in front describe, and 迟报 is what is counted."""
-    if not every.verb or every.verb in DROPPED or direction(every.verb) is not None:
+    if not every.verb or every.found or every.moves is not None:
         return False
     between = item.scope.source.text[last.span.end : every.span.start].strip()
     return between in {",", "，"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.item import Item, words_of
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 
 def split_pairs(item: Item) -> None:

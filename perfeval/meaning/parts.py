@@ -10,12 +10,12 @@ from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
-from perfeval.meaning.clauses import Block, Clause
+from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import take_common
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
-from perfeval.meaning.heads import tiers_of
+from perfeval.reading.heads import tiers_of
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
@@ -25,7 +25,7 @@ from perfeval.meaning.subjects import read_conditions
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _MOST_LABELS = 4
 _MAX_SENTENCES = 1000

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from perfeval.inputs import LabelRange
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Node
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
 _TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")

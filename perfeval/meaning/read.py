@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import MEASURES, lower
@@ -19,7 +19,7 @@ from perfeval.meaning.scope import Typed
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")

@@ -24,7 +24,7 @@ from perfeval.meaning.sides import (
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())

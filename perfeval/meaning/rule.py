@@ -10,10 +10,9 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec
 from perfeval.meaning import build
-from perfeval.meaning.assemble import assemble
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.checks.follow import independent
-from perfeval.meaning.clauses import Block
+from perfeval.reading.clauses import Block
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
 from perfeval.meaning.limits import ruled
@@ -26,8 +25,8 @@ from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
 from perfeval.source import Source, Span
 from perfeval.suggest import differ_in_number, nearest
-from perfeval.syntax import ast
-from perfeval.syntax.parser import parse_rule
+from perfeval.reading import clauses as ast
+from perfeval.reading.read import read_rule
 
 _LARGEST_BARE_RATIO = 2
 _QUOTES = frozenset("“”\"「」『』‘’'")
@@ -57,13 +56,12 @@ def compile_rule(source: Source, span: Span, context: Context, sink: Collector) 
 
 
 def _compile(source: Source, span: Span, context: Context, sink: Collector) -> Plan | None:
-    part = parse_rule(source, span, sink)
-    if not part.sentences and not part.parts:
+    block = read_rule(source, span, sink)
+    if not block.points and not block.clauses and not block.parts:
         if not sink.failed:
-            code = "PE108" if part.notes else "PE107"
+            code = "PE108" if block.notes else "PE107"
             sink.add(Diagnostic(code, source, span, {"text": source.excerpt(span).strip()}))
         return None
-    block = assemble(source, part, sink)
     if sink.failed:
         return None
     scope = Scope(source, context, sink, Registry(context.path, normalise_key(context.name)), lower)
@@ -83,7 +81,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     check_score(scope, node)
     return Plan(
         source, span, node, _as_written(scope), lowered.full, rounding,
-        tuple(scope.readings), tuple(vetoes), _notes(part),
+        tuple(scope.readings), tuple(vetoes), _notes(block),
     )  # fmt: skip
 
 
@@ -122,7 +120,7 @@ def _names_of(scope: Scope, spec: InputSpec) -> Iterator[str]:
     yield from (f"{spec.key}{number}" for number in count(2))
 
 
-def _notes(part: ast.Part) -> tuple[Span, ...]:
+def _notes(part: Block) -> tuple[Span, ...]:
     found = list(part.notes)
     for inner in part.parts:
         found.extend(_notes(inner))
@@ -170,8 +168,7 @@ def _explanation(scope: Scope) -> None:
         return
     source, span = scope.context.explanation
     quiet = Collector()
-    part = parse_rule(source, span, quiet)
-    for block in _blocks(assemble(source, part, quiet)):
+    for block in _blocks(read_rule(source, span, quiet)):
         for clause in block.clauses:
             if clause.kind == "definition" and clause.name is not None and clause.value is not None:
                 key = scope.key(clause.name.text)

@@ -17,7 +17,7 @@ from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Input, Node, Round
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
 RESERVED = frozenset(

@@ -7,7 +7,7 @@ import attrs
 from perfeval.meaning.conditions import Soft
 from perfeval.meaning.expressions import SIGNS
 from perfeval.program.nodes import Operator
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import parse_unit
 
 _LARGEST_RATIO = 2

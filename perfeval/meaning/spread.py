@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Group, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item
 from perfeval.meaning.target import target_atom
 from perfeval.program.nodes import Branch, Case, Const, Node
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 
 def lower_interpolation(item: Item, clause: Clause) -> None:

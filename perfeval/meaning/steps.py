@@ -23,11 +23,11 @@ from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import own_target
 from perfeval.program.nodes import Ceil, Floor, Node, Round
 from perfeval.source import Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.meaning.clauses import Clause
+    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
 
 _TARGET_WORDS = frozenset("要求 目标 目标值 标准 标准值 基准 基准值 计划 计划值 任务".split())
@@ -91,7 +91,7 @@ def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
     if every.verb in {"滞后", "落后"}:
         return "down" if unit is not None and unit.kind == "ratio" else "up"
     if every.verb or unit is None or unit.count:
-        return direction(every.verb)
+        return every.moves
     own = item.conditions.get(id(clause))
     first = next(iter(atoms(own)), None) if own is not None else None
     if first is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfeval.meaning import build
-from perfeval.meaning.clauses import Clause
+from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
@@ -18,7 +18,7 @@ from perfeval.meaning.occurrences import counter_key, occurrence_key, words_afte
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.units import parse_unit
 
 
@@ -96,7 +96,7 @@ def _note_count(item: Item, clause: Clause) -> None:
             assert counter is not None  # noqa: S101 - by _is_count_phrase
             item.counted = _counted(item, clause, counter)
         return
-    if direction(every.verb) is not None and (item.conditions or not countable(every)):
+    if every.moves is not None and (item.conditions or not countable(every)):
         return
     if any(other.kind == "portion" for other in item.clauses):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -12,8 +12,9 @@ from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom
 from perfeval.meaning.movement import same_thing
 from perfeval.program.nodes import Operator
-from perfeval.syntax import ast, numerals
-from perfeval.syntax.words import sign_of
+from perfeval.reading import clauses as ast
+from perfeval.text import numerals
+from perfeval.reading.words import sign_of
 from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def read_target(text: str) -> Target | None:
         return None
     value, unit = found
     word = match.group("sign") or "≥"
-    operator = _OPERATORS[word if word in _OPERATORS else sign_of(word)]
+    operator = _OPERATORS.get(word) or cast("Operator", sign_of(word))
     return Target(operator, value, unit, match.group("sign") is not None)
 
 

@@ -19,7 +19,7 @@ from perfeval.plan import Plan
 from perfeval.program.nodes import Branch, Case, Compare, Const, Div, Input, Max, Min, Mul, Node
 from perfeval.rubrictext.document import Words
 from perfeval.source import Source, Span
-from perfeval.syntax.text import fold
+from perfeval.text.fold import fold
 from perfeval.units import Unit
 
 EXECUTION_ROWS = frozenset({"预算执行率", "执行率"})

@@ -43,7 +43,7 @@ def _printed(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _rule_lines(lines: list[Line]) -> list[Line]:
     # The parser is loaded when a rule is there to be printed.
-    from perfeval.syntax.printer import canonical_rule
+    from perfeval.reading.printer import canonical_rule
 
     printed = canonical_rule("\n".join(line.text for line in lines)).split("\n")
     if _REMARK.match(printed[0]) or any(map(_HEADING.match, printed)):

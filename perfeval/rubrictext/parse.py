@@ -15,8 +15,8 @@ from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Ind
 from perfeval.rubrictext.heading import heading
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
-from perfeval.syntax.grammarfile import grammar_text
-from perfeval.syntax.text import fold
+from perfeval.reading.files import grammar_text
+from perfeval.text.fold import fold
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree

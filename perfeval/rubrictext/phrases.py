@@ -13,7 +13,7 @@ from perfeval.plan import Rounding, RoundingLine
 from perfeval.program.nodes import RoundingMode
 from perfeval.rubrictext.document import Amount, Entry, GradeBand, Words
 from perfeval.source import Source, Span
-from perfeval.syntax.text import Folded, fold
+from perfeval.text.fold import Folded, fold
 from perfeval.units import parse_unit
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"

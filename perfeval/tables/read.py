@@ -15,7 +15,7 @@ from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Source, Span
 from perfeval.suggest import digits_for, nearest
-from perfeval.syntax.text import fold
+from perfeval.text.fold import fold
 from perfeval.tables.headings import BARE, Detail, Headings, find_headings
 from perfeval.tables.prelude import Prelude, read_prelude
 from perfeval.tables.rows import Row, body

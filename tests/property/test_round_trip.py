@@ -27,7 +27,7 @@ from perfeval.names import normalise_key
 from perfeval.numbers import parse_number
 from perfeval.plan import Plan
 from perfeval.source import Source, Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.syntax.grammar import built, rule_grammar
 from perfeval.syntax.parser import parse_rule
 from perfeval.syntax.printer import canonical_rule, print_rule

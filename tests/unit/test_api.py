@@ -11,7 +11,7 @@ import pytest
 import perfeval
 from perfeval import api
 from perfeval.errors import DataError, EvaluationError, RubricError
-from perfeval.syntax.grammarfile import grammar_text
+from perfeval.reading.files import grammar_text
 
 # The purchase, adjustment, asset and progress indicators of a real department rubric, with the
 # department's own figures; the published progress score is 4.34.

@@ -11,7 +11,7 @@ from perfeval.meaning.item import Item
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Input, Node
 from perfeval.program.reach import children, every
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _WHOLE = re.compile(
     r"(?:执行|完成|到位|支付|支出|合格|达标|覆盖|满意|及时|准时|按期|使用|利用|达成|实现|拨付|兑现|出勤"

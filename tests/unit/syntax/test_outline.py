@@ -8,8 +8,8 @@ import pytest
 
 from perfeval.diagnostics import Collector
 from perfeval.source import Source, Span
-from perfeval.syntax.outline import Section, outline
-from perfeval.syntax.text import fold
+from perfeval.reading.outline import Section, outline
+from perfeval.text.fold import fold
 
 
 def section_of(text: str) -> Section:

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval.diagnostics import Collector
 from perfeval.source import Source, Span
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 from perfeval.syntax.parser import MAX_DEPTH, MAX_RULE, parse_expression, parse_rule
 
 

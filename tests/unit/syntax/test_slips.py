@@ -13,9 +13,9 @@ from perfeval.diagnostics import Collector
 from perfeval.source import Source, Span
 from perfeval.suggest import digits_for
 from perfeval.syntax.parser import parse_rule
-from perfeval.syntax.slips import mend
-from perfeval.syntax.sliptable import SLIPS
-from perfeval.syntax.text import fold
+from perfeval.reading.slips import mend
+from perfeval.reading.sliptable import SLIPS
+from perfeval.text.fold import fold
 
 
 def mended(text: str, notes: tuple[tuple[int, int], ...] = ()) -> tuple[str, list[str], list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfeval.syntax import grammar, table
-from perfeval.syntax.grammarfile import grammar_text
+from perfeval.reading.files import grammar_text
 from perfeval.syntax.lexer import SentenceLexer
 
 SAME_LARK = table.stored(grammar.rule_grammar(), SentenceLexer) is not None

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval.diagnostics import Collector
 from perfeval.source import Source, Span
-from perfeval.syntax.text import Folded, fold
+from perfeval.text.fold import Folded, fold
 
 
 def folded(text: str, start: int = 0, end: int | None = None) -> Folded:

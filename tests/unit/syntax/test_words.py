@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from perfeval.syntax import numerals, words
+from perfeval.text import numerals, words
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from perfeval.source import Span
 
 CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
 EdgeWord = Literal["above", "below", "within", "outside"]
+Moves = Literal["up", "down", "both"]
+ChangeKind = Literal["gain", "lose", "bonus", "both"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -61,7 +63,9 @@ class Points(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Full(Syntax):
-    """The full score of the item: ``满分``, ``分值``, ``权重``."""
+    """The full score of the item: ``满分``, ``分值``, ``权重``; ``base`` is 基本分."""
+
+    base: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -89,7 +93,7 @@ class Binary(Syntax):
 class Call(Syntax):
     """``max(a, b)``, ``取大（a，b）``, ``Σ（a、b）``, ``平均（a、b）``."""
 
-    function: Literal["max", "min", "sum", "mean"]
+    function: Literal["max", "min", "sum", "mean", "abs"]
     arguments: tuple[Expression, ...]
 
 
@@ -152,15 +156,17 @@ class Award(Syntax):
 
     ``amount`` is absent for 得分 / 得满分 / 相应分值, with ``full`` telling them from
     a missing amount. ``direct`` marks 直接得分, which only an exemption says, and
-    ``negative`` 倒扣.
+    ``negative`` 倒扣, ``each`` 各, ``base`` 基本分.
     """
 
-    kind: Literal["gain", "lose", "bonus"]
+    kind: ChangeKind
     amount: Expression | Range | None
     full: bool = False
     direct: bool = False
     own_share: bool = False
     negative: bool = False
+    each: bool = False
+    base: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -173,15 +179,20 @@ class Every(Syntax):
     """``每超过1个百分点``, ``每发现一处数据错误``, ``每人次``.
 
     ``verb`` is a movement (超, 降低 …) or the word in front of the counter
-    (发现, 缺 …); ``origin`` is the 95% of 每低于95%一个百分点;
-    ``reference`` is 目标值 or 要求 behind a movement; ``tail`` is what follows
-    the counter. ``stated`` is whether 每 itself is written.
+    (缺, 新建 …); ``moves`` says which way a movement goes, ``found`` that the
+    verb only finds (发现, 有). ``origin`` is the 95% of 每低于95%一个百分点;
+    ``reference`` is 目标值 or 要求 behind a movement, ``act`` the 完成 of 每少完成2%;
+    ``tail`` is what follows the counter. ``stated`` is whether 每 itself is written.
     """
 
     verb: str
-    reference: str
     amount: Number | None
-    tail: str
+    moves: Moves | None = None
+    found: bool = False
+    reference: str = ""
+    act: str = ""
+    tail: str = ""
+    tail_span: Span | None = attrs.field(default=None, eq=False)
     stated: bool = True
     origin: Number | None = None
 
@@ -197,18 +208,8 @@ class Limit(Syntax):
     before it gives or takes).
     """
 
-    kind: Literal["gain", "lose", "bonus", "floor", "empty", "fill", "lift", "below", "same"]
+    kind: Literal["gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"]
     amount: Expression | None = None
-
-
-@attrs.frozen(eq=False, repr=False)
-class Otherwise(Syntax):
-    """``否则``, ``其余``, ``其他情况``."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class If(Syntax):
-    """``如`` and its like in front of a condition."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -245,7 +246,52 @@ class Between(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Proportion(Syntax):
-    """``按比例计分``."""
+    """``按比例计分``, ``按完成比例折算``: ``words`` are those of the rate; ``deducts`` 按比例扣分."""
+
+    words: str = ""
+    deducts: bool = False
+
+
+@attrs.frozen(eq=False, repr=False)
+class ByRate(Syntax):
+    """``按完成率得分``, ``根据实际情况评分``: a name that the score goes by."""
+
+    name: Name
+    judging: bool = False
+
+
+@attrs.frozen(eq=False, repr=False)
+class Formula(Syntax):
+    """``得分=执行率×2``, ``按执行率×分值计分``; ``deducts`` where it heads 扣分=."""
+
+    value: Expression
+    name: Name | None = None
+    deducts: bool = False
+
+
+@attrs.frozen(eq=False, repr=False)
+class Definition(Syntax):
+    """``执行率=支出/预算×100%``."""
+
+    name: Name
+    value: Expression
+
+
+@attrs.frozen(eq=False, repr=False)
+class Statement(Syntax):
+    """Words without a consequence: prose, a heading before a colon, a label."""
+
+    heading: bool = False
+
+
+@attrs.frozen(eq=False, repr=False)
+class Note(Syntax):
+    """``同一人不重复加分``, ``以检查记录为准``, a remark in brackets."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class SoOn(Syntax):
+    """``以此类推``."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -273,13 +319,6 @@ class Rounding(Syntax):
 
 
 @attrs.frozen(eq=False, repr=False)
-class HeadPoints(Syntax):
-    """``（2分）`` behind a head."""
-
-    value: Fraction
-
-
-@attrs.frozen(eq=False, repr=False)
 class Marks(Syntax):
     """``①②③``."""
 
@@ -298,7 +337,7 @@ class Portion(Syntax):
 class Respectively(Syntax):
     """``分别得10分、5分``."""
 
-    kind: Literal["gain", "lose", "bonus"]
+    kind: ChangeKind
     amounts: tuple[Expression, ...]
 
 
@@ -308,51 +347,90 @@ class Attain(Syntax):
 
 
 @attrs.frozen(eq=False, repr=False)
-class By(Syntax):
-    """``按…计分``: the brackets around a formula."""
-
-    end: bool
-
-
-@attrs.frozen(eq=False, repr=False)
 class Comma(Syntax):
     """``，`` and ``：`` between phrases."""
 
     sign: Literal[",", ":", "、"]
 
 
-@attrs.frozen(eq=False, repr=False)
-class LeadIn(Syntax):
-    """``评分标准：`` and other headings without a meaning of their own."""
 
+Condition = Chain | Range | Comma | Join | Between | Marks | Every
+"""A phrase of a condition."""
 
-@attrs.frozen(eq=False, repr=False)
-class Unsupported(Syntax):
-    """A phrase of scoring standards that this language does not have, such as 减半."""
-
-    text: str
-
-
-Phrase = (
-    Chain | Range | Award | NoDeduction | Every | Limit | Otherwise | If | Join | Scope | Veto
-    | Interpolate | Between | Proportion | Partial | Discretion | Rounding | HeadPoints | Marks
-    | Portion | Respectively | Attain | By | Comma | LeadIn | Unsupported
+Action = (
+    Award | NoDeduction | Respectively | Discretion | Interpolate | Proportion | ByRate | Limit
+    | Partial | Rounding | Veto | Attain | Portion | Formula | Definition | Statement | Note | SoOn
 )  # fmt: skip
+"""What follows from a condition."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class Sentence(Syntax):
-    """Phrases up to a full stop or semicolon."""
+@attrs.define
+class Clause:
+    """A condition and what follows from it.
 
-    phrases: tuple[Phrase, ...]
+    ``when`` holds the phrases of the condition, with the commas inside it.
+    ``sentence`` counts sentences within the part: limits reach as far as
+    their own. ``otherwise`` is 否则 in front of it, ``conditional`` 如;
+    ``discretionary`` says that 酌情 stands before the award. ``rival`` is
+    another reading that is nearly as likely.
+    """
+
+    span: Span = attrs.field(eq=False)
+    sentence: int = attrs.field(eq=False)
+    action: Action
+    when: list[Condition] = attrs.field(factory=list)
+    otherwise: bool = False
+    conditional: bool = False
+    discretionary: bool = False
+    scope: Scope | None = None
+    discretion_span: Span | None = attrs.field(default=None, eq=False)
+
+    @property
+    def every(self) -> Every | None:
+        """The 每… of a step or an occurrence."""
+        return next((p for p in self.when if isinstance(p, Every)), None)
+
+    @property
+    def kind(self) -> str:
+        """TEMPORARY."""
+        return {
+            Award: "award", NoDeduction: "nodeduct", Respectively: "respectively", Discretion: "discretion",
+            Interpolate: "interpolate", Proportion: "proportion", Limit: "limit", Partial: "partial",
+            Rounding: "rounding", Veto: "veto", Attain: "attain", Portion: "portion", Formula: "formula",
+            Definition: "definition", Statement: "statement", Note: "note", SoOn: "so_on", ByRate: "by_rate",
+        }[type(self.action)]
+
+    @property
+    def name(self) -> Name | None:
+        """TEMPORARY."""
+        return self.action.name if isinstance(self.action, Formula | Definition) else None
+
+    @property
+    def value(self) -> Expression | None:
+        """TEMPORARY."""
+        return self.action.value if isinstance(self.action, Formula | Definition) else None
+
+    @property
+    def deducts(self) -> bool:
+        """TEMPORARY."""
+        return isinstance(self.action, Formula) and self.action.deducts
 
 
-@attrs.frozen(eq=False, repr=False)
-class Part(Syntax):
-    """The rule itself, or a numbered part of it."""
+@attrs.define
+class Block:
+    """Clauses under one head: a numbered part, or what （N分） sets off inside it.
 
-    mark: str
-    style: str
-    sentences: tuple[Sentence, ...]
-    parts: tuple[Part, ...] = ()
-    notes: tuple[Span, ...] = attrs.field(default=(), eq=False)
+    ``when`` is the head as a condition: 培训时间不少于5天（4分） asks for the number.
+    """
+
+    head: str
+    head_span: Span | None = attrs.field(default=None, eq=False)
+    points: Points | None = None
+    clauses: list[Clause] = attrs.field(factory=list)
+    span: Span | None = attrs.field(default=None, eq=False)
+    parts: list[Block] = attrs.field(factory=list)
+    mark: str = ""
+    style: str = ""
+    when: list[Condition] = attrs.field(factory=list)
+    trailing: bool = False
+    notes: list[Span] = attrs.field(factory=list, eq=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfeval.meaning.clauses import Block, Clause
+from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Source
-from perfeval.syntax import ast
+from perfeval.reading import clauses as ast
 
 _APART = frozenset(";；、")
 _TWO = 2
@@ -97,6 +97,6 @@ def _leads(source: Source, block: Block, count: int) -> bool:
     return sign in {":", "："} or (count > 1 and sign not in _APART)
 
 
-def sign_after(source: Source, head: ast.HeadPoints) -> str:
+def sign_after(source: Source, head: ast.Points) -> str:
     """The sign that stands behind a head."""
     return source.text[head.span.end : head.span.end + _NEAR].lstrip()[:1]

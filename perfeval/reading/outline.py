@@ -15,7 +15,7 @@ from itertools import zip_longest
 import attrs
 
 from perfeval.source import Span
-from perfeval.syntax.text import Folded
+from perfeval.text.fold import Folded
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE = "一二三四五六七八九十"

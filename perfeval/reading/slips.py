@@ -17,8 +17,8 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.source import Source
 from perfeval.suggest import digits_for
-from perfeval.syntax.sliptable import SLIPS, Slip
-from perfeval.syntax.text import Folded
+from perfeval.reading.sliptable import SLIPS, Slip
+from perfeval.text.fold import Folded
 
 _PHRASED = frozenset(("PE109", "PE113"))
 _MOST_SLIPS = 100

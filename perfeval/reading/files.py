@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+FOLDER = Path(__file__).resolve().parents[2] / "grammar"
+"""Where they are in a source tree."""
+
 
 def grammar_text(name: str) -> str:
     """The text of grammar file ``name``, such as ``rule.lark``.
@@ -15,4 +18,4 @@ def grammar_text(name: str) -> str:
     packaged = files("perfeval").joinpath("grammar", name)
     if packaged.is_file():
         return packaged.read_text(encoding="utf-8")
-    return (Path(__file__).resolve().parents[2] / "grammar" / name).read_text(encoding="utf-8")
+    return (FOLDER / name).read_text(encoding="utf-8")

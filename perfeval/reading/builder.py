@@ -1,0 +1,229 @@
+"""The tree of a sentence to its clauses, and the heads with （N分） among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import attrs
+
+from perfeval.names import normalise_key
+from perfeval.reading import clauses as ast
+from perfeval.reading.acts import Act, Acts
+from perfeval.reading.automaton import Token, Tree
+from perfeval.reading.conditions import Conditions, Stated
+from perfeval.reading.places import Places, first, part, tokens, trees
+from perfeval.reading.values import Values
+from perfeval.source import Span
+
+_SCORE_NAMES = ("得分", "得分值", "分值", "分数", "评分", "计分", "分")
+_LOST_NAMES = ("扣分", "扣分值", "减分")
+
+
+@attrs.frozen
+class Head:
+    """``名称（2分）``: words with points, or points behind a clause that is whole without them."""
+
+    words: str
+    span: Span
+    points: ast.Points
+    when: list[ast.Condition]
+    trailing: bool = False
+
+
+Entry = ast.Clause | Head
+
+
+@attrs.frozen
+class Builder:
+    """Builds the clauses of one sentence, in the order of the text."""
+
+    places: Places
+    sentence: int
+
+    def entries(self, tree: Tree) -> Iterator[Entry]:
+        """``_clauses``."""
+        for child in tree.children:
+            if isinstance(child, Tree):
+                if child.name == "start":
+                    yield from self.entries(child)
+                else:
+                    yield from self._clause(child)
+
+    # helpers ----------------------------------------------------------------
+
+    @property
+    def _values(self) -> Values:
+        return Values(self.places)
+
+    def _conditions(self, tree: Tree | None) -> Stated:
+        if tree is None:
+            return Stated()
+        return Conditions(self.places, self._values).read(tree)
+
+    def _span(self, tree: Tree) -> Span:
+        """A clause without its lead-in."""
+        inner = [child for child in tree.children if not (isinstance(child, Token) and child.kind == "LEAD")]
+        start, end = inner[0].start, inner[-1].end
+        text = self.places.folded.text
+        while end > start and text[end - 1] in ",，":
+            end -= 1
+        return self.places.folded.span(start, end)
+
+    def _make(self, stated: Stated, act: Act, span: Span) -> ast.Clause:
+        when = list(stated.when)
+        if act.subject is not None:
+            when.append(act.subject)
+        if act.every is not None:
+            when.append(act.every)
+        return ast.Clause(
+            span, self.sentence, act.action, when, stated.otherwise, stated.conditional,
+            discretionary=act.discretion is not None, scope=act.scope, discretion_span=act.discretion,
+        )  # fmt: skip
+
+    # clauses ------------------------------------------------------------------
+
+    def _clause(self, tree: Tree) -> Iterator[Entry]:
+        if tree.name == "scored":
+            yield from self._scored(tree)
+        elif tree.name == "statement":
+            yield self._statement(tree)
+        elif tree.name == "defined":
+            yield self._defined(tree)
+        elif tree.name == "score_first":
+            stated = self._conditions(part(tree, "conds"))
+            token = cast("Token", first(tree, "PTS"))
+            span = self.places.span(token)
+            points = self._values.quantity(token)
+            award = ast.Award("gain", cast("ast.Points", points), span=span)
+            yield self._make(stated, Act(award, span), self._span(tree))
+        elif tree.name == "so_on":
+            span = self.places.span(tree)
+            yield self._make(Stated(), Act(ast.SoOn(span=span), span), span)
+        elif tree.name == "counting":
+            span = self.places.span(tree)
+            yield self._make(Stated(), Act(ast.Note(span=span), span), span)
+        elif tree.name == "unsupported":
+            span = self.places.span(cast("Token", first(tree, "OUT")))
+            self.places.fault("PE113", span, phrase=self.places.source.excerpt(span))
+
+    def _statement(self, tree: Tree) -> ast.Clause:
+        stated = self._conditions(part(tree, "conds"))
+        span = self._span(tree)
+        text = self.places.folded.text
+        heading = text[tree.end : tree.end + 1] == ":"
+        return self._make(stated, Act(ast.Statement(heading, span=span), span), span)
+
+    def _defined(self, tree: Tree) -> ast.Clause:
+        stated = self._conditions(part(tree, "conds"))
+        inner = cast("Tree", part(tree, "define"))
+        name = self._values.named(tokens(inner)[0])
+        value = self._values.value(trees(inner)[0])
+        span = self._span(inner)
+        action: ast.Action
+        if name.text.endswith(_LOST_NAMES):
+            action = ast.Formula(value, name, deducts=True, span=span)
+        elif name.text.endswith(_SCORE_NAMES):
+            action = ast.Formula(value, name, span=span)
+        else:
+            action = ast.Definition(name, value, span=span)
+        return self._make(stated, Act(action, span), self._span(tree))
+
+    def _scored(self, tree: Tree) -> Iterator[Entry]:
+        conds, tail = part(tree, "conds"), part(tree, "tail")
+        stated = self._conditions(conds)
+        leading = part(tree, "aside")
+        if leading is not None or tail is None:
+            yield from self._bracket(leading, Stated(), None)
+            span = self.places.span(cast("Tree", conds))
+            yield self._make(stated, Act(ast.Statement(span=span), span), span)
+            return
+        cores = [row for row in trees(tail) if row.name != "aside"]
+        asides = [row for row in trees(tail) if row.name == "aside"]
+        if not cores:
+            yield from self._bracket(asides.pop(0), stated, conds)
+            stated = Stated()
+        else:
+            yield self._core(tree, cores, stated)
+        for aside in asides:
+            yield from self._bracket(aside, Stated(), None)
+
+    def _core(self, tree: Tree, cores: list[Tree], stated: Stated) -> ast.Clause:
+        acts = [act for row in cores if (act := Acts(self.places, self._values).read(row))]
+        chosen = acts[0]
+        if len(acts) > 1:  # 不得分或酌情扣分: the range of the deduction holds both
+            chosen = next((a for a in acts if isinstance(a.action, ast.Discretion)), chosen)
+        asides = [row for row in trees(cast("Tree", part(tree, "tail"))) if row.name == "aside"]
+        end = cores[-1].end
+        conds = part(tree, "conds")
+        start = min(conds.start, cores[0].start) if conds is not None else cores[0].start
+        span = self.places.folded.span(start, end)
+        if isinstance(chosen.action, ast.Limit | ast.Rounding) and not stated.when:
+            span = chosen.span
+        assert asides is not None  # noqa: S101 - a list, empty or not
+        return self._make(stated, chosen, span)
+
+    # brackets -------------------------------------------------------------------
+
+    def _bracket(self, tree: Tree | None, stated: Stated, conds: Tree | None) -> Iterator[Entry]:
+        """What a bracket with scores in it says, with the words in front of it."""
+        if tree is None:
+            return
+        rows = [row for row in trees(tree)]
+        found = [entry for row in rows for entry in self._clause(row)]
+        scoring = [e for e in found if isinstance(e, Head) or not isinstance(e.action, ast.Statement | ast.Note)]
+        if not scoring:
+            span = self.places.span(tree)
+            if conds is not None:
+                yield from self._prose(stated, conds)
+            yield self._make(Stated(), Act(ast.Note(span=span), span), span)
+            return
+        lead = found[0]
+        if isinstance(lead, ast.Clause) and self._is_bare(lead):
+            yield from self._led(lead, found[1:], stated, conds, tree)
+            return
+        if conds is not None:
+            yield from self._heading(stated, conds)
+        yield from found
+
+    def _is_bare(self, clause: ast.Clause) -> bool:
+        """``2分``, ``8-10分``, ``扣4分`` without a condition of its own."""
+        return (
+            isinstance(clause.action, ast.Award)
+            and not clause.when
+            and not clause.otherwise
+            and clause.scope is None
+        )
+
+    def _led(
+        self, lead: ast.Clause, rest: list[Entry], stated: Stated, conds: Tree | None, tree: Tree
+    ) -> Iterator[Entry]:
+        """A bracket that begins with a bare score: a head, a tier, or a flat deduction."""
+        award = cast("ast.Award", lead.action)
+        whole = self.places.span(tree)
+        if award.kind == "gain" and isinstance(award.amount, ast.Points):
+            span = whole if conds is None else self.places.span(conds)
+            words = "" if conds is None else normalise_key(self.places.source.excerpt(span))
+            points = attrs.evolve(award.amount, span=whole)
+            yield Head(words, span, points, stated.when, trailing=conds is None)
+            yield from rest
+            return
+        if rest and award.kind == "lose":
+            yield from self._heading(stated, conds) if conds is not None else ()
+            limit = ast.Limit("lose", cast("ast.Expression", award.amount), span=award.span)
+            yield attrs.evolve(lead, action=limit)
+            yield from rest
+            return
+        span = lead.span if conds is None else self.places.span(conds).cover(whole)
+        yield attrs.evolve(
+            lead, when=stated.when, otherwise=stated.otherwise, conditional=stated.conditional, span=span
+        )
+        yield from rest
+
+    def _prose(self, stated: Stated, conds: Tree) -> Iterator[Entry]:
+        span = self.places.span(conds)
+        yield self._make(stated, Act(ast.Statement(span=span), span), span)
+
+    def _heading(self, stated: Stated, conds: Tree) -> Iterator[Entry]:
+        span = self.places.span(conds)
+        yield self._make(stated, Act(ast.Statement(heading=True, span=span), span), span)

@@ -1,0 +1,236 @@
+"""Trees to conditions: comparisons, judged words, and what joins them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import cast
+
+import attrs
+
+from perfeval.reading import clauses as ast
+from perfeval.reading.automaton import Token, Tree
+from perfeval.reading.places import Places, first, tokens, trees
+from perfeval.reading.values import Values
+
+_SIGNS = MappingProxyType(
+    {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
+)
+_VALUES = frozenset("name add subtract multiply divide full call absolute share_of capped value".split())
+_SIDES = frozenset(("edged", "range", "list", "value"))
+
+
+@attrs.define
+class Stated:
+    """A condition as it stands: its phrases, and the words in front of it."""
+
+    when: list[ast.Condition] = attrs.field(factory=list)
+    conditional: bool = False
+    otherwise: bool = False
+
+
+@attrs.frozen
+class Conditions:
+    """Makes the conditions of one sentence."""
+
+    places: Places
+    values: Values
+
+    def read(self, tree: Tree) -> Stated:
+        """``conds``: conditions with commas and joints between them."""
+        found = Stated()
+        self._read(tree, found)
+        return found
+
+    def _read(self, tree: Tree, found: Stated) -> None:
+        for child in tree.children:
+            if isinstance(child, Token):
+                if child.kind == "COMMA":
+                    sign = cast("ast.Literal[',']", self.places.text(child))
+                    found.when.append(ast.Comma(sign, span=self.places.span(child)))
+                elif child.kind == "JOIN":
+                    operator = cast("ast.Literal['and']", child.value)
+                    found.when.append(ast.Join(operator, span=self.places.span(child)))
+                elif child.kind == "IF":
+                    found.conditional = True
+            elif child.name == "conds":
+                self._read(child, found)
+            elif child.name == "others":
+                found.otherwise = True
+                found.when.extend(self._cond(child.children[1:], child))
+            elif child.name == "qualified":
+                found.when.append(self._words(child))
+            elif first(child, "OTHERWISE") is not None:
+                found.otherwise = True
+            else:
+                found.when.extend(self._cond(child.children, child))
+
+    def _words(self, tree: Tree) -> ast.Chain:
+        """One judged phrase, word for word."""
+        span = self.places.span(tree)
+        name = ast.Name(self.places.key(span), span=span)
+        return ast.Chain((ast.Side(name, span=span),), span=span)
+
+    def _cond(self, children: tuple[Tree | Token, ...], tree: Tree) -> list[ast.Condition]:
+        if not children:
+            return []
+        token = next((child for child in children if isinstance(child, Token)), None)
+        if token is not None and token.kind == "BETWEEN":
+            return [ast.Between(span=self.places.span(token))]
+        marked = [c for c in children if isinstance(c, Tree) and c.name == "marks"]
+        if marked:
+            return self._marks(marked[0], children)
+        if token is not None and token.kind == "NAME":
+            return self._chain(self.values.named(token), [], children[1:], tree)
+        if token is not None and token.kind == "INTERVAL":
+            return [self._interval(token, children)]
+        rows = [child for child in children if isinstance(child, Tree)]
+        head: ast.Expression | None = None
+        if rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
+            head = self.values.value(rows.pop(0))
+        sides = [row for row in rows if row.name in _SIDES]
+        compares = tuple(row for row in rows if row.name not in _SIDES)
+        return self._chain(head, sides, compares, tree)
+
+    def _interval(self, token: Token, children: tuple[Tree | Token, ...]) -> ast.Chain:
+        interval = self.values.interval(token)
+        head = [c for c in children if isinstance(c, Tree) and c.name in _VALUES]
+        if not head:
+            return ast.Chain((interval,), span=interval.span)
+        value = self.values.value(head[0])
+        side = ast.Side(value, span=value.span)
+        return ast.Chain((side, interval), ("=",), span=value.span.cover(interval.span))
+
+    def _marks(self, tree: Tree, children: tuple[Tree | Token, ...]) -> list[ast.Condition]:
+        marks = "".join(self.places.text(token)[-1] for token in tokens(tree) if token.kind == "MARK")
+        found: list[ast.Condition] = [ast.Marks(marks, span=self.places.span(tree))]
+        for child in children:
+            if isinstance(child, Token) and child.kind == "NAME":
+                found.insert(0, self._single(self.values.named(child)))
+            elif isinstance(child, Tree) and child.name != "marks":
+                found.append(self._single(self.values.value(child)))
+        return found
+
+    def _single(self, value: ast.Expression) -> ast.Chain:
+        return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
+
+    def _chain(
+        self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...], tree: Tree
+    ) -> list[ast.Condition]:
+        """``subject side compare*``: a name, a bound right behind it, and comparisons."""
+        found: list[ast.Condition] = []
+        compares = [row for row in rest if isinstance(row, Tree)]
+        if sides:
+            written = [side for child in sides for side in self.values.sides(child)]
+            return self._bounds(head, written, compares)
+        if head is None and compares and compares[0].name == "among":
+            return [self._among(compares[0])]
+        if not compares:
+            assert head is not None  # noqa: S101 - a condition has something in it
+            return [self._single(head)]
+        row: list[ast.Side | ast.Interval | ast.Range | None] = [
+            None if head is None else ast.Side(head, span=head.span)
+        ]
+        signs: list[ast.CompareSign] = []
+        for compare in compares:
+            sign, several = self._compare(compare, head)
+            if sign is None:
+                found.extend([*(self._joined(row, signs) if signs else ()), *several])  # type: ignore[list-item]
+                row, signs = [], []
+                continue
+            row.append(several[0])  # type: ignore[arg-type]
+            signs.append(sign)
+            for other in several[1:]:
+                found.extend(self._joined(row, signs))
+                found.append(ast.Comma("、", span=other.span))
+                row, signs = [None, other], [sign]  # type: ignore[list-item]
+        if row and signs:
+            found.extend(self._joined(row, signs))
+        return found
+
+    def _joined(
+        self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign]
+    ) -> list[ast.Condition]:
+        kept = [side for side in row if side is not None]
+        if not kept:
+            return []
+        span = kept[0].span.cover(kept[-1].span)
+        return [ast.Chain(tuple(row), tuple(signs), span=span)]
+
+    def _bounds(
+        self, head: ast.Expression | None, written: list[ast.Side | ast.Interval | ast.Range],
+        compares: list[Tree],
+    ) -> list[ast.Condition]:  # fmt: skip
+        """``人员5人以上``, ``60%以上不足75%``, ``80%-90%``: bounds without a sign."""
+        found: list[ast.Condition] = [] if head is None else [self._single(head)]
+        for side in written:
+            if found and not isinstance(found[-1], ast.Comma) and (len(found) > 1 or head is None):
+                found.append(ast.Comma("、", span=side.span))
+            found.append(
+                side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
+            )
+        last = found[-1]
+        for compare in compares:
+            sign, sides = self._compare(compare, head)
+            if sign is None or not isinstance(last, ast.Chain):
+                found.extend(sides)  # type: ignore[arg-type]
+                continue
+            literal = last.sides[-1] if len(last.sides) == 1 else None
+            named = isinstance(sides[0], ast.Side) and not isinstance(
+                sides[0].value, ast.Number | ast.Points
+            )
+            if head is not None and literal is not None and not named:
+                last = ast.Chain((None, sides[0]), (sign,), span=sides[0].span)  # type: ignore[arg-type]
+                found.append(last)
+                continue
+            found.remove(last)
+            last = ast.Chain(
+                (*last.sides, sides[0]), (*last.signs, sign), span=last.span.cover(sides[0].span)  # type: ignore[arg-type]
+            )
+            found.append(last)
+        return found
+
+    def _compare(
+        self, tree: Tree, head: ast.Expression | None
+    ) -> tuple[ast.CompareSign | None, list[ast.Side | ast.Interval | ast.Range | ast.Condition]]:
+        """The sign of a comparison and what stands behind it; no sign for 比上年增长5%."""
+        kind = first(tree, "SIGN", "REL", "SHORT", "AT")
+        if tree.name == "among":
+            return None, [self._among(tree)]
+        if kind is None:
+            return None, list(self._growth(tree, head))
+        sign = cast("ast.CompareSign", _SIGNS[kind.value])
+        if kind.kind == "AT" and kind.value == "==":
+            sign = "="
+        interval = first(tree, "INTERVAL")
+        if interval is not None:
+            return sign, [self.values.interval(interval)]
+        inner = trees(tree)
+        if tree.name == "against" and len(inner) > 1:
+            value, factor = self.values.value(inner[0]), self.values.side(inner[1])
+            if isinstance(factor, ast.Side):
+                span = value.span.cover(factor.span)
+                times = ast.Binary("×", value, factor.value, span=span)
+                return sign, [ast.Side(times, factor.edge, factor.included, span=span)]
+        return sign, list(self.values.sides(inner[0]))
+
+    def _among(self, tree: Tree) -> ast.Range:
+        """``在平均值和优秀值之间``."""
+        names = [self.values.named(token) for token in tokens(tree) if token.kind == "MEASURE"]
+        return ast.Range(names[0], names[1], span=self.places.span(tree))
+
+    def _growth(self, tree: Tree, head: ast.Expression | None) -> list[ast.Condition]:
+        """``能耗比上年降低10%``: the words up to the movement, then the bound."""
+        move = first(tree, "MOVE")
+        assert move is not None  # noqa: S101 - by the grammar
+        span = self.places.folded.span(tree.start, move.end)
+        if head is not None:
+            span = head.span.cover(span)
+        name = ast.Name(self.places.key(span), span=span)
+        bound = trees(tree)[-1]
+        sides = self.values.sides(bound)
+        found: list[ast.Condition] = [self._single(name)]
+        for side in sides:
+            found.append(
+                side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
+            )
+        return found

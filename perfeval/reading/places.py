@@ -1,0 +1,58 @@
+"""A sentence while it is built: its folded text, its author's words, and the sink for findings."""
+
+from __future__ import annotations
+
+import attrs
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.names import normalise_key
+from perfeval.reading.automaton import Token, Tree
+from perfeval.source import Source, Span
+from perfeval.text.fold import Folded
+
+Item = Tree | Token
+
+
+@attrs.frozen
+class Places:
+    """Where the words of one sentence stand."""
+
+    source: Source
+    folded: Folded
+    sink: Collector
+
+    def span(self, item: Item) -> Span:
+        """Where ``item`` stands in the author's text."""
+        return self.folded.span(item.start, item.end)
+
+    def text(self, item: Item) -> str:
+        """The folded characters of ``item``."""
+        return self.folded.text[item.start : item.end]
+
+    def key(self, span: Span) -> str:
+        """The author's own characters at ``span``, in the shape of a key."""
+        return normalise_key(self.source.excerpt(span))
+
+    def fault(self, code: str, span: Span, **arguments: object) -> None:
+        """Report one finding."""
+        self.sink.add(Diagnostic(code, self.source, span, arguments))
+
+
+def trees(tree: Tree) -> list[Tree]:
+    """The parts of ``tree`` that are no single words."""
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def tokens(tree: Tree) -> list[Token]:
+    """The single words right inside ``tree``."""
+    return [child for child in tree.children if isinstance(child, Token)]
+
+
+def first(tree: Tree, *kinds: str) -> Token | None:
+    """The first single word of one of ``kinds``."""
+    return next((token for token in tokens(tree) if token.kind in kinds), None)
+
+
+def part(tree: Tree, *names: str) -> Tree | None:
+    """The first part with one of ``names``."""
+    return next((child for child in trees(tree) if child.name in names), None)

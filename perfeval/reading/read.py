@@ -1,0 +1,141 @@
+"""Text to clauses: the one way into the reading room."""
+
+from __future__ import annotations
+
+import attrs
+
+from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.reading import clauses as ast
+from perfeval.reading.automaton import Token, automaton
+from perfeval.reading.builder import Builder, Entry, Head
+from perfeval.reading.faults import Faults
+from perfeval.reading.outline import Section, note_ranges, outline
+from perfeval.reading.places import Places
+from perfeval.reading.search import REMARK, UNREAD, search
+from perfeval.reading.slips import mend
+from perfeval.source import Source, Span
+from perfeval.text.fold import Folded, fold
+
+MAX_RULE = 20_000
+
+
+def read_rule(source: Source, span: Span, sink: Collector) -> ast.Block:
+    """The clauses of the rule at ``span``, in parts.
+
+    Never raises for what an author wrote: faults go to ``sink``, and the
+    sentences without a fault are read.
+    """
+    if span.end - span.start > MAX_RULE:
+        sink.add(Diagnostic("PE105", source, Span(span.start, span.start), {"limit": MAX_RULE}))
+        return ast.Block("", span=span)
+    folded = fold(source, span, sink)
+    meant = mend(source, folded, note_ranges(folded.text), sink)
+    return _Reader(source, sink).block(outline(meant))
+
+
+def read_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
+    """A formula on its own, as a data block has it."""
+    folded = mend(source, fold(source, span, sink).joined(), (), sink)
+    entries = _Reader(source, sink).sentence(folded, expression=True)
+    if entries is None:
+        return None
+    if len(entries) == 1 and isinstance(entries[0], ast.Clause):
+        value = _lone(entries[0])
+        if value is not None:
+            return value
+    words = {"text": source.excerpt(folded.span(0, len(folded.text)))}
+    sink.add(Diagnostic("PE101", source, folded.span(0, len(folded.text)), words))
+    return None
+
+
+def _lone(clause: ast.Clause) -> ast.Expression | None:
+    if isinstance(clause.action, ast.Award) and not clause.when and clause.action.kind == "gain":
+        amount = clause.action.amount
+        return None if isinstance(amount, ast.Range) else amount
+    if not isinstance(clause.action, ast.Statement) or len(clause.when) != 1:
+        return None
+    chain = clause.when[0]
+    if not isinstance(chain, ast.Chain) or chain.signs or len(chain.sides) != 1:
+        return None
+    side = chain.sides[0]
+    return side.value if isinstance(side, ast.Side) and side.edge is None else None
+
+
+@attrs.define
+class _Reader:
+    """Reads the sentences of one rule."""
+
+    source: Source
+    sink: Collector
+    number: int = 0
+
+    def block(self, section: Section) -> ast.Block:
+        """A part with the blocks that heads set off in it, and the parts inside."""
+        blocks = [ast.Block("", span=section.span)]
+        self.number = 0
+        for folded in section.sentences:
+            self.number += 1
+            for entry in self.sentence(folded) or ():
+                _place(blocks, entry)
+        root, last = nested(self.source, blocks)
+        root.mark, root.style, root.span = section.mark, section.style, section.span
+        root.notes = list(section.notes)
+        for inner in section.parts:
+            last.parts.append(self.block(inner))
+        return root
+
+    def sentence(self, folded: Folded, *, expression: bool = False) -> list[Entry] | None:
+        """The clauses of one sentence; None where it has a fault that hides them."""
+        places = Places(self.source, folded, self.sink)
+        faults = Faults(places)
+        if faults.before():
+            return None
+        found = search(folded.text)
+        kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
+        if faults.unread(found.tokens):
+            return None
+        tree = automaton().tree(kept, len(folded.text))
+        entries = list(Builder(places, self.number).entries(tree))
+        entries.extend(_remarks(places, found.tokens, self.number))
+        del expression
+        return entries
+
+
+def _remarks(places: Places, tokens: tuple[Token, ...], sentence: int) -> list[Entry]:
+    """Brackets that the search left aside are notes on the words before them."""
+    spans = [places.span(token) for token in tokens if token.kind == REMARK]
+    return [ast.Clause(span, sentence, ast.Note(span=span)) for span in spans]
+
+
+def _place(blocks: list[ast.Block], entry: Entry) -> None:
+    """Put a clause under the head before it; a head with words opens a block."""
+    last = blocks[-1]
+    if isinstance(entry, ast.Clause):
+        last.clauses.append(entry)
+    elif entry.trailing:
+        _trail(last, entry)
+    else:
+        block = ast.Block(
+            entry.words, entry.span, entry.points, when=entry.when,
+            span=entry.span.cover(entry.points.span),
+        )  # fmt: skip
+        if last.points is None and not last.clauses and len(blocks) == 1:
+            blocks[0] = block
+        else:
+            blocks.append(block)
+
+
+def _trail(last: ast.Block, entry: Head) -> None:
+    """（4分） behind a whole clause: the full score of the item, unless that is stated already."""
+    if last.points is None:
+        last.points, last.trailing = entry.points, True
+    else:
+        limit = ast.Limit("sum", entry.points, span=entry.points.span)
+        last.clauses.append(ast.Clause(entry.points.span, 0, limit))
+
+
+def nested(source: Source, blocks: list[ast.Block]) -> tuple[ast.Block, ast.Block]:
+    """Heads side by side, or one over those that add up to it."""
+    from perfeval.reading.heads import nested as arrange
+
+    return arrange(source, blocks)

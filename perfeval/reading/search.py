@@ -1,0 +1,268 @@
+"""The cheapest reading of a sentence: which words, where, so that they make clauses.
+
+A lattice of words, a name being any run of characters; a beam goes over it
+from left to right, over (stack of the automaton, open name), and keeps the
+cheapest way into each. There is always a reading: what no clause has room for
+is left unread, at so high a cost that it is as short as possible. A reading
+nearly as cheap that says something else is kept beside the first, as its rival.
+"""
+
+from __future__ import annotations
+
+import heapq
+from operator import attrgetter
+
+import attrs
+
+from perfeval.reading import names
+from perfeval.reading.automaton import Automaton, Stack, Token, automaton
+from perfeval.reading.table import END
+from perfeval.reading.words import Edge, lexicon
+
+UNREAD, REMARK = "UNREAD", "REMARK"
+
+_REMARK, _GAP, _SKIP = 3.0, 3.5, 12.0
+"""A bracket left aside, a comma that is not there, an unread character."""
+
+_BEAM, _MARGIN, _NEAR = 10, 8.0, 0.4
+_WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
+_MOST_TRIES = 200
+_NO_NAME, _NAME, _MEASURE = 0, 1, 2
+_NOT_FIRST = frozenset("、/-.+_~(的了")
+_STOPS = frozenset(",;。:、")
+
+
+@attrs.define(eq=False)
+class _Entry:
+    """A way into a place: its cost, and the arcs that lead here."""
+
+    cost: float
+    stack: Stack
+    mode: int
+    arcs: list[_Arc]
+
+
+@attrs.define(eq=False)
+class _Arc:
+    cost: float
+    back: _Entry
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+
+
+@attrs.frozen
+class Found:
+    """The words of a sentence, and those of a rival reading where there is one."""
+
+    tokens: tuple[Token, ...]
+    rival: tuple[Token, ...] = ()
+
+
+def search(text: str) -> Found:
+    """The cheapest reading; a second, wide search may skip characters where the first found none."""
+    narrow = _Search(text, _BEAM, _MARGIN, wide=False).run()
+    return narrow or _Search(text, _WIDE_BEAM, _WIDE_MARGIN, wide=True).run() or Found(
+        (Token(UNREAD, "", 0, len(text)),)
+    )
+
+
+@attrs.define
+class _Search:
+    text: str
+    beam: int
+    margin: float
+    wide: bool = attrs.field(kw_only=True)
+    columns: list[dict[tuple[int, int], _Entry]] = attrs.field(init=False)
+    machine: Automaton = attrs.field(init=False, factory=automaton)
+
+    def run(self) -> Found | None:
+        """The reading with the least cost; None when words alone lead nowhere."""
+        text, words = self.text, lexicon()
+        self.columns = [{} for _ in range(len(text) + 1)]
+        root = _Entry(0.0, self.machine.root, _NO_NAME, [])
+        self.columns[0][id(root.stack), _NO_NAME] = root
+        for place in range(len(text)):
+            rows = sorted(self.columns[place].values(), key=attrgetter("cost"))[: self.beam]
+            if rows:
+                here = words.edges(text, place)
+                self._step(place, rows, here, names.pieces(text, place, here))
+        ends = self._ends()
+        return self._best(ends) if ends else None
+
+    def _put(self, end: int, cost: float, stack: Stack, mode: int, arc: _Arc) -> None:
+        key = id(stack), mode
+        old = self.columns[end].get(key)
+        if old is None:
+            self.columns[end][key] = _Entry(cost, stack, mode, [arc])
+            return
+        old.arcs.append(arc)
+        if cost < old.cost:
+            old.cost = cost
+
+    def _step(
+        self, place: int, rows: list[_Entry], here: list[Edge], runs: list[tuple[int, float]]
+    ) -> None:
+        limit, char = rows[0].cost + self.margin, self.text[place]
+        words = [edge for edge in here if edge[0] != "KEEP"]
+        headed = self._headed(place)
+        bracket = runs[-1] if char == "(" and runs else None
+        for entry in rows:
+            if entry.cost > limit:
+                break
+            if entry.mode:
+                for end, price in runs:
+                    cost = entry.cost + price
+                    arc = _Arc(cost, entry, "+", "", place, end)
+                    self._put(end, cost, entry.stack, entry.mode, arc)
+                if entry.mode == _MEASURE and not headed:
+                    continue
+            self._words(entry, words)
+            if entry.mode == _NO_NAME:
+                self._begin(entry, place, runs)
+                if bracket is not None:
+                    end, price = bracket
+                    cost = entry.cost + _REMARK + 2 * price
+                    arc = _Arc(cost, entry, REMARK, "", place, end)
+                    self._put(end, cost, entry.stack, _NO_NAME, arc)
+                if place and char not in _STOPS and entry.arcs[0].kind not in {"DE", "SEP"}:
+                    self._gap(entry, place, words, runs)
+            if self.wide:
+                cost = entry.cost + _SKIP
+                arc = _Arc(cost, entry, UNREAD, "", place, place + 1)
+                self._put(place + 1, cost, entry.stack, _NO_NAME, arc)
+
+    def _words(self, entry: _Entry, words: list[Edge]) -> None:
+        feed = self.machine.feed
+        for kind, value, end, price in words:
+            after = feed(entry.stack, kind)
+            if after is not None:
+                cost = entry.cost + price + after[1]
+                arc = _Arc(cost, entry, kind, value, self._place(entry), end)
+                self._put(end, cost, after[0], _NO_NAME, arc)
+
+    def _place(self, entry: _Entry) -> int:
+        return entry.arcs[0].end if entry.arcs else 0
+
+    def _begin(self, entry: _Entry, place: int, runs: list[tuple[int, float]]) -> None:
+        """Begin a name, or the name of a threshold, with what stands at ``place``."""
+        if self.text[place] in _NOT_FIRST:
+            return
+        for kind, mode, price in (("NAME", _NAME, names.OPENING), ("MEASURE", _MEASURE, names.MEASURING)):
+            after = self.machine.feed(entry.stack, kind)
+            if after is not None:
+                for end, more in runs:
+                    cost = entry.cost + price + more + after[1]
+                    self._put(end, cost, after[0], mode, _Arc(cost, entry, kind, "", place, end))
+
+    def _gap(
+        self, entry: _Entry, place: int, words: list[Edge], runs: list[tuple[int, float]]
+    ) -> None:
+        """A comma that the author left out."""
+        after = self.machine.feed(entry.stack, "SEP")
+        if after is None:
+            return
+        cost = entry.cost + _GAP + after[1]
+        gap = _Entry(cost, after[0], _NO_NAME, [_Arc(cost, entry, "SEP", "", place, place)])
+        self._words(gap, words)
+        self._begin(gap, place, runs)
+
+    def _headed(self, place: int) -> bool:
+        """Whether what stands before ``place`` ends like the name of a value: 面积, 平均值."""
+        heads, text = lexicon().table.lists["heads"], self.text
+        return text[place - 1 : place] == ")" or any(
+            text[max(place - size, 0) : place] in heads for size in (1, 2)
+        )
+
+    # the end --------------------------------------------------------------
+
+    def _ends(self) -> list[tuple[float, _Entry]]:
+        size, feed = len(self.text), self.machine.feed
+        headed = self._headed(size)
+        last = [e for e in self.columns[size].values() if e.mode != _MEASURE or headed]
+        found: list[tuple[float, _Entry]] = []
+        for _ in range(4 if self.wide else 1):  # brackets that nobody closed
+            closing = []
+            for entry in last:
+                after = feed(entry.stack, END)
+                if after is not None:
+                    found.append((entry.cost + after[1], entry))
+                closed = feed(entry.stack, "RPAR")
+                if closed is not None:
+                    cost = entry.cost + _SKIP + closed[1]
+                    arc = _Arc(cost, entry, "RPAR", "", size, size)
+                    closing.append(_Entry(cost, closed[0], _NO_NAME, [arc]))
+            last = closing
+        return found
+
+    def _best(self, ends: list[tuple[float, _Entry]]) -> Found:
+        """The cheapest way back from the ends, and the next one that says something else."""
+        heap: list[tuple[float, int, _Entry, _Tail | None]] = [
+            (cost, count, entry, None) for count, (cost, entry) in enumerate(ends)
+        ]
+        heapq.heapify(heap)
+        first: tuple[Token, ...] | None = None
+        limit, shape, count, tries = 0.0, (), len(heap), 0
+        while heap and tries < _MOST_TRIES:
+            total, _, entry, tail = heapq.heappop(heap)
+            if first is not None:
+                tries += 1
+                if total > limit:
+                    break
+            if not entry.arcs:
+                tokens = _tokens(tail)
+                if first is None:
+                    first, limit = tokens, total + _NEAR
+                    shape = _shape(self.text, tokens)
+                elif _shape(self.text, tokens) != shape:
+                    return Found(first, tokens)
+                continue
+            for arc in entry.arcs:
+                cost = total - entry.cost + arc.cost
+                if first is None or cost <= limit:
+                    count += 1
+                    heapq.heappush(heap, (cost, count, arc.back, _Tail(arc, tail)))
+        assert first is not None  # noqa: S101 - each end leads back to the beginning
+        return Found(first)
+
+
+@attrs.define(eq=False)
+class _Tail:
+    arc: _Arc
+    rest: _Tail | None
+
+
+def _tokens(tail: _Tail | None) -> tuple[Token, ...]:
+    found: list[Token] = []
+    while tail is not None:
+        arc, tail = tail.arc, tail.rest
+        kind, value, start = arc.kind, arc.value, arc.start
+        goes_on = found and found[-1].kind == UNREAD and found[-1].end == start
+        if kind == "+" or (kind == UNREAD and goes_on):
+            before = found.pop()
+            kind, value, start = before.kind, before.value, before.start
+        found.append(Token(kind, value, start, arc.end))
+    return tuple(found)
+
+
+_QUIET = frozenset(
+    "SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split()
+)
+_ALIKE = {
+    "LOSEOF": "LOSE", "GAINOF": "GAIN", "BONUSOF": "BONUS", "FULLOF": "FULL", "MEASURE": "NAME",
+    "SHORT": "REL", "MEANS": "REL", "SCOPE": "FULL", "BYEND": "GAIN", "DECIDE": "GAIN", "AT": "IN",
+    "ONE": "QTY", "STEP": "QTY", "CUM": "MOST", "NOTOVER": "MOST", "ALL": "GAIN", "PTS": "QTY",
+    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP", "FROM": "IN",
+}  # fmt: skip
+
+
+def _shape(text: str, tokens: tuple[Token, ...]) -> tuple[tuple[str, str], ...]:
+    """What counts of a reading: its words, but for joints, and for classes that say the same."""
+    return tuple(
+        (_ALIKE.get(token.kind, token.kind), text[token.start : token.end].strip("的且并"))
+        for token in tokens
+        if token.kind not in _QUIET
+    )

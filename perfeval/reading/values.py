@@ -1,0 +1,241 @@
+"""Trees to expressions: the values inside comparisons, scores and formulas."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal, cast
+
+import attrs
+
+from perfeval.reading import clauses as ast
+from perfeval.reading.automaton import Token, Tree
+from perfeval.reading.places import Item, Places, first, part, tokens, trees
+from perfeval.text import numerals
+from perfeval.units import Unit
+
+_ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
+_SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")
+_OPERATORS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/"}
+
+
+@attrs.frozen
+class Values:
+    """Makes the expressions of one sentence."""
+
+    places: Places
+
+    # arithmetic -----------------------------------------------------------
+
+    def value(self, tree: Tree) -> ast.Expression:
+        """Any alternative of ``sum``, a value, or a bare amount."""
+        span = self.places.span(tree)
+        if tree.name in _OPERATORS:
+            left, right = (self.value(child) for child in trees(tree))
+            operator = cast("Literal['+', '-', '×', '/']", _OPERATORS[tree.name])
+            return ast.Binary(operator, left, right, span=span)
+        if tree.name == "name":
+            return self.name(tree)
+        if tree.name == "full":
+            return ast.Full(base=tokens(tree)[0].value == "base", span=span)
+        if tree.name == "call":
+            arguments = tuple(self.value(child) for child in trees(tree))
+            function = cast("Literal['max']", tokens(tree)[0].value)
+            return ast.Call(function, arguments, span=span)
+        if tree.name == "absolute":
+            inner = next(self.value(child) for child in trees(tree))
+            return ast.Call("abs", (inner,), span=span)
+        if tree.name == "share_of":
+            names = [self.named(token) for token in tokens(tree) if token.kind == "NAME"]
+            return ast.Binary("/", names[0], names[1], span=span)
+        if tree.name == "capped":
+            return self._capped(tree)
+        if tree.name == "edged":
+            return self.number(trees(tree)[0])
+        return self.number(tree)
+
+    def named(self, token: Token) -> ast.Name:
+        """A name, in the author's own characters."""
+        span = self.places.span(token)
+        return ast.Name(self.places.key(span), span=span)
+
+    def name(self, tree: Tree) -> ast.Name:
+        """``NAME``."""
+        return self.named(tokens(tree)[0])
+
+    def _capped(self, tree: Tree) -> ast.Capped:
+        """``数量（小于等于3）``, ``完成率（超过100%按100%计算）``."""
+        inner = self.named(tokens(tree)[0])
+        capping = trees(tree)[0]
+        limits = trees(capping)
+        limit = self.amount(limits[-1]) if limits[-1].name == "amount" else self.value(limits[-1])
+        sign: ast.CompareSign = "≤"
+        return ast.Capped(inner, sign, cast("ast.Expression", limit), span=self.places.span(tree))
+
+    # numbers ----------------------------------------------------------------
+
+    def number(self, tree: Tree) -> ast.Expression:
+        """``NEG? QTY INC?``."""
+        quantity = first(tree, "QTY")
+        assert quantity is not None  # noqa: S101 - by the grammar
+        found = self.quantity(quantity)
+        included = self._included(first(tree, "INC"))
+        negative = first(tree, "NEG") is not None
+        if isinstance(found, ast.Points):
+            return attrs.evolve(found, included=included)
+        value = -found.value if negative else found.value
+        raw = f"-{found.raw}" if negative else found.raw
+        return attrs.evolve(found, value=value, raw=raw, included=included, span=self.places.span(tree))
+
+    def _included(self, token: Token | None) -> bool | None:
+        return None if token is None else "不" not in self.places.text(token)
+
+    def quantity(self, token: Token) -> ast.Number | ast.Points:
+        """``90%``, ``3.5万人``, ``5分``."""
+        text, span = self.places.text(token), self.places.span(token)
+        if text.endswith("分") and not text.endswith(("百分", "千分")):
+            points = numerals.number(text.removesuffix("分"))
+            if points is not None:
+                return ast.Points(points, span=span)
+        found = numerals.quantity(text)
+        if found is None:
+            self._too_long(text, span)
+            return ast.Number(Fraction(0), None, text, span=span)
+        value, unit = found
+        return ast.Number(value, _text(unit), text, span=span)
+
+    def _too_long(self, text: str, span: object) -> None:
+        digits = sum(char.isdigit() for char in text)
+        span = cast("ast.Span", span)
+        if digits > numerals.MAX_DIGITS:
+            self.places.fault("PE104", span, digits=digits, limit=numerals.MAX_DIGITS)
+        else:
+            self.places.fault("PE101", span, text=self.places.source.excerpt(span))
+
+    def points(self, tree: Tree) -> ast.Points | ast.Range:
+        """``2分``, ``1-3分``, ``6分以下``."""
+        token = tokens(tree)[0]
+        span = self.places.span(tree)
+        included = self._included(first(tree, "INC"))
+        if token.kind == "SPAN":
+            return self._span(token)
+        value = self._score(self.places.text(token), self.places.span(token))
+        edge = first(tree, "EDGE")
+        if edge is not None and edge.value in {"below", "within"}:
+            zero = ast.Points(Fraction(0), span=span)
+            return ast.Range(zero, attrs.evolve(value, included=included), span=span)
+        if edge is not None:
+            return ast.Range(value, ast.Full(span=span), span=span)
+        return attrs.evolve(value, included=included)
+
+    def _score(self, text: str, span: ast.Span) -> ast.Points:
+        value = numerals.number(text.removesuffix("值").removesuffix("分"))
+        if value is None:
+            self._too_long(text, span)
+        return ast.Points(value or Fraction(0), span=span)
+
+    def _span(self, token: Token) -> ast.Range:
+        text, span = self.places.text(token), self.places.span(token)
+        match = _SPAN.match(text)
+        assert match is not None, text  # noqa: S101 - by the pattern of SPAN
+        low, high = match[1], match[4]
+        if match[5]:
+            low = low.removesuffix("%")
+            ends = [self._score(end, span) for end in (low, high)]
+            shares = [ast.Share(end.value / 100, owned=False, span=span) for end in ends]
+            return ast.Range(shares[0], shares[1], span=span)
+        return ast.Range(self._score(low, span), self._score(high, span), span=span)
+
+    # amounts ----------------------------------------------------------------
+
+    def amount(self, tree: Tree) -> ast.Expression | ast.Range:
+        """What stands behind 得, 扣, 最多扣: points, a number, the full score, or a share of it."""
+        span = self.places.span(tree)
+        inner = part(tree, "points")
+        if inner is not None:
+            return self.points(inner)
+        quantities = [self.quantity(token) for token in tokens(tree) if token.kind == "QTY"]
+        full = first(tree, "FULL")
+        if full is None:
+            return quantities[0]
+        if not quantities:
+            return ast.Full(base=full.value == "base", span=span)
+        ratio, upper = quantities[0], quantities[1] if len(quantities) > 1 else None
+        return ast.Share(
+            ratio.value, owned=True, upper=None if upper is None else upper.value, span=span
+        )
+
+    # sides --------------------------------------------------------------------
+
+    def sides(self, tree: Tree) -> list[ast.Side | ast.Interval | ast.Range]:
+        """One side of a comparison, or the several of a list."""
+        if tree.name == "list":
+            return [side for child in trees(tree) for side in self.sides(child)]
+        return [self.side(tree)]
+
+    def side(self, tree: Tree) -> ast.Side | ast.Interval | ast.Range:
+        """A value with 以上, a range, a named threshold, or a sum."""
+        span = self.places.span(tree)
+        if tree.name == "edged":
+            edge, inc = first(tree, "EDGE"), first(tree, "INC")
+            number = self.number(trees(tree)[0])
+            return self._edged(number, edge, self._included(inc), span)
+        if tree.name == "range":
+            ends = [self.number(child) for child in trees(tree) if child.name == "value"]
+            return ast.Range(ends[0], ends[1], span=span)
+        if tree.name == "measure":
+            return self.measure(tree)
+        return ast.Side(self.value(tree), span=span)
+
+    def _edged(
+        self, number: ast.Expression, edge: Token | None, included: bool | None, span: ast.Span
+    ) -> ast.Side:
+        word: ast.EdgeWord | None = None
+        if edge is not None and edge.value in {"above", "below", "within", "outside"}:
+            word = cast("ast.EdgeWord", edge.value)
+            if "含" in self.places.text(edge):
+                included = True
+        return ast.Side(number, word, included, span=span)
+
+    def measure(self, tree: Tree) -> ast.Side:
+        """``计划面积``, ``上年产量的120%以上``, ``平均量的1/2``: a threshold by name."""
+        name = self.named(tokens(tree)[0])
+        span = self.places.span(tree)
+        inner = trees(tree)
+        if not inner:
+            return ast.Side(name, span=span)
+        side = self.side(inner[0])
+        if not isinstance(side, ast.Side):
+            self.places.fault("PE302", span, left="区间", right=self.places.source.excerpt(span))
+            return ast.Side(name, span=span)
+        value = ast.Binary("×", name, side.value, span=span)
+        return ast.Side(value, side.edge, side.included, span=span)
+
+    def interval(self, token: Token) -> ast.Interval:
+        """``[90%,95%)``."""
+        text, span = self.places.text(token), self.places.span(token)
+        match = _ENDS.match(text)
+        assert match is not None, text  # noqa: S101 - by the pattern of INTERVAL
+        low, high = (self._end(word, span) for word in match.groups())
+        return ast.Interval(low, high, text[0] == "[", text[-1] == "]", span=span)
+
+    def _end(self, word: str, span: ast.Span) -> ast.Number | None:
+        if not word or "∞" in word:
+            return None
+        negative = word.startswith("-")
+        found = numerals.quantity(word.removeprefix("-"))
+        if found is None:
+            self.places.fault("PE101", span, text=self.places.source.excerpt(span))
+            return None
+        value, unit = found
+        return ast.Number(-value if negative else value, _text(unit), word, span=span)
+
+
+def _text(unit: Unit | None) -> str | None:
+    return None if unit is None else unit.text
+
+
+def lone(items: list[Item]) -> Tree | None:
+    """The only tree among ``items``."""
+    found = [item for item in items if isinstance(item, Tree)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,198 @@
+"""All words that may stand at a place of a sentence: those of the lexicon, numbers, and units behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import attrs
+
+from perfeval.reading.spellings import Row
+from perfeval.reading.table import Table, load
+from perfeval.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
+
+Edge = tuple[str, str, int, float]
+"""A word at a place: its class, what it settles, where it ends, what it costs."""
+
+DIGITS = frozenset("0123456789")
+NUMERALS = frozenset("零〇一二两三四五六七八九十百千半")
+_CN, _N = r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零一二三四五六七八九]{1,6})?", r"\d+(?:\.\d+)?"
+_NUMBER = re.compile(
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半|{_CN}"
+)
+_POINTS = re.compile(rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?")
+_SPAN = re.compile(rf"(?:{_N}|[零一二两三四五六七八九十]{{1,3}})分?(?:\(不?含\))?[-~至到]{_N}分|{_N}%[-~至到]{_N}%分")
+_INTERVAL = re.compile(
+    r"[\[(](?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]分]{0,5}|-∞)?,(?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]]{0,5}|\+?∞)?[\])]"
+)
+_INCLUDED = re.compile(r"\((?:均?不?(?:包?含|包括))(?:本数|[\d.]+[%\w]{0,3})?\)")
+_UNKNOWN_UNIT = frozenset("的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有")
+_PER = frozenset(
+    "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 亩 公里 吨 公斤 千克 套 台 件 家 次 校 村 床 间 生 度 升 "
+    "小时 学时 课时 辆 车 公顷 名 头 株 处 座 份 期 场 户次 人天 人日".split()
+)
+_LONGEST_PER = 3
+_FREE, _PLAIN, _SIZED, _ODD, _WRITTEN = 0.35, 0.3, 0.25, 2.2, 1.5
+_PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
+
+
+@attrs.define
+class Lexicon:
+    """The words of ``words.txt`` and the units, as tries that are made where they are needed."""
+
+    table: Table
+    tries: dict[str, dict[str, object]] = attrs.field(factory=dict)
+    first: dict[str, list[str]] = attrs.field(factory=dict)
+    units: dict[str, frozenset[str]] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for word in self.table.words:
+            self.first.setdefault(word[0], []).append(word)
+        found: dict[str, set[str]] = {}
+        for word in (*unit_words(), *self.table.lists.get("unit_word", ())):
+            found.setdefault(word[0], set()).add(word)
+        self.units = {first: frozenset(words) for first, words in found.items()}
+
+    def at(self, text: str, place: int) -> Iterator[tuple[int, list[Row]]]:
+        """The words of the lexicon at ``place``: where each ends, and its classes."""
+        first = text[place]
+        node = self.tries.get(first)
+        if node is None:
+            node = self.tries[first] = self._trie(first)
+        end = place + 1
+        while node:
+            rows = node.get("")
+            if rows is not None:
+                yield end, rows  # type: ignore[misc]
+            if end >= len(text):
+                return
+            node = node.get(text[end])  # type: ignore[assignment]
+            end += 1
+
+    def _trie(self, first: str) -> dict[str, object]:
+        root: dict[str, object] = {}
+        for word in self.first.get(first, ()):
+            node = root
+            for char in word[1:]:
+                node = node.setdefault(char, {})  # type: ignore[assignment]
+            node[""] = self.table.words[word]
+        return root
+
+    def unit_ends(self, text: str, place: int) -> Iterator[int]:
+        """Where a unit that begins at ``place`` may end, with what may stand behind a stroke."""
+        words = self.units.get(text[place : place + 1], frozenset())
+        for end in range(place + 1, min(place + 6, len(text)) + 1):
+            if text[place:end] in words:
+                yield end
+                if text[end : end + 1] == "/":
+                    for more in range(1, _LONGEST_PER + 1):
+                        if text[end + 1 : end + 1 + more] in _PER:
+                            yield end + 1 + more
+
+    def _unit_words(self, text: str, place: int) -> Iterator[int]:
+        words = self.units.get(text[place], frozenset())
+        return (end for end in range(place + 1, place + 5) if text[place:end] in words)
+
+    def edges(self, text: str, place: int) -> list[Edge]:
+        """Every word at ``place``."""
+        found: list[Edge] = []
+        compared = False
+        for end, rows in self.at(text, place):
+            if any(kind == "REL" for kind, _, _ in rows) and not compared:
+                compared = True
+            elif any(kind == "REL" for kind, _, _ in rows):
+                found = [edge for edge in found if edge[0] != "REL"]  # 不低于 is not 不低
+            found.extend((kind, value, end, cost) for kind, value, cost in rows)
+        found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
+        char = text[place]
+        if char in DIGITS or char in NUMERALS:
+            if _inside(text, place):
+                return []
+            self._numbers(text, place, found)
+        elif char in "[(":
+            for kind, pattern in (("INTERVAL", _INTERVAL), ("INC", _INCLUDED)):
+                match = pattern.match(text, place)
+                if match is not None:
+                    found.append((kind, "", match.end(), 0.1))
+        size = len(text)
+        return [
+            edge
+            for edge in found
+            if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
+        ]
+
+    def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
+        """Quantities and scores at ``place``: a number alone, with a unit, with 分."""
+        for kind, pattern in (("PTS", _POINTS), ("SPAN", _SPAN)):
+            match = pattern.match(text, place)
+            if match is not None and not _part_of_word(text, match.end()):
+                found.append((kind, "", match.end(), _SIZED - 0.01 * (match.end() - place)))
+        match = _NUMBER.match(text, place)
+        if match is None:
+            return
+        end, digits = match.end(), text[place] in DIGITS or "分之" in match[0] or match[0] == "一半"
+        known = False
+        for stop in self.unit_ends(text, end):
+            known = True
+            cost = (_PLAIN if digits else 1.0) - 0.01 * (stop - end)
+            score = 0.3 if text[end:stop] == "分" else 0.0
+            found.append(("QTY", "", stop, cost + score))
+            found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
+            if match[0] in {"1", "一"}:
+                found.append(("ONE", "", stop, 0.2 + (0.6 if text[end:stop] in _PERIODS else 0)))
+        found.append(("QTY", "", end, _FREE if digits else _WRITTEN))
+        found.append(("STEP", "", end, 0.8))
+        if known:
+            return
+        for more in (1, 2, 3):
+            unit = text[end : end + more]
+            if len(unit) < more or not _may_be_unit(unit):
+                break
+            if text[place] in DIGITS or match[0] in {"一", "两", "三"}:
+                odd = _ODD + 0.5 * more
+                found.append(("QTY", "", end + more, odd))
+                found.append(("STEP", "", end + more, odd - 0.4))
+            if match[0] in {"1", "一"} and more <= 2:  # noqa: PLR2004 - 一单, 一环节
+                found.append(("ONE", "", end + more, _ODD - 1.0 + 0.7 * more))
+
+
+def _inside(text: str, place: int) -> bool:
+    """Whether the digit at ``place`` goes on a number, or stands behind a letter."""
+    before = text[place - 1 : place]
+    if text[place] in DIGITS:
+        return bool(before) and (
+            before in DIGITS
+            or (before.isascii() and before.isalpha())
+            or (before == "." and text[place - 2 : place - 1] in DIGITS)
+        )
+    return bool(before) and before in NUMERALS and before != "每"
+
+
+def _may_be_unit(word: str) -> bool:
+    return word.isalpha() and not word.isascii() and not _UNKNOWN_UNIT & set(word)
+
+
+def _part_of_word(text: str, end: int) -> bool:
+    """``3分钟``, ``三分之一``, ``2分公司``: no score."""
+    return text[end : end + 1] in set("之钟公管工局类组支") and text[end - 1] == "分"
+
+
+@cache
+def unit_words() -> frozenset[str]:
+    """Every unit in every usual size."""
+    plain = [*COUNT_WORDS, *(word for word in UNIT_WORDS if word not in {"百", "千"})]
+    sized = {f"{size}{word}" for size in SIZE_WORDS for word in (*COUNT_WORDS, "元", "吨", "亩", "平方米", "公里")}
+    return frozenset({*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "岁", "度"})
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    return Lexicon(load())
+
+
+def sign_of(word: str) -> str:
+    """The operator of a comparison word: 不低于 is ``>=``."""
+    rows = lexicon().table.words.get(word, [])
+    return next((value for kind, value, _ in rows if kind in {"REL", "SIGN"}), "")
