@@ -65,7 +65,7 @@ def countable(every: ast.Every) -> bool:
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
-    return unit.count or (every.verb in LATE and unit.kind in TIMES)
+    return unit.count or ((every.late or every.verb in LATE) and unit.kind in TIMES)
 
 
 def role_of(award: ast.Award) -> str:

@@ -43,10 +43,10 @@ def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -
         span = before[0].span.cover(before[-1].span)
         return normalise_key(item.scope.excerpt(span)), span
     tail = every.tail.strip(",，")
-    verb = "" if every.found else f"{every.verb}{every.reference}"
+    verb = "" if every.found else f"{every.verb}{every.act or every.reference}"
     if tail:
         return f"{verb}{tail}", every.span
-    if verb and (direction(verb) is None or every.verb in LATE):
+    if verb and (every.moves is None or (every.late or every.verb in LATE)):
         return verb, every.span
     return item.key, every.span
 

@@ -24,7 +24,7 @@ def split_pairs(item: Item) -> None:
         for when, amount in zip(listed, action.amounts, strict=True):
             award = ast.Award(action.kind, amount, span=amount.span)
             span = when[0].span.cover(amount.span)
-            kept.append(Clause("award", span, clause.sentence, when, award))
+            kept.append(Clause(span, clause.sentence, award, when))
     item.clauses = kept
 
 

@@ -21,6 +21,7 @@ from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.scope import Local, Scope
+from perfeval.meaning.settle import note_prose, settle
 from perfeval.meaning.subjects import read_conditions
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
@@ -68,6 +69,7 @@ def lower_block(
 def _item(
     scope: Scope, block: Block, key: str, full: Fraction | None, clauses: list[Clause], span: Span
 ) -> Item:
+    clauses = note_prose(scope, settle(scope, clauses))
     reader = Reader(scope, key, span)
     own = _own_definition(scope, clauses)
     if own is not None:

@@ -8,7 +8,7 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite
-from perfeval.meaning.expressions import link, lower
+from perfeval.meaning.expressions import SIGNS, link, lower
 from perfeval.meaning.growth import growth
 from perfeval.meaning.phrases import EACH, listed
 from perfeval.meaning.scope import Local, Scope, Typed
@@ -25,6 +25,7 @@ from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.words import words_of
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())
@@ -290,11 +291,24 @@ class Reader:
         if isinstance(side, ast.Range):
             return self._range(subject, side)
         assert side is not None  # noqa: S101 - only the first side may be absent
+        attained = self._of_target(sign, side.value, span)
+        if attained is not None:
+            return [attained]
         limit, typed = self._limit(subject, side.value)
         operator, soft, explicit = edge_of(sign, side, bare=bare)
         if typed is not None:
             self._compare_kinds(subject, typed, side.span)
         return [Atom(subject, operator, limit, span, soft, explicit)]
+
+    def _of_target(self, sign: str, value: ast.Expression, span: Span) -> Condition | None:
+        """``达到要求``, ``未达到目标值``, when the rule says what there is to reach."""
+        if self.target is None or not isinstance(value, ast.Name):
+            return None
+        if value.text not in words_of("targets"):
+            return None
+        atom = attrs.evolve(self.target, span=span)
+        met = {"<=", "<", "=="} if atom.operator in {"<=", "<"} else {">=", ">", "=="}
+        return atom if SIGNS[sign] in met or sign in "≥=" else Opposite(atom)
 
     def _limit(self, subject: Typed, value: ast.Expression) -> tuple[Node, Typed | None]:
         if isinstance(value, ast.Number):

@@ -91,6 +91,7 @@ class Scope:
     written: list[str] = attrs.field(factory=list)  # names in formulas, read after conditions
     full: Fraction | None = None
     missing_full: bool = False
+    notes: list[Span] = attrs.field(factory=list)
     depth: int = 0
 
     # findings -----------------------------------------------------------
@@ -121,6 +122,12 @@ class Scope:
         self.readings.append(reading)
         if self.context.strict:
             self.fault("PE421", span, topic=topic)
+
+    def note(self, topic: str, span: Span) -> None:
+        """Keep a sentence that scores nothing, and record that it was taken so."""
+        self.notes.append(span)
+        if topic != "heading":
+            self.read(topic, span)
 
     def excerpt(self, span: Span) -> str:
         """The author's words at ``span``."""

@@ -153,6 +153,8 @@ def find_anchor(
         subject = item.reader.implied()
         limit = item.scope.literal(every.origin, subject)
         return Anchor(subject, limit, None, every.origin.span)
+    if every.act and countable(every):
+        return _verbal_anchor(item, clause, every, moves)
     award = clause.action
     gains = isinstance(award, ast.Award) and award.kind != "lose"
     own = item.conditions.get(id(clause))
@@ -256,10 +258,6 @@ def _reference_anchor(
         for atom in reversed(list(atoms(earlier.condition))):
             if getattr(atom.limit, "key", None) == key:
                 return _at(item, atom)
-    if every.reference not in _TARGET_WORDS and countable(every):
-        if len(every.reference) > _VERB:
-            return None
-        return _verbal_anchor(item, clause, every, moves)
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
     return Anchor(subject, typed.node, None, every.span)

@@ -159,9 +159,8 @@ class Acts:
         start = min(item.start for item in ends)
         end = change.start if change is not None else max(item.end for item in ends)
         return ast.Every(
-            verb, counter, cast("ast.Moves | None", move.value if move is not None else None),
-            found is not None, "" if reference is None else self._words(reference), act, tail,
-            tail_span, stated, self._origin(tree), span=self._trimmed(start, end),
+            verb, counter, _moves(move), found is not None, "" if reference is None else self._words(reference), act, tail,
+            tail_span, stated, self._origin(tree), late=move is not None and move.value == "late", span=self._trimmed(start, end),
         )  # fmt: skip
 
     def _trimmed(self, start: int, end: int) -> ast.Span:
@@ -175,7 +174,8 @@ class Acts:
 
     def _counter(self, tree: Tree, rows: list[Token]) -> ast.Number | None:
         """The amount of the step; one of a bare counter."""
-        step = first(tree, "STEP", "ONE")
+        steps = [token for token in tokens(tree) if token.kind in {"STEP", "ONE"}]
+        step = steps[-1] if steps else None  # 较70%每低1个百分点
         if step is not None:
             found = self.values.quantity(step)
             if isinstance(found, ast.Points):
@@ -198,6 +198,9 @@ class Acts:
         if first(tree, "BASE") is not None and first(tree, "STEP") is not None:
             steps = [t for t in tokens(tree) if t.kind == "STEP"]
             found = self.values.quantity(steps[0]) if len(steps) > 1 else None
+        if isinstance(found, ast.Points):
+            span = self.places.span(tree)
+            self.places.fault("PE113", span, phrase=self.places.source.excerpt(span))
         return found if isinstance(found, ast.Number) else None
 
     # what a judge decides --------------------------------------------------------
@@ -228,8 +231,12 @@ class Acts:
         value = self.values.value(trees(tree)[0])
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
-        judged = end is not None and part(end, "judged") is not None
-        return Act(ast.ByRate(value, judged, span=span), span)
+        judged = None if end is None else part(end, "judged")
+        if judged is not None and part(judged, "amount", "points") is not None:
+            act = self._judged(judged)
+            act.span = span
+            return act
+        return Act(ast.ByRate(value, judged is not None, span=span), span)
 
     def _by_open(self, tree: Tree) -> Act:
         span = self.places.span(tree)
@@ -346,3 +353,9 @@ class Acts:
             number = None if places.value == "none" else int(places.value)
         how = cast("Literal['half_up'] | None", mode.value if mode is not None else None)
         return Act(ast.Rounding(number, how, span=span), span)
+
+
+def _moves(token: Token | None) -> ast.Moves | None:
+    if token is None:
+        return None
+    return "up" if token.value == "late" else cast("ast.Moves", token.value)

@@ -138,15 +138,30 @@ class Builder:
             span = self.places.span(cast("Tree", conds))
             yield self._make(stated, Act(ast.Statement(span=span), span), span)
             return
+        yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
         asides = [row for row in trees(tail) if row.name == "aside"]
         if not cores:
             yield from self._bracket(asides.pop(0), stated, conds)
             stated = Stated()
         else:
-            yield self._core(tree, cores, stated)
+            words = list(self._stands_for(stated, cores[0]))
+            yield from words or [self._core(tree, cores, stated)]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _parted(self, stated: Stated) -> Iterator[Entry]:
+        """``设施完好率：完好率≥98%``: names before a colon head what follows."""
+        at = next((i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0)
+        before = stated.when[:at]
+        if before and _lacks_subject(stated.when[at + 1 :]):
+            del stated.when[at]  # 成本偏差率：≤3%
+            return
+        if not before or not all(isinstance(p, ast.Comma) or _is_lone_name(p) for p in before):
+            return
+        span = before[0].span.cover(before[-1].span)
+        yield self._make(Stated(before), Act(ast.Statement(heading=True, span=span), span), span)
+        stated.when = stated.when[at + 1 :]
 
     def _core(self, tree: Tree, cores: list[Tree], stated: Stated) -> ast.Clause:
         acts = [act for row in cores if (act := Acts(self.places, self._values).read(row))]
@@ -158,10 +173,35 @@ class Builder:
         conds = part(tree, "conds")
         start = min(conds.start, cores[0].start) if conds is not None else cores[0].start
         span = self.places.folded.span(start, end)
+        if stated.when:
+            span = stated.when[0].span.cover(self.places.span(cores[-1]))
         if isinstance(chosen.action, ast.Limit | ast.Rounding) and not stated.when:
             span = chosen.span
         assert asides is not None  # noqa: S101 - a list, empty or not
         return self._make(stated, chosen, span)
+
+    def _stands_for(self, stated: Stated, core: Tree) -> Iterator[ast.Clause]:
+        """``有为1，无为0``: a bare number behind 为 is what the word counts as."""
+        act = Acts(self.places, self._values).read(core)
+        award = None if act is None else act.action
+        if not isinstance(award, ast.Award) or not isinstance(award.amount, ast.Number):
+            return
+        rows: list[tuple[ast.Chain, ast.Number]] = []
+        phrases = [phrase for phrase in stated.when if not isinstance(phrase, ast.Comma)]
+        for phrase in phrases:
+            last = phrase is phrases[-1]
+            right = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
+            if last and _is_lone_name(phrase):
+                rows.append((cast("ast.Chain", phrase), award.amount))
+            elif isinstance(phrase, ast.Chain) and phrase.signs == ("=",) and isinstance(right, ast.Side) and isinstance(right.value, ast.Number):
+                rows.append((phrase, right.value))
+        if not rows or len(rows) != len(phrases) or any(number.unit for _, number in rows):
+            return
+        for chain, number in rows:
+            name = cast("ast.Side", chain.sides[0]).value
+            span = chain.span.cover(number.span)
+            definition = ast.Definition(cast("ast.Name", name), number, span=span)
+            yield self._make(Stated(), Act(definition, span), span)
 
     # brackets -------------------------------------------------------------------
 
@@ -227,3 +267,24 @@ class Builder:
     def _heading(self, stated: Stated, conds: Tree) -> Iterator[Entry]:
         span = self.places.span(conds)
         yield self._make(stated, Act(ast.Statement(heading=True, span=span), span), span)
+
+
+def _is_lone_name(phrase: ast.Condition) -> bool:
+    """Whether a phrase is a name that is compared with nothing."""
+    if not isinstance(phrase, ast.Chain) or phrase.signs or len(phrase.sides) != 1:
+        return False
+    side = phrase.sides[0]
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
+
+
+def _lacks_subject(phrases: list[ast.Condition]) -> bool:
+    """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
+    if not phrases or isinstance(phrases[0], ast.Range):
+        return bool(phrases)
+    first = phrases[0]
+    if not isinstance(first, ast.Chain):
+        return False
+    side = first.sides[0]
+    if side is None or isinstance(side, ast.Interval | ast.Range):
+        return True
+    return isinstance(side.value, ast.Number) and not first.signs

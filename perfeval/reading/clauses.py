@@ -195,6 +195,7 @@ class Every(Syntax):
     tail_span: Span | None = attrs.field(default=None, eq=False)
     stated: bool = True
     origin: Number | None = None
+    late: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)

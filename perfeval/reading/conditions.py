@@ -54,19 +54,27 @@ class Conditions:
                     found.conditional = True
             elif child.name == "conds":
                 self._read(child, found)
-            elif child.name == "others":
+            elif child.name in {"others", "the_rest"}:
                 found.otherwise = True
                 found.when.extend(self._cond(child.children[1:], child))
             elif child.name == "qualified":
-                found.when.append(self._words(child))
-            elif first(child, "OTHERWISE") is not None:
+                found.when.extend(self._qualified(child))
+            elif first(child, "OTHERWISE", "REST") is not None:
                 found.otherwise = True
             else:
                 found.when.extend(self._cond(child.children, child))
 
-    def _words(self, tree: Tree) -> ast.Chain:
+    def _qualified(self, tree: Tree) -> list[ast.Condition]:
+        """A name with numbers in it, before a comparison (40岁以下干部占比≥30%) or alone."""
+        last = max(place for place, child in enumerate(tree.children) if _is_name(child))
+        rest = tree.children[last + 1 :]
+        span = self.places.folded.span(tree.start, tree.children[last].end)
+        if not rest:
+            return [self._words(self.places.span(tree))]
+        return self._chain(ast.Name(self.places.key(span), span=span), [], rest, tree)
+
+    def _words(self, span: ast.Span) -> ast.Chain:
         """One judged phrase, word for word."""
-        span = self.places.span(tree)
         name = ast.Name(self.places.key(span), span=span)
         return ast.Chain((ast.Side(name, span=span),), span=span)
 
@@ -131,29 +139,41 @@ class Conditions:
             None if head is None else ast.Side(head, span=head.span)
         ]
         signs: list[ast.CompareSign] = []
+        start: ast.Span | None = None
         for compare in compares:
+            here = self.places.span(compare)
+            start = here if start is None else start
             sign, several = self._compare(compare, head)
             if sign is None:
-                found.extend([*(self._joined(row, signs) if signs else ()), *several])  # type: ignore[list-item]
-                row, signs = [], []
+                found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item]
+                row, signs, start = [], [], None
                 continue
             row.append(several[0])  # type: ignore[arg-type]
             signs.append(sign)
             for other in several[1:]:
-                found.extend(self._joined(row, signs))
-                found.append(ast.Comma("、", span=other.span))
+                found.extend(self._joined(row, signs, start))
+                row, signs, start = [], [], None
+                if isinstance(other, ast.Side) and other.edge and not getattr(several[0], "edge", None):
+                    found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
+                    continue
+                either = self._is_either(compare)
+                found.append(
+                    ast.Join("or", span=other.span) if either else ast.Comma("、", span=other.span)
+                )
                 row, signs = [None, other], [sign]  # type: ignore[list-item]
         if row and signs:
-            found.extend(self._joined(row, signs))
+            found.extend(self._joined(row, signs, start))
         return found
 
     def _joined(
-        self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign]
-    ) -> list[ast.Condition]:
+        self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign],
+        start: ast.Span | None,
+    ) -> list[ast.Condition]:  # fmt: skip
         kept = [side for side in row if side is not None]
         if not kept:
             return []
         span = kept[0].span.cover(kept[-1].span)
+        span = span if start is None else span.cover(start)
         return [ast.Chain(tuple(row), tuple(signs), span=span)]
 
     def _bounds(
@@ -179,7 +199,7 @@ class Conditions:
                 sides[0].value, ast.Number | ast.Points
             )
             if head is not None and literal is not None and not named:
-                last = ast.Chain((None, sides[0]), (sign,), span=sides[0].span)  # type: ignore[arg-type]
+                last = ast.Chain((None, sides[0]), (sign,), span=self.places.span(compare))  # type: ignore[arg-type]
                 found.append(last)
                 continue
             found.remove(last)
@@ -211,7 +231,18 @@ class Conditions:
                 span = value.span.cover(factor.span)
                 times = ast.Binary("×", value, factor.value, span=span)
                 return sign, [ast.Side(times, factor.edge, factor.included, span=span)]
-        return sign, list(self.values.sides(inner[0]))
+        sides = self.values.sides(inner[0])
+        if kind.kind == "AT" and len(sides) == 2 and not self._is_either(tree):  # noqa: PLR2004 - 介于60%和80%之间
+            low, high = sides
+            if isinstance(low, ast.Side) and isinstance(high, ast.Side):
+                return sign, [ast.Range(low.value, high.value, span=low.span.cover(high.span))]
+        return sign, list(sides)
+
+    def _is_either(self, tree: Tree) -> bool:
+        lists = [row for row in trees(tree) if row.name == "list"]
+        return any(
+            self.places.text(t) == "或" for row in lists for t in tokens(row) if t.kind == "LIST"
+        )
 
     def _among(self, tree: Tree) -> ast.Range:
         """``在平均值和优秀值之间``."""
@@ -234,3 +265,7 @@ class Conditions:
                 side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
             )
         return found
+
+
+def _is_name(child: Tree | Token) -> bool:
+    return isinstance(child, Token) and child.kind == "NAME"

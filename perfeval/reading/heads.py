@@ -82,7 +82,7 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
         chain = ast.Chain((ast.Side(name, span=span),), span=span)
         amount = ast.Points(points.value, span=points.span)
         award = ast.Award("gain", amount, span=points.span)
-        clauses.append(Clause("award", span.cover(points.span), 0, [chain], award))
+        clauses.append(Clause(span.cover(points.span), 0, award, [chain]))
     return clauses
 
 

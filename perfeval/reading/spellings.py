@@ -8,7 +8,7 @@ from collections.abc import Iterator
 Row = tuple[str, str, float]
 """The class of a word, what the word settles, and what it costs."""
 
-_HEAD = re.compile(r"(?P<kind>[A-Z_]+)(?:\[(?P<value>[^\]]*)\])?(?: (?P<cost>[\d.]+))?")
+_HEAD = re.compile(r"(?P<kind>[A-Z_]+)(?:\[(?P<value>[^\]]*)\])?(?: (?P<cost>-?[\d.]+))?")
 _COST = 0.3
 _LONGER = 0.01  # of two words that begin alike the longer is cheaper
 

@@ -39,7 +39,7 @@ class Values:
         if tree.name == "full":
             return ast.Full(base=tokens(tree)[0].value == "base", span=span)
         if tree.name == "call":
-            arguments = tuple(self.value(child) for child in trees(tree))
+            arguments = tuple(name for child in trees(tree) for name in self._listed(child))
             function = cast("Literal['max']", tokens(tree)[0].value)
             return ast.Call(function, arguments, span=span)
         if tree.name == "absolute":
@@ -53,6 +53,18 @@ class Values:
         if tree.name == "edged":
             return self.number(trees(tree)[0])
         return self.number(tree)
+
+    def _listed(self, tree: Tree) -> list[ast.Expression]:
+        """The names of a list in the brackets of a function; names elsewhere keep their 、."""
+        if tree.name != "name" or "、" not in self.places.text(tree):
+            return [self.value(tree)]
+        found: list[ast.Expression] = []
+        start = tree.start
+        for piece in self.places.text(tree).split("、"):
+            span = self.places.folded.span(start, start + len(piece))
+            found.append(ast.Name(self.places.key(span), span=span))
+            start += len(piece) + 1
+        return found
 
     def named(self, token: Token) -> ast.Name:
         """A name, in the author's own characters."""
@@ -170,7 +182,13 @@ class Values:
     def sides(self, tree: Tree) -> list[ast.Side | ast.Interval | ast.Range]:
         """One side of a comparison, or the several of a list."""
         if tree.name == "list":
-            return [side for child in trees(tree) for side in self.sides(child)]
+            found: list[ast.Side | ast.Interval | ast.Range] = []
+            for child in tree.children:
+                if isinstance(child, Tree):
+                    found.extend(self.sides(child))
+                elif child.kind == "INTERVAL":
+                    found.append(self.interval(child))
+            return found
         return [self.side(tree)]
 
     def side(self, tree: Tree) -> ast.Side | ast.Interval | ast.Range:

@@ -21,7 +21,7 @@ _CN, _N = r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零�
 _NUMBER = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半|{_CN}"
 )
-_POINTS = re.compile(rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?")
+_POINTS = re.compile(rf"(?!一半)(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?")
 _SPAN = re.compile(rf"(?:{_N}|[零一二两三四五六七八九十]{{1,3}})分?(?:\(不?含\))?[-~至到]{_N}分|{_N}%[-~至到]{_N}%分")
 _INTERVAL = re.compile(
     r"[\[(](?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]分]{0,5}|-∞)?,(?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]]{0,5}|\+?∞)?[\])]"
@@ -85,10 +85,14 @@ class Lexicon:
         for end in range(place + 1, min(place + 6, len(text)) + 1):
             if text[place:end] in words:
                 yield end
-                if text[end : end + 1] == "/":
-                    for more in range(1, _LONGEST_PER + 1):
-                        if text[end + 1 : end + 1 + more] in _PER:
-                            yield end + 1 + more
+                yield from self._over(text, end)
+
+    def _over(self, text: str, end: int) -> Iterator[int]:
+        """Where the ``/人`` behind a unit ends."""
+        if text[end : end + 1] == "/":
+            for more in range(1, _LONGEST_PER + 1):
+                if text[end + 1 : end + 1 + more] in _PER:
+                    yield end + 1 + more
 
     def _unit_words(self, text: str, place: int) -> Iterator[int]:
         words = self.units.get(text[place], frozenset())
@@ -149,10 +153,11 @@ class Lexicon:
             unit = text[end : end + more]
             if len(unit) < more or not _may_be_unit(unit):
                 break
-            if text[place] in DIGITS or match[0] in {"一", "两", "三"}:
+            if text[place] in DIGITS:
                 odd = _ODD + 0.5 * more
-                found.append(("QTY", "", end + more, odd))
-                found.append(("STEP", "", end + more, odd - 0.4))
+                for stop in (end + more, *self._over(text, end + more)):
+                    found.append(("QTY", "", stop, odd))
+                    found.append(("STEP", "", stop, odd - 0.4))
             if match[0] in {"1", "一"} and more <= 2:  # noqa: PLR2004 - 一单, 一环节
                 found.append(("ONE", "", end + more, _ODD - 1.0 + 0.7 * more))
 
@@ -175,7 +180,10 @@ def _may_be_unit(word: str) -> bool:
 
 def _part_of_word(text: str, end: int) -> bool:
     """``3分钟``, ``三分之一``, ``2分公司``: no score."""
-    return text[end : end + 1] in set("之钟公管工局类组支") and text[end - 1] == "分"
+    if text[end - 1] != "分":
+        return False
+    after = text[end : end + 2]
+    return after[:1] in set("钟公管工局类组支") or (after[:1] == "之" and after[1:] in NUMERALS | DIGITS)
 
 
 @cache
@@ -196,3 +204,23 @@ def sign_of(word: str) -> str:
     """The operator of a comparison word: 不低于 is ``>=``."""
     rows = lexicon().table.words.get(word, [])
     return next((value for kind, value, _ in rows if kind in {"REL", "SIGN"}), "")
+
+
+_SCORED = re.compile(
+    r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
+)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """One of the lists of the lexicon, such as ``rates``."""
+    return tuple(lexicon().table.lists[name])
+
+
+def scoring_word(text: str) -> tuple[int, int] | None:
+    """Where a word that scores stands in folded prose: 3分, 扣2, 上限, 封顶."""
+    found = [match.span()] if (match := _SCORED.search(text)) else []
+    for word in words_of("scoring"):
+        at = text.find(word)
+        if at >= 0:
+            found.append((at, at + len(word)))
+    return min(found, default=None)
