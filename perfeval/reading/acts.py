@@ -284,6 +284,8 @@ class Acts:
             found = "floor"
         elif "lift" in kinds:
             found = "lift"
+        elif most is not None and most.value == "both":
+            found = "both"
         elif most is not None and most.value == "sum" and not kinds:
             found = "sum"
         elif kinds:
@@ -300,6 +302,16 @@ class Acts:
         return Act(ast.Limit(kind, span=span), span)
 
     # words of their own --------------------------------------------------------------
+
+    def _basic(self, tree: Tree) -> Act:
+        span = self.places.span(tree)
+        value = self.values.points(trees(tree)[0])
+        points = value.high if isinstance(value, ast.Range) else value
+        return Act(ast.Basic(cast("ast.Points", points), span=span), span)
+
+    def _as_is(self, tree: Tree) -> Act:
+        span = self.places.span(tree)
+        return Act(ast.AsIs(span=span), span)
 
     def _attain(self, tree: Tree) -> Act:
         span = self.places.span(tree)

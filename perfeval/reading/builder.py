@@ -70,6 +70,16 @@ class Builder:
             end -= 1
         return self.places.folded.span(start, end)
 
+    def _arithmetic(self, stated: Stated, action: ast.Action) -> ast.Formula | None:
+        """``（实际体检率/70%×8计算得分）``: a sum in front of the verb."""
+        if not isinstance(action, ast.Discretion) or len(stated.when) != 1:
+            return None
+        chain = stated.when[0]
+        side = chain.sides[0] if isinstance(chain, ast.Chain) and not chain.signs else None
+        if isinstance(side, ast.Side) and isinstance(side.value, ast.Binary):
+            return ast.Formula(side.value, span=chain.span)
+        return None
+
     def _make(self, stated: Stated, act: Act, span: Span) -> ast.Clause:
         when = list(stated.when)
         if act.subject is not None:
@@ -175,6 +185,9 @@ class Builder:
         span = self.places.folded.span(start, end)
         if stated.when:
             span = stated.when[0].span.cover(self.places.span(cores[-1]))
+        formula = self._arithmetic(stated, chosen.action)
+        if formula is not None:
+            return self._make(Stated(), Act(formula, span), span)
         if isinstance(chosen.action, ast.Limit | ast.Rounding) and not stated.when:
             span = chosen.span
         assert asides is not None  # noqa: S101 - a list, empty or not

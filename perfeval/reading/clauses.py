@@ -291,6 +291,18 @@ class Note(Syntax):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Basic(Syntax):
+    """``基本分为20分``: what 得基本分 gives."""
+
+    points: Points
+
+
+@attrs.frozen(eq=False, repr=False)
+class AsIs(Syntax):
+    """``以检查记录为准``: what the score is taken from, or a note on how to count."""
+
+
+@attrs.frozen(eq=False, repr=False)
 class SoOn(Syntax):
     """``以此类推``."""
 
@@ -361,6 +373,7 @@ Condition = Chain | Range | Comma | Join | Between | Marks | Every
 Action = (
     Award | NoDeduction | Respectively | Discretion | Interpolate | Proportion | ByRate | Limit
     | Partial | Rounding | Veto | Attain | Portion | Formula | Definition | Statement | Note | SoOn
+    | Basic | AsIs
 )  # fmt: skip
 """What follows from a condition."""
 
@@ -398,7 +411,7 @@ class Clause:
             Award: "award", NoDeduction: "nodeduct", Respectively: "respectively", Discretion: "discretion",
             Interpolate: "interpolate", Proportion: "proportion", Limit: "limit", Partial: "partial",
             Rounding: "rounding", Veto: "veto", Attain: "attain", Portion: "portion", Formula: "formula",
-            Definition: "definition", Statement: "statement", Note: "note", SoOn: "so_on", ByRate: "by_rate",
+            Definition: "definition", Statement: "statement", Note: "note", SoOn: "so_on", ByRate: "by_rate", Basic: "basic", AsIs: "as_is",
         }[type(self.action)]
 
     @property

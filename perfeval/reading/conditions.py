@@ -93,6 +93,8 @@ class Conditions:
             return [self._interval(token, children)]
         rows = [child for child in children if isinstance(child, Tree)]
         head: ast.Expression | None = None
+        if len(rows) == 1 and rows[0].name == "divide":
+            return [self._words(self.places.span(rows[0]))]  # 合同/协议: one thing or the other
         if rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
             head = self.values.value(rows.pop(0))
         sides = [row for row in rows if row.name in _SIDES]

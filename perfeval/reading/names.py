@@ -14,7 +14,7 @@ from perfeval.reading.words import DIGITS, NUMERALS, Edge
 OPENING, MEASURING = 2.0, 1.0
 """What it costs to begin a name, and the name of a threshold such as 计划面积."""
 
-_CHAR, _KEPT, _DIGIT, _QUOTED = 0.45, 0.3, 2.5, 0.9
+_CHAR, _KEPT, _DIGIT, _QUOTED, _CALL = 0.45, 0.3, 2.5, 0.9, 1.8
 _SIGNS = {"、": 1.15, "/": 3.5, "-": 3.5, ".": 2.0, "+": 3.5, "_": 0.9, "~": 3.5}
 _STRONG = {
     "SIGN": 2.5, "EVERY": 4.0, "PTS": 3.0, "SPAN": 3.0, "FUNC": 3.0, "ZERO": 2.0, "PRORATA": 4.0,
@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日|份|底|末)?)?|\d{1,2}月(?:\d{1,2}日|份|底|末|初|中旬)?(?:前|之前|以前)|\d{1,2}日(?:前|之前)|\d{1,2}月\d{1,2}日"
     r"|[一二三四]季度|[上下]半年|\d{1,2}[~-]\d{1,2}月份?"
 )
+_LONG = re.compile(r"\d{3,}(?=[^\W\d_])")
 _SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
 _LETTER = re.compile(r"[^\W_①-⑳]|[&·…%‰°]")
 
@@ -48,6 +49,8 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
         if (char in DIGITS or char in NUMERALS or char in "上下") and (date := _DATE.match(text, place)):
             found.append((date.end(), _KEPT))
         found += [(end, _KEPT) for kind, _, end, _ in words if kind == "KEEP"]
+        if char in DIGITS and (run := _LONG.match(text, place)):
+            found.append((run.end(), _CALL))
     elif char in '"《([' and (whole := _WHOLE.match(text, place)):
         found.append((whole.end(), _aside(char, whole[0])))
     return found

@@ -29,6 +29,7 @@ _MARK = re.compile(
 )
 _NOTE = re.compile(r"(?:^|(?<=[;。:,\n)分止]))(?:(?:备注|附注|说明|注)\d{0,2}:|#)")
 _BRACKET = re.compile(r"[()]")
+_POINTS = re.compile(r"\((?:满分|分值|本项|该项|共|计)?:?\d+(?:\.\d+)?分\)")
 _STOPS = ";。!?"
 
 
@@ -204,6 +205,22 @@ def _sentences(folded: Folded, blanked: str, start: int, end: int) -> list[Folde
             begin = i + 1
             depth = 0
     _keep(found, folded, begin, end)
+    return _rejoined(found)
+
+
+def _rejoined(sentences: list[Folded]) -> list[Folded]:
+    """``全部达标。（10分）部分达标。``: points behind a full stop belong to the sentence before it."""
+    found: list[Folded] = []
+    for sentence in sentences:
+        match = _POINTS.match(sentence.text) if found else None
+        if match is None:
+            found.append(sentence)
+            continue
+        before, size = found.pop(), match.end()
+        points, rest = sentence.slice(0, size), sentence.slice(size, len(sentence.text))
+        found.append(Folded(before.text + points.text, (*before.places, *points.places), points.end))
+        if rest.text.strip(",:、"):
+            found.append(rest)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
@@ -17,6 +19,7 @@ from perfeval.source import Source, Span
 from perfeval.text.fold import Folded, fold
 
 MAX_RULE = 20_000
+_QUOTED = re.compile(r'"[^"]*分[值数]?[=＝][^"]*"')
 
 
 def read_rule(source: Source, span: Span, sink: Collector) -> ast.Block:
@@ -86,6 +89,7 @@ class _Reader:
 
     def sentence(self, folded: Folded, *, expression: bool = False) -> list[Entry] | None:
         """The clauses of one sentence; None where it has a fault that hides them."""
+        folded = _unquoted(folded)
         places = Places(self.source, folded, self.sink)
         faults = Faults(places)
         if faults.before():
@@ -99,6 +103,18 @@ class _Reader:
         entries.extend(_remarks(places, found.tokens, self.number))
         del expression
         return entries
+
+
+def _unquoted(folded: Folded) -> Folded:
+    """``即“得分=…”``: quotation marks around a formula are none of its words."""
+    text = folded.text
+    marks = [at for match in _QUOTED.finditer(text) for at in (match.start(), match.end() - 1)]
+    if not marks:
+        return folded
+    kept = [at for at in range(len(text)) if at not in marks]
+    return Folded(
+        "".join(text[at] for at in kept), tuple(folded.places[at] for at in kept), folded.end
+    )
 
 
 def _remarks(places: Places, tokens: tuple[Token, ...], sentence: int) -> list[Entry]:

@@ -173,9 +173,17 @@ class _Search:
     def _headed(self, place: int) -> bool:
         """Whether what stands before ``place`` ends like the name of a value: 面积, 平均值."""
         heads, text = lexicon().table.lists["heads"], self.text
-        return text[place - 1 : place] == ")" or any(
-            text[max(place - size, 0) : place] in heads for size in (1, 2)
-        )
+        if text[place - 1 : place] == ")":
+            return True
+        if any(text[max(place - size, 0) : place] in heads for size in (1, 2)):
+            return True
+        last = text[max(place - 2, 0) : place]  # 研发投入高于上年投入
+        before = text.find(last)
+        return 0 < before < place - len(last) and self._compares(before + len(last))
+
+    def _compares(self, place: int) -> bool:
+        rows = (rows for _, rows in lexicon().at(self.text, place))
+        return any(kind == "REL" for found in rows for kind, _, _ in found)
 
     # the end --------------------------------------------------------------
 

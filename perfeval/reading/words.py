@@ -34,6 +34,7 @@ _PER = frozenset(
 )
 _LONGEST_PER = 3
 _FREE, _PLAIN, _SIZED, _ODD, _WRITTEN = 0.35, 0.3, 0.25, 2.2, 1.5
+_ACTS = frozenset("扣减加奖得")
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
 
@@ -158,8 +159,8 @@ class Lexicon:
                 for stop in (end + more, *self._over(text, end + more)):
                     found.append(("QTY", "", stop, odd))
                     found.append(("STEP", "", stop, odd - 0.4))
-            if match[0] in {"1", "一"} and more <= 2:  # noqa: PLR2004 - 一单, 一环节
-                found.append(("ONE", "", end + more, _ODD - 1.0 + 0.7 * more))
+            if match[0] in {"1", "一"} and text[end + more : end + more + 1] in _ACTS:
+                found.append(("ONE", "", end + more, 0.2 + 0.2 * more))  # 一单扣0.5分
 
 
 def _inside(text: str, place: int) -> bool:
