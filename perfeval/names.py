@@ -49,7 +49,7 @@ def _unquoted(text: str) -> str:
 def _normalised(text: str) -> str:
     while True:
         folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-        folded = _unquoted("".join(folded.split()))
+        folded = _unquoted("".join(folded.split())).replace(_QUOTE, "")
         if folded == text:
             return folded
         text = folded

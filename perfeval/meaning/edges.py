@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at
+from perfeval.meaning.conditions import Atom, Condition, atoms
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Operator
 
@@ -51,15 +51,15 @@ def _takes(other: Atom, atom: Atom, *, explicit: bool) -> bool:
 def _is_top(conditions: list[Condition], place: int, atom: Atom) -> bool:
     """Whether no other band reaches above the number of an equality band."""
     number = atom.number
-    if number is None:
+    if number is None or number <= 0:
         return False
     others = [c for at, c in enumerate(conditions) if at != place]
     for other in others:
         for edge in atoms(other):
-            if edge.subject.node == atom.subject.node and (
-                edge.number is None or edge.number > number
-            ):
+            if edge.subject.node != atom.subject.node:
+                continue
+            if edge.number is None or edge.number > number:
                 return False
-        if holds_at(other, atom.subject.node, number + 1):
-            return False
-    return bool(others)
+            if edge.number == number and edge.operator in {">", ">="}:
+                return False
+    return True

@@ -202,6 +202,9 @@ def _call(scope: Scope, value: ast.Call, *, formula: bool, score: bool) -> Typed
     value = _series(scope, value)
     terms = [lower(scope, argument, formula=formula, score=score) for argument in value.arguments]
     node = terms[0].node
+    if value.function == "abs":
+        opposite = build.sub(build.ZERO, node, value.span)
+        return Typed(build.most(node, opposite, value.span), terms[0].kind, terms[0].unit)
     for term in terms[1:]:
         if value.function == "max":
             node = build.most(node, term.node, value.span)

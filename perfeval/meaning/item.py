@@ -26,7 +26,8 @@ from perfeval.meaning.steps import Anchor
 from perfeval.meaning.target import target_atom
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
-from perfeval.program.nodes import Branch, Case, Const, Node
+from perfeval.program.nodes import Branch, Case, Const, Input, Node
+from perfeval.program.reach import every as every_node
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
 from perfeval.units import Unit, parse_unit
@@ -100,6 +101,8 @@ class Item:
     nominal: list[Clause] = attrs.field(factory=list)
     flat: list[tuple[Condition, Clause]] = attrs.field(factory=list)
     listed: bool = False
+    prose: list[Span] = attrs.field(factory=list)
+    basic: Fraction | None = None  # 基本分
     shares: Span | None = None  # where listed items make up the whole
 
     # amounts -------------------------------------------------------------
@@ -107,6 +110,8 @@ class Item:
     def amount(self, award: ast.Award) -> Node:
         """The points of an award; a share is of the item's full score."""
         self.scope.full = self.full
+        if award.base and self.basic is not None:
+            return build.const(self.basic, award.span)
         if award.amount is None:
             return self.full_node(award.span)
         value: ast.Expression | ast.Range = award.amount
@@ -171,6 +176,16 @@ class Item:
         """A score to get is not above the full score."""
         if award.kind == "gain" and self.full is not None and value > self.full and not self.lifted:
             self.scope.fault("PE404", award.span, score=to_text(value), points=to_text(self.full))
+
+    def forget(self, clause: Clause) -> None:
+        """Take the comparison of ``clause`` back: it is words, and asks for no number."""
+        condition = self.conditions.pop(id(clause))
+        kept = {id(a.subject.node) for c in self.conditions.values() for a in atoms(c)}
+        nodes = [n for n in every_node(node_of(condition)) if isinstance(n, Input)]
+        for node in nodes:
+            draft = self.scope.registry.draft_of(node)
+            if draft is not None and id(node) not in kept:
+                self.scope.registry.drop(draft)
 
     def settle_unit(self, draft: Draft, unit: Unit) -> None:
         """A step tells the unit of a value that no threshold told."""
@@ -270,6 +285,7 @@ class Item:
 
     def _band_case(self) -> Node:
         """First clause whose condition holds, in order of the text."""
+        self._raise_thresholds()
         branches = tuple(Branch(node_of(band.condition), _as_band(band)) for band in self.bands)
         branches += by_deductions(self)
         covered: Node | None = None
@@ -279,6 +295,21 @@ class Item:
             more, covered = by_steps(self)
             branches += more
         return Case(branches, covered, span=self.span, role="bands")
+
+    def _raise_thresholds(self) -> None:
+        """``达到良好值得4分，达到优秀值得5分``: of rising named thresholds the highest that holds."""
+        rows = [
+            (place, band) for place, band in enumerate(self.bands)
+            if isinstance(band.condition, Atom) and band.condition.operator in {">=", ">"}
+            and band.condition.number is None
+        ]  # fmt: skip
+        values = [build.constant_of(band.value) for _, band in rows]
+        known = [value for value in values if value is not None]
+        if len(rows) < 2 or len(known) < len(rows) or known != sorted(known) or known[0] == known[-1]:  # noqa: PLR2004 - two to compare
+            return
+        self.scope.read("rising_thresholds", rows[-1][1].clause.span)
+        for (place, _), (_, band) in zip(rows, reversed(rows), strict=True):
+            self.bands[place] = band
 
     def default_base(self) -> Node | None:
         """The base where no clause states one: 0 beside gains, full for deductions alone."""

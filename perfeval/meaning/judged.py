@@ -12,6 +12,7 @@ from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
+from perfeval.meaning.rates import is_rate
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
@@ -26,12 +27,17 @@ def lower_judged(item: Item) -> None:
     """Decide what the worded clauses of ``item`` are, and lower those that give its base."""
     if item.bases or item.listed:
         return
+    _mixed_labels(item)
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
     if len(worded) > 1 or item.block.points is not None:  # beside others, or a head, an exemption
         worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
     if not worded:
         return
     if _has_computed_base(item):
+        return
+    if any(_by_rate(clause) for clause in item.clauses):
+        # 全部完成的得5分，未完成的按完成率计分: the first is the 100% of the rate.
+        item.nominal.extend(worded)
         return
     if len(worded) == 1:
         _single(item, worded[0])
@@ -44,6 +50,32 @@ def lower_judged(item: Item) -> None:
         _single(item, worded[0])
         return
     _several(item, worded)
+
+
+def _mixed_labels(item: Item) -> None:
+    """``无积压，3分；有积压，但不超过上年，2分``: the first is no comparison, so all are labels."""
+    gains = [
+        clause
+        for clause in item.clauses
+        if isinstance(clause.action, ast.Award)
+        and clause.action.kind == "gain"
+        and clause.when
+        and not (clause.every or clause.otherwise or clause.conditional or clause.discretionary)
+        and clause.scope is None
+        and not clause.action.direct
+    ]
+    if len(gains) < 2 or id(gains[0]) in item.conditions:  # noqa: PLR2004 - alternatives are two
+        return
+    numeric = [clause for clause in gains if id(clause) in item.conditions]
+    values = [build.constant_of(item.amount(clause.action)) for clause in gains]  # type: ignore[arg-type]
+    most = max((value for value in values if value is not None), default=None)
+    if not numeric or (item.full is not None and most != item.full) or build.constant_of(item.amount(gains[0].action)) != most:  # type: ignore[arg-type]
+        return
+    if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
+        return
+    for clause in numeric:
+        item.forget(clause)
+    item.scope.read("mixed_labels", gains[0].span)
 
 
 def _is_worded(item: Item, clause: Clause) -> bool:
@@ -62,6 +94,15 @@ def _is_worded(item: Item, clause: Clause) -> bool:
     if item.reader.target is not None and "达" in words_of(item, clause)[0]:
         return False
     return not (clause.discretionary and not is_ranged(clause))
+
+
+def _by_rate(clause: Clause) -> bool:
+    action = clause.action
+    if isinstance(action, ast.ByRate):
+        return not action.judging and is_rate(action.name.text)
+    if isinstance(action, ast.Formula):
+        return bool(clause.when) and not clause.otherwise
+    return isinstance(action, ast.Proportion) and not action.deducts
 
 
 def _has_computed_base(item: Item) -> bool:
@@ -192,16 +233,29 @@ def _several(item: Item, worded: list[Clause]) -> None:
     values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]
     numbers = [build.constant_of(value) for value in values]
     known = [n for n in numbers if n is not None]
+    gains = [n for n in known if n > 0]
+    if len(known) == len(values) and not gains:
+        return  # each of them rules over the score: 无说明书的不得分；未经审批的不得分
+    listed = len(gains) > 1 and sum(gains) == item.full and max(gains) != item.full
     tiers = (
         item.full is None
         or 0 in known
         or max(known, default=Fraction(0)) == item.full
         or otherwise is not None
     )
-    if tiers:
+    if tiers and not listed:
         _tiers(item, worded, values, otherwise)
-    elif sum(known) == item.full:
+    elif listed:
+        idle = [c for c, n in zip(worded, numbers, strict=True) if n == 0]
+        if otherwise is not None and _is_nothing(otherwise):
+            idle.append(otherwise)
+        for clause in idle:
+            item.nominal.append(clause)
+            item.scope.read("items_by_sum", clause.span)
+        repeated(item, gains)
         for clause, value in zip(worded, values, strict=True):
+            if clause in idle:
+                continue
             text, span = words_of(item, clause)
             truth = node_of(item.reader.judged(span))
             case = Case(
@@ -211,6 +265,30 @@ def _several(item: Item, worded: list[Clause]) -> None:
             item.changes.append(Change(case, "gain", clause.sentence, clause.span))
     else:
         _unsettled(item, worded, values)
+
+
+def _is_nothing(clause: Clause) -> bool:
+    award = clause.action
+    if not isinstance(award, ast.Award):
+        return False
+    return isinstance(award.amount, ast.Points) and award.amount.value == 0
+
+
+def repeated(item: Item, worth: list[Fraction]) -> None:
+    """``每缺一项扣1分`` behind items of 1分 each says again what they are worth."""
+    for clause in item.clauses:
+        award, every = clause.action, clause.every
+        if every is None or not isinstance(award, ast.Award) or award.kind != "lose":
+            continue
+        number = every.amount
+        if every.moves != "down" or every.tail or number is None or number.unit not in {"项", "个", "条", "点"}:
+            continue
+        amount = build.constant_of(item.amount(award))
+        item.nominal.append(clause)
+        if any(each != amount for each in worth):
+            item.scope.fault(
+                "PE417", clause.span, first=to_text(worth[0]), second=item.scope.excerpt(clause.span)
+            )
 
 
 def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:

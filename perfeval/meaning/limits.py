@@ -31,6 +31,8 @@ def _amount(item: Item, limit: ast.Limit) -> Fraction | None:
     if isinstance(limit.amount, ast.Number) and limit.amount.unit == "%":
         full = item.full_node(limit.span)
         return build.constant_of(build.mul(full, build.const(limit.amount.value)))
+    if isinstance(limit.amount, ast.Share) and limit.amount.base and item.basic is not None:
+        return item.basic * limit.amount.ratio
     return build.constant_of(lower(item.scope, limit.amount, formula=True).node)
 
 
@@ -73,7 +75,7 @@ def _total(
     changes = [c for c in item.changes if c.kind == kind]
     if not changes:
         return None
-    wanted = {"lose": {"lose", "empty"}, "bonus": {"bonus"}, "gain": {"gain"}}[kind]
+    wanted = {"lose": {"lose", "empty", "both"}, "bonus": {"bonus", "both"}, "gain": {"gain"}}[kind]
     caps = [(c, a) for c, limit, a in limits if limit.kind in wanted and a is not None]
     local = {c.sentence: a for c, a in caps if any(x.sentence == c.sentence for x in changes)}
     whole = [a for c, a in caps if c.sentence not in local]

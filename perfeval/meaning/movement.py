@@ -65,7 +65,9 @@ def countable(every: ast.Every) -> bool:
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
-    return unit.count or ((every.late or every.verb in LATE) and unit.kind in TIMES)
+    if not every.stated and unit.kind != "ratio" and every.amount is not None and every.amount.value == 1:
+        return True
+    return unit.count or unit.kind in TIMES
 
 
 def role_of(award: ast.Award) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from perfeval.reading.clauses import Clause
+import attrs
+
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.item import Item, words_of
 from perfeval.source import Span
@@ -14,8 +16,14 @@ def split_pairs(item: Item) -> None:
     kept: list[Clause] = []
     for clause in item.clauses:
         action = clause.action
+        if isinstance(action, ast.Award) and action.each and not clause.every:
+            kept.extend(_each(item, clause, action))
+            continue
         if not isinstance(action, ast.Respectively):
             kept.append(clause)
+            continue
+        if clause.every is not None:
+            kept.extend(_counted(item, clause, clause.every, action))
             continue
         listed = _conditions(clause) if is_numeric(clause.when) else _words(item, clause)
         if len(listed) != len(action.amounts):
@@ -26,6 +34,36 @@ def split_pairs(item: Item) -> None:
             span = when[0].span.cover(amount.span)
             kept.append(Clause(span, clause.sentence, award, when))
     item.clauses = kept
+
+
+def _each(item: Item, clause: Clause, award: ast.Award) -> list[Clause]:
+    """``甲、乙各扣1.5分``: the score for each of a list."""
+    listed = [] if is_numeric(clause.when) else _words(item, clause)
+    if len(listed) < 2:  # noqa: PLR2004 - a list has two things
+        return [clause]
+    return [attrs.evolve(clause, when=when, action=award, span=when[0].span) for when in listed]
+
+
+def _counted(
+    item: Item, clause: Clause, every: ast.Every, action: ast.Respectively
+) -> list[Clause]:
+    """``每新建、改建1座泵站分别加3、1分``; ``被国家、省、市媒体报道的，每次分别得3、2、1分``."""
+    before = [phrase for phrase in clause.when if phrase is not every]
+    verbs = every.verb.split("、")
+    if len(verbs) == len(action.amounts) and len(verbs) > 1:
+        rows: list[list[ast.Condition]] = [
+            [*before, attrs.evolve(every, verb=verb)] for verb in verbs
+        ]
+    else:
+        named = attrs.evolve(clause, when=before)
+        rows = [[*when, every] for when in _words(item, named)]
+    if len(rows) != len(action.amounts):
+        item.scope.fault("PE420", clause.span, left=len(rows), right=len(action.amounts))
+        return []
+    return [
+        attrs.evolve(clause, when=when, action=ast.Award(action.kind, amount, span=amount.span))
+        for when, amount in zip(rows, action.amounts, strict=True)
+    ]
 
 
 def _conditions(clause: Clause) -> list[list[ast.Phrase]]:

@@ -12,7 +12,8 @@ from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_mark
 from perfeval.meaning.checks import check_item
 from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import take_common
-from perfeval.meaning.conditions import node_of
+from perfeval.meaning.conditions import is_numeric, node_of
+from perfeval.meaning.rates import lower_prose
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
 from perfeval.reading.heads import tiers_of
@@ -55,13 +56,17 @@ def lower_block(
         return _checklist(scope, block, key, points, span)
     if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
         return _own_parts(scope, block, key, points, span)
+    if points is None and block.points is not None and block.trailing:
+        points = block.points.value
     clauses = _flattened(block)
+    if block.when and block.clauses and is_numeric(block.when):
+        clauses.insert(0, Clause(block.head_span or span, 0, ast.Statement(span=block.head_span or span), list(block.when)))
     groups = sentence_groups(clauses, points, scope.source)
     if groups is not None:
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
-    if not [c for c in clauses if c.kind != "definition"] and block.points is not None:
+    if not [c for c in item.clauses if c.kind != "definition"] and block.points is not None and block.head:
         return _yes_no_part(item, block)
     return _finish(item)
 
@@ -69,12 +74,14 @@ def lower_block(
 def _item(
     scope: Scope, block: Block, key: str, full: Fraction | None, clauses: list[Clause], span: Span
 ) -> Item:
+    prose = [c.span for c in clauses if isinstance(c.action, ast.Statement)]
     clauses = note_prose(scope, settle(scope, clauses))
+    basic = next((c.action.points.value for c in clauses if isinstance(c.action, ast.Basic)), None)
     reader = Reader(scope, key, span)
     own = _own_definition(scope, clauses)
     if own is not None:
         reader.defined = own
-    return Item(scope, block, key, full, reader, clauses, span)
+    return Item(scope, block, key, full, reader, clauses, span, prose=prose, basic=basic)
 
 
 def _own_definition(scope: Scope, clauses: list[Clause]) -> Local | None:
@@ -130,6 +137,9 @@ def _finish(item: Item) -> Lowered | None:
         base = _yes_no_part(item, item.block).node
     if base is None:
         base = item.default_base()
+    if base is None and not item.clauses and item.prose:
+        lower_prose(item, item.prose)
+        base = item.base()
     if base is None:
         text = item.scope.excerpt(item.span).strip()
         if not item.scope.sink.failed:
@@ -216,8 +226,10 @@ def _lower_part(
     outer = scope.registry.part
     scope.registry.part = outer if head else number
     assert part.span is not None  # noqa: S101 - where parts are made
+    home = scope.registry.home
+    scope.registry.home = "/".join(filter(None, (home, head or str(number))))
     lowered = lower_block(scope, part, head or key, full, part.span)
-    scope.registry.part = outer
+    scope.registry.part, scope.registry.home = outer, home
     return lowered
 
 

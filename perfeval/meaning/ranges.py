@@ -11,6 +11,7 @@ from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
+from perfeval.meaning.rates import leads
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
@@ -152,6 +153,9 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
 def _free_score(item: Item, clause: Clause) -> None:
     """``根据实际情况评分``; ``100%-80%(含)、80%-60%(含)合理确定分值``."""
     if any(_takes_away(other) for other in item.clauses):
+        return
+    if leads(item, clause):
+        item.scope.note("heading", clause.span)
         return
     high = build.constant_of(item.full_node(clause.span)) or Fraction(0)
     rows = [row for phrase in clause.when for row in _ranges_in(phrase)]

@@ -16,6 +16,8 @@ from perfeval.meaning.movement import Change, role_of
 from perfeval.meaning.occurrences import add_occurrence, counter_key
 from perfeval.meaning.ranges import lower_discretion
 from perfeval.meaning.scope import Typed
+from perfeval.meaning.settle import scoring_span
+from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
@@ -35,9 +37,11 @@ def _read_clauses(item: Item) -> None:
     lower_judged(item)
     lower_flat(item)
     for clause in item.clauses:
+        if clause.kind == "limit" and clause.action.kind == "sum":  # type: ignore[union-attr] # by its kind
+            continue
         if clause.kind == "limit":
-            _before_limit(item, clause)
-        if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion"}:
+            lower_judged_limit(item, clause) or _before_limit(item, clause)
+        if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion", "basic", "note", "so_on"}:
             continue
         if clause in item.nominal or clause.kind == "interpolate":
             continue
@@ -61,6 +65,10 @@ def _read(item: Item, clause: Clause) -> None:
         lower_discretion(item, clause)
     elif clause.kind == "proportion":
         lower_proportion(item, clause)
+    elif clause.kind == "by_rate":
+        lower_by_rate(item, clause)
+    elif clause.kind == "as_is":
+        lower_judged_score(item, clause)
     else:
         _award(item, clause)
 
@@ -72,6 +80,9 @@ def _award(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by its kind
     every = clause.every
+    if clause.scope is not None and clause.scope.level == "total" and not _is_zero(award):
+        item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
+        return
     if award.negative and award.kind == "lose":
         item.go_below(award)
     if every is not None:
@@ -85,7 +96,9 @@ def _award(item: Item, clause: Clause) -> None:
         _counted(item, clause, counter, award)
         return
     condition = item.conditions.get(id(clause))
-    if clause.otherwise:
+    if clause.otherwise and clause.when:
+        _otherwise_if(item, clause, award, condition)
+    elif clause.otherwise:
         _otherwise(item, clause, award)
     elif not clause.when:
         _unconditional(item, clause, award)
@@ -93,6 +106,10 @@ def _award(item: Item, clause: Clause) -> None:
         _conditional(item, clause, award, condition)
     else:
         _worded(item, clause, award)
+
+
+def _is_zero(award: ast.Award) -> bool:
+    return isinstance(award.amount, ast.Points) and award.amount.value == 0
 
 
 def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
@@ -113,6 +130,12 @@ def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
 
 
 def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condition) -> None:
+    named = [a for a in atoms(condition) if a.number is None]
+    if award.kind == "bonus" and named and not item.bases and not item.anchors:
+        # 达到优秀值的，加5分；达到良好值的，加4分: nested thresholds do not add up.
+        item.bands.append(Band(condition, item.amount(award), clause))
+        item.otherwise = item.otherwise or (build.ZERO, clause)
+        return
     if award.kind == "bonus":
         node = Case((Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span)
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
@@ -274,6 +297,16 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
     item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
 
 
+def _otherwise_if(
+    item: Item, clause: Clause, award: ast.Award, condition: Condition | None
+) -> None:
+    """``否则≥85%的得2分``: one more clause behind all before it."""
+    if condition is None:
+        condition = item.reader.judged(words_of(item, clause)[1])
+    item.bands.append(Band(condition, item.amount(award), clause))
+    item.thresholds.append(Threshold(condition, scores=True))
+
+
 # Formulas -------------------------------------------------------------------------
 
 
@@ -337,11 +370,14 @@ def _before_limit(item: Item, clause: Clause) -> None:
 def _statement(item: Item, clause: Clause) -> None:
     every = clause.every
     text = item.scope.excerpt(clause.span)
+    condition = item.conditions.get(id(clause))
+    if condition is not None and every is None and not clause.otherwise:
+        item.thresholds.append(Threshold(condition, scores=True))  # 达到85%以上。每降5个百分点扣1分
+        return
     if every is not None or text.rstrip().endswith(_UNFINISHED):
         item.scope.fault("PE109", clause.span, phrase=text)
     elif text.rstrip().endswith(("上限", "最多", "最高", "至多", "不超过", "封顶")):
         item.scope.fault("PE419", clause.span, phrase=text)
-    elif id(clause) in item.conditions:
-        item.scope.fault("PE425", clause.span, text=text)
     else:
-        item.scope.fault("PE101", clause.span, text=text)
+        span = scoring_span(item.scope, clause)
+        item.scope.fault("PE101", span, text=item.scope.excerpt(span))

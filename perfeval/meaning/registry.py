@@ -37,6 +37,7 @@ class Draft:
     low: Fraction | None = None
     high: Fraction | None = None
     settled: bool = False
+    home: str = ""  # the part that it belongs to
     ready: InputSpec | None = None
     group: int | None = None
 
@@ -58,6 +59,7 @@ class Registry:
     path: tuple[str, ...]
     own: str = ""  # the name of the indicator
     part: int = 0  # which of its parts without a head is being read
+    home: str = ""  # the part or sentence group that is being read
     drafts: dict[str, Draft] = attrs.field(factory=dict)
     nodes: dict[str, Input] = attrs.field(factory=dict)
 
@@ -76,7 +78,9 @@ class Registry:
             identity = f"{key}/quantity"
             draft = self.drafts.get(identity)
         if draft is None:
-            draft = Draft(identity, key, "quantity", (span.start, len(self.drafts)), span)
+            draft = Draft(
+                identity, key, "quantity", (span.start, len(self.drafts)), span, home=self.home
+            )
             if unit is not None:
                 parsed = parse_unit(unit)
                 draft.unit, draft.declared = parsed, True
@@ -95,15 +99,23 @@ class Registry:
             key = f"{key}{self.part}"
         identity = "/".join((*self.path, key)) if self.path else key
         draft = self.drafts.get(identity)
+        if draft is not None and draft.home != self.home and kind not in _MEASURED - {"count"}:
+            identity = f"{identity}@{self.home}"  # the same words in two items are two inputs
+            draft = self.drafts.get(identity)
         if draft is not None and draft.kind != kind:
             identity += f"/{kind}"
             draft = self.drafts.get(identity)
         if draft is None:
-            draft = Draft(identity, key, kind, (span.start,), span, local=True)
+            draft = Draft(identity, key, kind, (span.start,), span, local=True, home=self.home)
             self.drafts[identity] = draft
         for name, value in known.items():
             setattr(draft, name, value)
         return self._node(draft)
+
+    def drop(self, draft: Draft) -> None:
+        """Forget an input that the text does not ask for after all."""
+        self.drafts.pop(draft.id, None)
+        self.nodes.pop(draft.id, None)
 
     def adopt(self, spec: InputSpec, place: tuple[int, ...]) -> None:
         """An input of a derived value of the data block, opened where it first stands."""

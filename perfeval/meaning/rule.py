@@ -97,7 +97,20 @@ def _as_written(scope: Scope) -> tuple[InputSpec, ...]:
 
 
 def _told_apart(scope: Scope, specs: list[InputSpec]) -> tuple[InputSpec, ...]:
-    """``优秀得5分，良好得3分；酌情扣分``: of two inputs with one name the later takes its words."""
+    """``优秀得5分，良好得3分；酌情扣分``: of two inputs with one name the later takes its words.
+
+    The same words in two parts are ``部分/关键词``.
+    """
+    homes = {draft.id: draft.home for draft in scope.registry.drafts.values()}
+    rows: dict[str, list[InputSpec]] = {}
+    for spec in specs:
+        rows.setdefault(normalise_key(spec.key), []).append(spec)
+    specs = [
+        attrs.evolve(spec, key=f"{homes[spec.id]}/{spec.key}")
+        if homes.get(spec.id) and len({homes.get(other.id) for other in rows[normalise_key(spec.key)]}) > 1
+        else spec
+        for spec in specs
+    ]
     taken = {normalise_key(spec.key) for spec in specs if not spec.local}
     found = []
     for spec in specs:
@@ -230,6 +243,8 @@ def _rounding(scope: Scope, root: Block) -> Rounding | None:
             if not isinstance(action, ast.Rounding):
                 continue
             names = [p for p in clause.when if isinstance(p, ast.Chain)]
+            if names and names[0].signs:  # 不足1个百分点的四舍五入取整
+                continue
             key = ""
             if names:
                 cover = names[0].span.cover(names[-1].span)

@@ -91,6 +91,7 @@ class Scope:
     written: list[str] = attrs.field(factory=list)  # names in formulas, read after conditions
     full: Fraction | None = None
     missing_full: bool = False
+    clause: Span | None = None  # the clause that is being read
     notes: list[Span] = attrs.field(factory=list)
     depth: int = 0
 
@@ -169,13 +170,21 @@ class Scope:
             kinds = {"ratio"}
         else:
             return key
-        drafts = [draft for draft in self.registry.drafts.values() if not draft.ready]
+        drafts = [
+            draft for draft in self.registry.drafts.values()
+            if not draft.ready and draft.home == self.registry.home and not self._negates(draft.key, key)
+            and not (draft.span is not None and self.clause is not None and self.clause.start <= draft.span.start < self.clause.end)
+        ]  # fmt: skip
         rates = [draft.key for draft in drafts if draft.kind in kinds and draft.unit is None]
         written = self.written if key.endswith(_RATES) else []
         if key in written:
             return key
         found = {name for name in (*self.locals, *rates, *written) if name.endswith(key)}
         return found.pop() if len(found) == 1 else key
+
+    def _negates(self, longer: str, key: str) -> bool:
+        """``不及格率`` is no 及格率."""
+        return longer.endswith(key) and longer.removesuffix(key)[-1:] in {"不", "未", "非"}
 
     def known(self, key: str) -> bool:
         """Whether a definition or an earlier input has this name."""

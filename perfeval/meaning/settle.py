@@ -26,7 +26,7 @@ _QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 def settle(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
-    for clause in _labelled(clauses):
+    for clause in _below_zero(_labelled([_topical(scope, clause) for clause in clauses])):
         mode = _partial(scope, clause) if _follows_step(found) else None
         if mode is not None:
             partial = ast.Partial(mode, span=clause.span)
@@ -34,8 +34,47 @@ def settle(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
         elif isinstance(clause.action, ast.Limit) and clause.action.kind == "same":
             limit = attrs.evolve(clause.action, kind=_bounded(found, clause))
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
+        elif _restates(found, clause):
+            limit = ast.Limit("sum", clause.action.amount, span=clause.span)  # type: ignore[union-attr]
+            clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
+        elif _caps_rate(found, clause):
+            clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
+        elif isinstance(clause.action, ast.Attain) and _names_later(clauses, clause):
+            clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
         found.append(clause)
     return found
+
+
+def _restates(found: Sequence[Clause], clause: Clause) -> bool:
+    """``根据到货率计分，3分``: the full score again."""
+    award, before = clause.action, found[-1] if found else None
+    return (
+        before is not None
+        and isinstance(before.action, ast.ByRate | ast.Proportion)
+        and isinstance(award, ast.Award)
+        and isinstance(award.amount, ast.Points)
+        and not (clause.when or clause.otherwise)
+    )
+
+
+def _caps_rate(found: Sequence[Clause], clause: Clause) -> bool:
+    """``按签收率计分，超过100%的按满分计``: a score is capped anyhow."""
+    award, before = clause.action, found[-1] if found else None
+    return (
+        before is not None
+        and isinstance(before.action, ast.ByRate | ast.Proportion)
+        and isinstance(award, ast.Award)
+        and award.full
+        and is_numeric(clause.when)
+    )
+
+
+def _names_later(clauses: Sequence[Clause], clause: Clause) -> bool:
+    """``以98%为标准。控制率≤98%，计4分``: the number is stated again with its value."""
+    if len(clause.when) != 1 or not _has_number(clause.when[0]):
+        return False
+    later = clauses[clauses.index(clause) + 1 :] if clause in clauses else clauses
+    return any(is_numeric(other.when) and other.every is None for other in later)
 
 
 def _labelled(clauses: Sequence[Clause]) -> list[Clause]:
@@ -61,6 +100,66 @@ def _labelled(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(clause)
     return found
+
+
+def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
+    """``该项不得分，倒扣5分``: one score for one condition."""
+    found: list[Clause] = []
+    for clause in clauses:
+        award, before = clause.action, found[-1] if found else None
+        if (
+            isinstance(award, ast.Award)
+            and award.negative
+            and not clause.when
+            and before is not None
+            and before.when
+            and isinstance(before.action, ast.Award)
+            and _is_nothing(before.action)
+            and isinstance(award.amount, ast.Points)
+        ):
+            points = attrs.evolve(award.amount, value=-award.amount.value)
+            action = attrs.evolve(award, kind="gain", amount=points)
+            span = before.span.cover(clause.span)
+            found[-1] = attrs.evolve(before, action=action, span=span)
+        else:
+            found.append(clause)
+    return found
+
+
+def _topical(scope: Scope, clause: Clause) -> Clause:
+    """``领导包案化解积案，化解率低于85%的``: a topic, or a sample, before the comma is a heading."""
+    at = next((i for i, p in enumerate(clause.when) if isinstance(p, ast.Comma)), 0)
+    before, after = clause.when[:at], clause.when[at + 1 :]
+    if not before or not after:
+        return clause
+    sampled = normalise_key(scope.excerpt(before[0].span)).startswith(words_of("samples"))
+    if sampled and any(_has_number(phrase) for phrase in before):
+        pass
+    elif not all(is_lone_name(phrase) for phrase in before) or not _is_whole(after):
+        return clause
+    scope.note("requirement_note", before[0].span.cover(before[-1].span))
+    return attrs.evolve(clause, when=after, span=after[0].span.cover(clause.span.__class__(after[0].span.start, clause.span.end)))
+
+
+def _has_number(phrase: ast.Condition) -> bool:
+    side = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
+
+
+def _is_whole(phrases: Sequence[ast.Condition]) -> bool:
+    """Whether the phrases compare a value that they name themselves."""
+    first = phrases[0]
+    if not isinstance(first, ast.Chain) or not first.signs:
+        return False
+    return any(
+        isinstance(side, ast.Side) and isinstance(side.value, ast.Name) for side in first.sides[:2]
+    ) and first.sides[0] is not None
+
+
+def is_lone_name(phrase: ast.Condition) -> bool:
+    """Whether a phrase is a name that is compared with nothing."""
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
 
 
 def _follows_step(found: Sequence[Clause]) -> bool:
@@ -122,12 +221,20 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses without those that only say what is required; these are kept as notes."""
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
-        if isinstance(clause.action, ast.Note):
+        if _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
             scope.note("counting_note", clause.span)
+        elif _sets_base_price(scope, clause) and not _by_number(clause):
+            scope.note("base_price_given", clause.span)
         elif not isinstance(clause.action, ast.Statement):
             found.append(clause)
         elif _has_use(clauses, place):
+            following = clauses[place + 1]
+            if following.otherwise:  # 集中处理率达80%以上，否则不得分
+                award = ast.Award("gain", None, full=True, span=clause.span)
+                clause = attrs.evolve(clause, action=award)  # noqa: PLW2901 - as settled
             found.append(clause)
+        elif _sets_base_price(scope, clause):
+            scope.note("base_price_given", clause.span)
         elif clause.otherwise or not _is_prose(scope, clause):
             found.append(clause)  # it will be said what is wrong with it
         else:
@@ -135,13 +242,38 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
+def _counts(clause: Clause) -> bool:
+    """``同一人不重复加分``, ``续建项目不加分``: how to count, and no score."""
+    award = clause.action
+    if isinstance(award, ast.Note):
+        return True
+    return isinstance(award, ast.Award) and award.kind == "bonus" and _is_nothing(award)
+
+
+def _sets_base_price(scope: Scope, clause: Clause) -> bool:
+    """``以最低有效报价为评标基准价，其价格分为满分``: the base price is an input."""
+    text = normalise_key(scope.excerpt(clause.span))
+    award = clause.action
+    plain = isinstance(award, ast.Statement) or (
+        isinstance(award, ast.Award) and award.kind == "gain" and not is_numeric(clause.when) and clause.when
+    )
+    return plain and any(f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text) for word in words_of("base_prices"))
+
+
+def _by_number(clause: Clause) -> bool:
+    return is_numeric(clause.when)
+
+
 def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     """A threshold before a step, or before 否则."""
     clause = clauses[place]
+    following = clauses[place + 1 :]
+    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr]
+        return True
     if not is_numeric(clause.when):
         return False
-    for later in clauses[place + 1 :]:
-        if later.every is not None or later.otherwise:
+    for later in following:
+        if later.every is not None:
             return True
         if not isinstance(later.action, _QUIET):
             return isinstance(later.action, ast.NoDeduction)

@@ -23,7 +23,8 @@ def edge_of(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | 
         operator = SIGNS[sign]
         if included is not None and operator in {">", ">=", "<", "<="}:
             operator = operator[0] + ("=" if included else "")  # type: ignore[assignment]
-        soft: Soft | None = "bare" if bare and operator == "==" else None
+        del bare
+        soft: Soft | None = "bare" if operator == "==" else None
         return operator, soft, included is not None
     base: Operator = ">=" if side.edge == "above" else "<="
     if side.edge == "outside":

@@ -8,7 +8,9 @@ from perfeval.meaning.conditions import Atom, Group, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item
 from perfeval.meaning.target import target_atom
+from perfeval.meaning.rates import by_rate
 from perfeval.program.nodes import Branch, Case, Const, Node
+from perfeval.source import Span
 from perfeval.reading import clauses as ast
 
 
@@ -34,7 +36,7 @@ def lower_interpolation(item: Item, clause: Clause) -> None:
     line = build.add(low_score, build.mul(part, rise, clause.span), clause.span)
     low = Atom(first.subject, ">" if _closed(first) else ">=", first.limit, clause.span)
     high = Atom(first.subject, "<" if _closed(second) else "<=", second.limit, clause.span)
-    item.bands.append(Band(Group("and", [low, high]), line, clause))
+    item.bands.insert(0, Band(Group("and", [low, high]), line, clause))
 
 
 def _closed(atom: Atom) -> bool:
@@ -90,7 +92,15 @@ def lower_proportion(item: Item, clause: Clause) -> None:
     if target is not None:
         item.bases.append((_of_target(item, clause, target), clause.span))
         return
-    item.scope.fault("PE418", clause.span, phrase=item.scope.excerpt(clause.span))
+    action = clause.action
+    words = action.words if isinstance(action, ast.Proportion) else ""
+    if words in {"比例", ""} or (isinstance(action, ast.Proportion) and action.deducts):
+        item.scope.fault("PE418", clause.span, phrase=item.scope.excerpt(clause.span))
+        return
+    span = action.span
+    at = item.scope.excerpt(span).find(words)
+    place = Span(span.start + max(at, 0), span.start + max(at, 0) + len(words))
+    by_rate(item, clause, item.scope.name(words, place))
 
 
 def _of_target(item: Item, clause: Clause, target: Atom) -> Node:

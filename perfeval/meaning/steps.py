@@ -208,7 +208,7 @@ def _entered_from(item: Item, own: Sequence[Atom], moves: Direction) -> Atom | N
 
 
 def _leads_away(atom: Atom, moves: Direction) -> bool:
-    if atom.operator == "==" or moves == "both":
+    if atom.operator == "==" or atom.soft == "bare" or moves == "both":
         return atom.operator != "!="
     return atom.operator in ({">", ">="} if moves == "down" else {"<", "<="})
 
@@ -256,11 +256,18 @@ def _reference_anchor(
     key = item.scope.key(every.reference)
     for earlier in reversed(item.thresholds):
         for atom in reversed(list(atoms(earlier.condition))):
-            if getattr(atom.limit, "key", None) == key:
+            named = getattr(atom.limit, "label", None) or getattr(atom.limit, "key", "")
+            if _calls(str(named), key):
                 return _at(item, atom)
     subject = item.reader.implied()
     typed = item.scope.name(every.reference, every.span)
     return Anchor(subject, typed.node, None, every.span)
+
+
+def _calls(name: str, short: str) -> bool:
+    """Whether a step means the threshold ``name`` by ``short``: its last words, some left out."""
+    rest = iter(name)
+    return name[-2:] == short[-2:] and all(char in rest for char in short)
 
 
 def _verbal_anchor(item: Item, clause: Clause, every: ast.Every, moves: Direction) -> Anchor | None:
@@ -296,6 +303,19 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     size, whole = _size(item, every, amount, anchor)
     if size is None:
         return
+    if award.kind == "both":
+        for way, kind in (("up", "bonus"), ("down", "lose")):
+            one = attrs.evolve(award, kind=kind)  # type: ignore[arg-type] # the two ways
+            _moved(item, clause, every, way, anchor, one, size, whole=whole)  # type: ignore[arg-type]
+        return
+    _moved(item, clause, every, moves, anchor, award, size, whole=whole)
+
+
+def _moved(
+    item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor: Anchor,
+    award: ast.Award, size: Node, *, whole: bool,
+) -> None:  # fmt: skip
+    """One way of a step: so many units beyond the anchor, at so much each."""
     gap = _gap(anchor, moves, every.span)
     units = build.div(gap, size, every.span)
     units = _partial(item, clause, every, units, whole=whole)

@@ -44,7 +44,9 @@ def read_conditions(item: Item) -> None:
             continue
         if item.reader.subject is None and item.counted is not None:
             item.reader.subject = _count(item, item.counted)
+        item.scope.clause = clause.span
         condition = item.reader.read(when, clause.span)
+        item.scope.clause = None
         if condition is None:
             continue
         item.conditions[id(clause)] = condition

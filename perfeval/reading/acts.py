@@ -60,7 +60,7 @@ class Acts:
         action = self._change(tree)
         if isinstance(action, ast.Award):
             action = attrs.evolve(
-                action, direct=bool(words & {"直接", "视为"}), each=bool(words & {"各", "各自"})
+                action, direct=action.direct or bool(words & {"直接", "视为"}), each=bool(words & {"各", "各自"})
             )
         return Act(action, span)
 
@@ -228,7 +228,10 @@ class Acts:
         if rate is not None:
             words = self.places.text(rate).lstrip("按照依").removeprefix("其").removeprefix("的")
             return Act(ast.Proportion(words, deducts, span=span), span)
-        value = self.values.value(trees(tree)[0])
+        inner = trees(tree)[0]
+        value = self.values.value(inner)
+        if inner.name == "share_of":
+            value = ast.Binary("×", value, ast.Full(span=value.span), span=value.span)
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
         judged = None if end is None else part(end, "judged")

@@ -99,7 +99,7 @@ class Builder:
         elif tree.name == "statement":
             yield self._statement(tree)
         elif tree.name == "defined":
-            yield self._defined(tree)
+            yield from self._defined(tree)
         elif tree.name == "score_first":
             stated = self._conditions(part(tree, "conds"))
             token = cast("Token", first(tree, "PTS"))
@@ -124,8 +124,12 @@ class Builder:
         heading = text[tree.end : tree.end + 1] == ":"
         return self._make(stated, Act(ast.Statement(heading, span=span), span), span)
 
-    def _defined(self, tree: Tree) -> ast.Clause:
+    def _defined(self, tree: Tree) -> Iterator[Entry]:
         stated = self._conditions(part(tree, "conds"))
+        comma = first(tree, "COMMA")
+        if comma is not None and self.places.text(comma) == ":":
+            yield from self._heading(stated, cast("Tree", part(tree, "conds")))
+            stated = Stated()
         inner = cast("Tree", part(tree, "define"))
         name = self._values.named(tokens(inner)[0])
         value = self._values.value(trees(inner)[0])
@@ -137,7 +141,13 @@ class Builder:
             action = ast.Formula(value, name, span=span)
         else:
             action = ast.Definition(name, value, span=span)
-        return self._make(stated, Act(action, span), self._span(tree))
+        whole = self.places.folded.span(inner.start, inner.end)
+        if stated.when:
+            whole = stated.when[0].span.cover(whole)
+        yield self._make(stated, Act(action, span), whole)
+        for aside in trees(tree):
+            if aside.name == "aside":
+                yield from self._bracket(aside, Stated(), None)
 
     def _scored(self, tree: Tree) -> Iterator[Entry]:
         conds, tail = part(tree, "conds"), part(tree, "tail")
@@ -148,6 +158,12 @@ class Builder:
             span = self.places.span(cast("Tree", conds))
             yield self._make(stated, Act(ast.Statement(span=span), span), span)
             return
+        if stated.before:
+            before = _trimmed(stated.before)
+            span = before[0].span.cover(before[-1].span)
+            yield self._make(Stated(before), Act(ast.Statement(span=span), span), span)
+        if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
+            stated.when.append(ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA")))))
         yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
         asides = [row for row in trees(tail) if row.name == "aside"]
@@ -185,6 +201,9 @@ class Builder:
         span = self.places.folded.span(start, end)
         if stated.when:
             span = stated.when[0].span.cover(self.places.span(cores[-1]))
+        if isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1:
+            if _is_lone_name(stated.when[0]) and not stated.conditional and self._plain(conds):
+                stated = Stated()  # 进度按30分乘以到位率计分
         formula = self._arithmetic(stated, chosen.action)
         if formula is not None:
             return self._make(Stated(), Act(formula, span), span)
@@ -192,6 +211,10 @@ class Builder:
             span = chosen.span
         assert asides is not None  # noqa: S101 - a list, empty or not
         return self._make(stated, chosen, span)
+
+    def _plain(self, conds: Tree | None) -> bool:
+        """Whether a name stands right before its verb, without 的 or a comma."""
+        return conds is not None and not self.places.text(conds).endswith(("的", "者", "时"))
 
     def _stands_for(self, stated: Stated, core: Tree) -> Iterator[ast.Clause]:
         """``有为1，无为0``: a bare number behind 为 is what the word counts as."""
@@ -301,3 +324,10 @@ def _lacks_subject(phrases: list[ast.Condition]) -> bool:
     if side is None or isinstance(side, ast.Interval | ast.Range):
         return True
     return isinstance(side.value, ast.Number) and not first.signs
+
+
+def _trimmed(phrases: list[ast.Condition]) -> list[ast.Condition]:
+    found = list(phrases)
+    while found and isinstance(found[-1], ast.Comma | ast.Join):
+        found.pop()
+    return found

@@ -78,6 +78,7 @@ class Share(Syntax):
     ratio: Fraction
     owned: bool
     upper: Fraction | None = None
+    base: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)

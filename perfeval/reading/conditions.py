@@ -26,6 +26,13 @@ class Stated:
     when: list[ast.Condition] = attrs.field(factory=list)
     conditional: bool = False
     otherwise: bool = False
+    before: list[ast.Condition] = attrs.field(factory=list)  # 达80%以上，否则…
+
+    def turn(self) -> None:
+        """否则: what stands before it is a clause of its own."""
+        if self.when:
+            self.before, self.when = [*self.before, *self.when], []
+        self.otherwise = True
 
 
 @attrs.frozen
@@ -55,12 +62,12 @@ class Conditions:
             elif child.name == "conds":
                 self._read(child, found)
             elif child.name in {"others", "the_rest"}:
-                found.otherwise = True
+                found.turn()
                 found.when.extend(self._cond(child.children[1:], child))
             elif child.name == "qualified":
                 found.when.extend(self._qualified(child))
             elif first(child, "OTHERWISE", "REST") is not None:
-                found.otherwise = True
+                found.turn()
             else:
                 found.when.extend(self._cond(child.children, child))
 
@@ -93,9 +100,12 @@ class Conditions:
             return [self._interval(token, children)]
         rows = [child for child in children if isinstance(child, Tree)]
         head: ast.Expression | None = None
-        if len(rows) == 1 and rows[0].name == "divide":
+        if rows[0].name == "share_of" and len(rows) > 1:
+            span = self.places.span(rows.pop(0))
+            head = ast.Name(self.places.key(span), span=span)
+        elif len(rows) == 1 and rows[0].name in {"divide", "share_of"}:
             return [self._words(self.places.span(rows[0]))]  # 合同/协议: one thing or the other
-        if rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
+        elif rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
             head = self.values.value(rows.pop(0))
         sides = [row for row in rows if row.name in _SIDES]
         compares = tuple(row for row in rows if row.name not in _SIDES)

@@ -25,7 +25,7 @@ _MARK = re.compile(
     rf"|(?<![,:分止])(?P<hanging>\d{{1,2}})\)"
     rf"|\((?P<chinese>[{_CHINESE}]{{1,2}})\)"
     rf"|(?P<head>[{_CHINESE}]{{1,2}})、"
-    rf"|(?P<circle>[{_CIRCLED}])(?![{_CIRCLED}、,各占]))"
+    rf"|(?P<circle>[{_CIRCLED}])(?![{_CIRCLED}、,占]|各[占得计\d]))"
 )
 _NOTE = re.compile(r"(?:^|(?<=[;。:,\n)分止]))(?:(?:备注|附注|说明|注)\d{0,2}:|#)")
 _BRACKET = re.compile(r"[()]")

@@ -174,7 +174,8 @@ class Values:
             return ast.Full(base=full.value == "base", span=span)
         ratio, upper = quantities[0], quantities[1] if len(quantities) > 1 else None
         return ast.Share(
-            ratio.value, owned=True, upper=None if upper is None else upper.value, span=span
+            ratio.value, owned=True, upper=None if upper is None else upper.value,
+            base=full.value == "base", span=span
         )
 
     # sides --------------------------------------------------------------------

@@ -88,6 +88,12 @@ class Lexicon:
                 yield end
                 yield from self._over(text, end)
 
+    def _begins_word(self, text: str, place: int) -> bool:
+        """Whether a word of two characters or more stands at ``place``."""
+        if place >= len(text):
+            return False
+        return any(end > place + 1 for end, _ in self.at(text, place))
+
     def _over(self, text: str, end: int) -> Iterator[int]:
         """Where the ``/人`` behind a unit ends."""
         if text[end : end + 1] == "/":
@@ -148,7 +154,7 @@ class Lexicon:
                 found.append(("ONE", "", stop, 0.2 + (0.6 if text[end:stop] in _PERIODS else 0)))
         found.append(("QTY", "", end, _FREE if digits else _WRITTEN))
         found.append(("STEP", "", end, 0.8))
-        if known:
+        if known or self._begins_word(text, end):
             return
         for more in (1, 2, 3):
             unit = text[end : end + more]
@@ -161,6 +167,8 @@ class Lexicon:
                     found.append(("STEP", "", stop, odd - 0.4))
             if match[0] in {"1", "一"} and text[end + more : end + more + 1] in _ACTS:
                 found.append(("ONE", "", end + more, 0.2 + 0.2 * more))  # 一单扣0.5分
+            elif match[0] == "1":
+                found.append(("ONE", "", end + more, 1.4 + 0.3 * more))  # 1袋不合格
 
 
 def _inside(text: str, place: int) -> bool:
