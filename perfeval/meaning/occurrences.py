@@ -11,7 +11,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, direction, role_of
 from perfeval.names import normalise_key
-from perfeval.program.nodes import Ceil, Floor, Node, Round
+from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
 from perfeval.units import parse_unit
@@ -28,6 +28,7 @@ def lower_occurrence(
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
     key, span = occurrence_key(item, every, before or words_after(clause, every))
+    key = f"{clause.topic}{key}"
     add_occurrence(item, clause, key, span, every.amount, award)
 
 
@@ -66,6 +67,9 @@ def add_occurrence(
     unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
     measured = unit is not None and not unit.count and unit.kind not in TIMES
     node = item.scope.registry.local(key, "quantity" if measured else "count", span, unit=unit)
+    if isinstance(award.amount, ast.Range):
+        _ranged(item, clause, key, span, node, award)
+        return
     size = amount.value if amount is not None else Fraction(1)
     units: Node = node
     if measured:
@@ -75,6 +79,28 @@ def add_occurrence(
     change = build.mul(units, item.amount(award), clause.span)
     change = attrs.evolve(change, span=clause.span, role=role_of(award), label=key)
     item.changes.append(Change(change, award.kind, clause.sentence, clause.span))
+    item.seen_step = True
+
+
+def _ranged(
+    item: Item, clause: Clause, key: str, span: Span, count: Node, award: ast.Award
+) -> None:
+    """``每次扣1-3分``: the count, then the total that a judge takes off for it."""
+    assert isinstance(award.amount, ast.Range)  # noqa: S101 - by the caller
+    ends = sorted(
+        build.constant_of(item.amount(attrs.evolve(award, amount=end))) or Fraction(0)
+        for end in (award.amount.low, award.amount.high)
+    )
+    item.scope.read("range_per_occurrence", clause.span)
+    total = item.scope.registry.local(
+        f"{key}{'扣分' if award.kind == 'lose' else '加分'}", "deduction", award.span, low=Fraction(0)
+    )
+    low, high = (build.mul(count, build.const(end), span) for end in ends)
+    inside = build.all_of([
+        build.compare(">=", total, low, clause.span), build.compare("<=", total, high, clause.span),
+    ])  # fmt: skip
+    node = Case((Branch(inside, total),), None, span=clause.span, role="range", label=key)
+    item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
     item.seen_step = True
 
 

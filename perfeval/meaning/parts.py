@@ -22,12 +22,13 @@ from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.scope import Local, Scope
-from perfeval.meaning.settle import note_prose, settle
+from perfeval.meaning.settle import lead_subject, note_prose, settle
 from perfeval.meaning.subjects import read_conditions
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.words import words_of
 
 _MOST_LABELS = 4
 _MAX_SENTENCES = 1000
@@ -75,9 +76,12 @@ def _item(
     scope: Scope, block: Block, key: str, full: Fraction | None, clauses: list[Clause], span: Span
 ) -> Item:
     prose = [c.span for c in clauses if isinstance(c.action, ast.Statement)]
-    clauses = note_prose(scope, settle(scope, clauses))
+    clauses = note_prose(scope, settle(scope, clauses, full))
     basic = next((c.action.points.value for c in clauses if isinstance(c.action, ast.Basic)), None)
     reader = Reader(scope, key, span)
+    lead = lead_subject(clauses)
+    if lead is not None:
+        reader.subject = scope.name(lead.text, lead.span)
     own = _own_definition(scope, clauses)
     if own is not None:
         reader.defined = own
@@ -137,7 +141,7 @@ def _finish(item: Item) -> Lowered | None:
         base = _yes_no_part(item, item.block).node
     if base is None:
         base = item.default_base()
-    if base is None and not item.clauses and item.prose:
+    if base is None and not item.clauses and item.prose and not _exhorts(item):
         lower_prose(item, item.prose)
         base = item.base()
     if base is None:
@@ -148,6 +152,12 @@ def _finish(item: Item) -> Lowered | None:
     node = ruled(bounded(item, base), item.exemptions, item.overrides)
     check_item(item, node)
     return Lowered(node, item.full, item.upward)
+
+
+def _exhorts(item: Item) -> bool:
+    """``各单位应当加强管理``: nothing in it can be looked up as done or not done."""
+    text = item.scope.excerpt(item.prose[0].cover(item.prose[-1]))
+    return any(word in text for word in words_of("exhorts"))
 
 
 def block_is_judged(item: Item) -> bool:

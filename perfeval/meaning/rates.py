@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfeval.meaning import build
+from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Typed
@@ -18,7 +19,7 @@ from perfeval.source import Span
 
 def is_rate(name: str) -> bool:
     """Whether a name is that of a rate: 到货率, 完成比例, 进度."""
-    return name.endswith((*SHARES, *listed("rates")))
+    return name.endswith((*SHARES, *listed("rates"))) and not name.endswith(listed("evaluating"))
 
 
 def lower_by_rate(item: Item, clause: Clause) -> None:
@@ -27,6 +28,10 @@ def lower_by_rate(item: Item, clause: Clause) -> None:
     assert isinstance(action, ast.ByRate)  # noqa: S101 - by its kind
     if leads(item, clause):
         item.scope.note("heading", clause.span)
+    elif action.value is not None and not action.judging:
+        item.scope.full = item.full
+        typed = lower(item.scope, action.value, formula=True, score=False)
+        by_rate(item, clause, Typed(typed.node, "ratio"))
     elif action.judging or not is_rate(action.name.text):
         lower_judged_score(item, clause)
     else:

@@ -345,6 +345,11 @@ class Reader:
         return found
 
     def _range(self, subject: Typed, span: ast.Range) -> list[Condition]:
+        if isinstance(span.low, ast.Name) and isinstance(span.high, ast.Name):
+            ends = [self.scope.name(end.text, end.span) for end in (span.low, span.high)]
+            return [
+                Atom(subject, ">=", ends[0].node, span.span), Atom(subject, "<=", ends[1].node, span.span)
+            ]
         low, high = as_number(span.low), as_number(span.high)
         if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):
             self.scope.fault("PE302", span.span, left="区间", right=self.scope.excerpt(span.span))

@@ -8,6 +8,7 @@ step behind it, or the label of a score in the next sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 import attrs
@@ -17,16 +18,19 @@ from perfeval.meaning.scope import Scope
 from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import scoring_word, words_of
+from perfeval.reading.words import one_in, scoring_word, words_of
 from perfeval.source import Span
 
 _QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 
 
-def settle(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
-    for clause in _below_zero(_labelled([_topical(scope, clause) for clause in clauses])):
+    clauses = _below_zero(_labelled([_topical(scope, clause) for clause in _headed(scope, clauses)]))
+    clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
+    clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
+    for clause in clauses:
         mode = _partial(scope, clause) if _follows_step(found) else None
         if mode is not None:
             partial = ast.Partial(mode, span=clause.span)
@@ -43,6 +47,69 @@ def settle(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
             clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
         found.append(clause)
     return found
+
+
+def lead_subject(clauses: Sequence[Clause]) -> ast.Name | None:
+    """``按到货率计分。60%以上的，得8分``: the value that a heading names, for bands that name none."""
+    for place, clause in enumerate(clauses):
+        if not isinstance(clause.action, ast.ByRate):
+            continue
+        later = next((c for c in clauses[place + 1 :] if is_numeric(c.when)), None)
+        if later is not None and not _is_whole(later.when) and not is_lone_name(later.when[0]):
+            return clause.action.name
+    return None
+
+
+def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
+    """``完成任务得20分，每增加1%加0.5分``: the task done is 100% of the completion rate."""
+    clause = clauses[place]
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind != "gain" or clause.every or len(clause.when) != 1:
+        return clause
+    words = normalise_key(scope.excerpt(clause.when[0].span))
+    if not is_lone_name(clause.when[0]):
+        return clause
+    if not (words.startswith(words_of("done")) and words.endswith(words_of("tasks"))):
+        return clause
+    following = next((c for c in clauses[place + 1 :] if c.every is not None), None)
+    number = following.every.amount if following is not None and following.every else None
+    if number is None or following is None or following.every is None:
+        return clause
+    if number.unit is None or not number.unit.endswith(("%", "点")) or following.every.reference:
+        return clause
+    whole = ast.Number(Fraction(1), "%", "100%", span=clause.when[0].span)
+    side = ast.Side(whole, span=whole.span)
+    scope.read("implied_rate", clause.span)
+    return attrs.evolve(clause, when=[ast.Chain((None, side), ("≥",), span=whole.span)])
+
+
+def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fraction | None) -> Clause:
+    """``召开一次专题研判会的得1分``: so much for each, where it is less than the full score."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind not in {"gain", "bonus"} or clause.every or clause.otherwise:
+        return clause
+    if len(clause.when) != 1 or not is_lone_name(clause.when[0]) or not isinstance(award.amount, ast.Points):
+        return clause
+    limits = [c.action for c in clauses if isinstance(c.action, ast.Limit)]
+    tops = [limit.amount.value for limit in limits if isinstance(limit.amount, ast.Points)]
+    top = min([*tops, *([full] if full is not None else [])], default=None)
+    others = [c for c in clauses if c is not clause and isinstance(c.action, ast.Award) and c.action.kind == award.kind and not c.every]
+    if top is None or award.amount.value >= top or others:
+        return clause
+    span = clause.when[0].span
+    words = normalise_key(scope.excerpt(span))
+    found = one_in(words)
+    if found is None:
+        return clause
+    start, end, unit = found
+    verb, tail = words[:start], words[end:]
+    if not (verb or tail):
+        return clause
+    number = ast.Number(Fraction(1), unit, words[start:end], span=span)
+    every = ast.Every(
+        verb, number, found=verb in words_of("finding"), tail=tail or "", tail_span=span, stated=False, span=span
+    )
+    return attrs.evolve(clause, when=[every])
 
 
 def _restates(found: Sequence[Clause], clause: Clause) -> bool:
@@ -71,7 +138,7 @@ def _caps_rate(found: Sequence[Clause], clause: Clause) -> bool:
 
 def _names_later(clauses: Sequence[Clause], clause: Clause) -> bool:
     """``以98%为标准。控制率≤98%，计4分``: the number is stated again with its value."""
-    if len(clause.when) != 1 or not _has_number(clause.when[0]):
+    if len(clause.when) != 1 or not _is_literal(clause.when[0]):
         return False
     later = clauses[clauses.index(clause) + 1 :] if clause in clauses else clauses
     return any(is_numeric(other.when) and other.every is None for other in later)
@@ -99,6 +166,20 @@ def _labelled(clauses: Sequence[Clause]) -> list[Clause]:
             found[-1] = attrs.evolve(clause, when=before.when, span=span)
         else:
             found.append(clause)
+    return found
+
+
+def _headed(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+    """``县级采用：简讯每篇1分。省级采用：…``: the head before the colon is part of each count."""
+    heads = [c for c in clauses if isinstance(c.action, ast.Statement) and c.action.heading]
+    if len(heads) < 2:  # noqa: PLR2004 - one head over all says nothing apart
+        return list(clauses)
+    found: list[Clause] = []
+    topic = ""
+    for clause in clauses:
+        if isinstance(clause.action, ast.Statement) and clause.action.heading:
+            topic = normalise_key(scope.excerpt(clause.span)).strip(":：,")
+        found.append(attrs.evolve(clause, topic=topic) if clause.every is not None else clause)
     return found
 
 
@@ -144,6 +225,10 @@ def _topical(scope: Scope, clause: Clause) -> Clause:
 def _has_number(phrase: ast.Condition) -> bool:
     side = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
     return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
+
+
+def _is_literal(phrase: ast.Condition) -> bool:
+    return _has_number(phrase) and isinstance(phrase, ast.Chain) and not phrase.signs
 
 
 def _is_whole(phrases: Sequence[ast.Condition]) -> bool:

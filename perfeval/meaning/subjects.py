@@ -28,7 +28,7 @@ def read_conditions(item: Item) -> None:
     banded: list[Condition] = []
     staged = _staged(item)
     for clause in item.clauses:
-        if clause.kind == "formula" and clause.value is not None:
+        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
             item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:

@@ -231,7 +231,10 @@ class Acts:
         inner = trees(tree)[0]
         value = self.values.value(inner)
         if inner.name == "share_of":
-            value = ast.Binary("×", value, ast.Full(span=value.span), span=value.span)
+            here = self.places.span(inner)
+            judged_by = end is not None and part(end, "judged") is not None
+            words = ast.Name(self.places.key(here), span=here)
+            return Act(ast.ByRate(words, judged_by, value, span=span), span)
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
         judged = None if end is None else part(end, "judged")

@@ -204,6 +204,11 @@ class Builder:
         if isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1:
             if _is_lone_name(stated.when[0]) and not stated.conditional and self._plain(conds):
                 stated = Stated()  # 进度按30分乘以到位率计分
+        if chosen.scope is not None and chosen.scope.level == "total" and not stated.when:
+            award = chosen.action
+            bare = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points)
+            if bare and cast("ast.Award", award).amount.span == cast("ast.Award", award).span:  # type: ignore[union-attr]
+                chosen = Act(ast.Limit("sum", cast("ast.Points", cast("ast.Award", award).amount), span=span), span)
         formula = self._arithmetic(stated, chosen.action)
         if formula is not None:
             return self._make(Stated(), Act(formula, span), span)

@@ -256,10 +256,14 @@ class Proportion(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class ByRate(Syntax):
-    """``按完成率得分``, ``根据实际情况评分``: a name that the score goes by."""
+    """``按完成率得分``, ``根据实际情况评分``: a name that the score goes by.
+
+    ``value`` is A÷B where the name is A占B的比例.
+    """
 
     name: Name
     judging: bool = False
+    value: Expression | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -399,6 +403,7 @@ class Clause:
     discretionary: bool = False
     scope: Scope | None = None
     discretion_span: Span | None = attrs.field(default=None, eq=False)
+    topic: str = ""
 
     @property
     def every(self) -> Every | None:

@@ -243,6 +243,9 @@ class Conditions:
                 span = value.span.cover(factor.span)
                 times = ast.Binary("×", value, factor.value, span=span)
                 return sign, [ast.Side(times, factor.edge, factor.included, span=span)]
+        if inner[0].name == "share_of":
+            name = self._words(self.places.span(inner[0])).sides[0]
+            return sign, [cast("ast.Side", name)]
         sides = self.values.sides(inner[0])
         if kind.kind == "AT" and len(sides) == 2 and not self._is_either(tree):  # noqa: PLR2004 - 介于60%和80%之间
             low, high = sides

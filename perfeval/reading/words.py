@@ -168,7 +168,7 @@ class Lexicon:
             if match[0] in {"1", "一"} and text[end + more : end + more + 1] in _ACTS:
                 found.append(("ONE", "", end + more, 0.2 + 0.2 * more))  # 一单扣0.5分
             elif match[0] == "1":
-                found.append(("ONE", "", end + more, 1.4 + 0.3 * more))  # 1袋不合格
+                found.append(("ONE", "", end + more, 0.7 + 0.2 * more))  # 1袋不合格
 
 
 def _inside(text: str, place: int) -> bool:
@@ -233,3 +233,15 @@ def scoring_word(text: str) -> tuple[int, int] | None:
         if at >= 0:
             found.append((at, at + len(word)))
     return min(found, default=None)
+
+
+_ONE_OF = re.compile(r"[一1]")
+
+
+def one_in(text: str) -> tuple[int, int, str] | None:
+    """Where 一 with a counter stands in a name: 召开一次会议."""
+    for match in _ONE_OF.finditer(text):
+        if match.end() < len(text) and not text[: match.start()].endswith(("第", "每", *NUMERALS, *DIGITS)):
+            for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
+                return match.start(), end, text[match.end() : end]
+    return None
