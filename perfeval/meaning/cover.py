@@ -42,6 +42,9 @@ def by_steps(item: Item) -> tuple[tuple[Branch, ...], Node | None]:
     base = anchor.base if anchor.base is not None else item.full_node(anchor.span)
     base = attrs.evolve(base, span=anchor.span, role="band")
     left, sides = _left(item), _sides(item)
+    if any(clause.every is not None and clause.every.origin is not None and clause.every.based for clause, _, _ in item.anchors):
+        item.scope.read("comparison_item", anchor.span)
+        return (), build.ZERO  # 在20人的基础上: nothing below it
     if left is None or sides == []:
         return (), None
     terms = [node_of(term) for term in left]

@@ -23,6 +23,8 @@ def lower_flat(item: Item) -> None:
         condition = item.conditions.get(id(clause))
         if condition is None or clause.otherwise or clause.every or clause.discretionary:
             continue
+        if any(clause is each for each in item.nominal):
+            continue
         if isinstance(award.amount, ast.Range):
             continue
         first = next(iter(atoms(condition)), None)

@@ -46,6 +46,8 @@ def _grouped(clauses: list[Clause], points: Fraction, sentences: list[int]) -> B
     groups: list[_Group] = []
     opened = -1
     for clause, sentence in zip(clauses, sentences, strict=True):
+        if isinstance(clause.action, ast.Statement | ast.Note):
+            continue
         if _rules(clause) or clause.kind in {"definition", "rounding"}:
             root.clauses.append(clause)
             continue

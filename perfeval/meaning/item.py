@@ -101,6 +101,8 @@ class Item:
     nominal: list[Clause] = attrs.field(factory=list)
     flat: list[tuple[Condition, Clause]] = attrs.field(factory=list)
     listed: bool = False
+    regimes: dict[int, Condition] = attrs.field(factory=dict)
+    counted_bands: list[Clause] = attrs.field(factory=list)
     prose: list[Span] = attrs.field(factory=list)
     basic: Fraction | None = None  # 基本分
     shares: Span | None = None  # where listed items make up the whole
@@ -122,6 +124,9 @@ class Item:
         if isinstance(value, ast.Share) and not value.owned:
             self.scope.read("share_of_full", value.span)
         node = lower(self.scope, value, formula=True).node
+        number = build.constant_of(node)
+        if award.negative and award.kind == "gain" and number is not None:
+            self.floor = min(self.floor, number)
         self._check_amount(award, node)
         return node
 
@@ -314,6 +319,8 @@ class Item:
     def default_base(self) -> Node | None:
         """The base where no clause states one: 0 beside gains, full for deductions alone."""
         kinds = {change.kind for change in self.changes}
+        if kinds and self.basic is not None:
+            return build.const(self.basic, self.span)
         stated = next((a.base for _, a, _ in self.anchors if a.base is not None), None)
         if kinds and stated is not None:
             return stated

@@ -12,11 +12,12 @@ from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
-from perfeval.meaning.rates import is_rate
+from perfeval.meaning.rates import is_rate, leads
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
+from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
 
@@ -35,7 +36,7 @@ def lower_judged(item: Item) -> None:
         return
     if _has_computed_base(item):
         return
-    if any(_by_rate(clause) for clause in item.clauses):
+    if any(_by_rate(clause) and not leads(item, clause) for clause in item.clauses):
         # 全部完成的得5分，未完成的按完成率计分: the first is the 100% of the rate.
         item.nominal.extend(worded)
         return
@@ -87,7 +88,7 @@ def _is_worded(item: Item, clause: Clause) -> bool:
         return False
     if clause.otherwise or clause.every or not clause.when or id(clause) in item.conditions:
         return False
-    if clause in item.nominal or award.own_share:
+    if any(clause is each for each in item.nominal) or award.own_share:
         return False
     if clause.scope is not None or clause.conditional:
         return False
@@ -113,6 +114,8 @@ def _has_computed_base(item: Item) -> bool:
         award = clause.action
         if id(clause) not in item.conditions or clause.every:
             continue
+        if _is_nothing(clause) and not any(id(c) in item.conditions and not _is_nothing(c) for c in item.clauses):
+            continue  # 四次及以上的不得分
         if clause.kind == "attain":
             continue
         if clause.kind == "formula":
@@ -319,6 +322,8 @@ def _choice_key(item: Item, clause: Clause) -> str:
 def _label(item: Item, clause: Clause) -> tuple[str, Span]:
     """The words of a tier; of ``是否按期整改，是得1分`` the answer alone."""
     text, span = words_of(item, clause)
+    if text.startswith(listed("ranks")) or text.endswith(listed("ranks")):
+        item.scope.fault("PE113", span, phrase=item.scope.excerpt(span))
     names = [phrase for phrase in clause.when if not isinstance(phrase, ast.Comma)]
     if not text.startswith("是否") or len(names) == 1:
         return text, span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import attrs
 
@@ -32,6 +33,7 @@ from perfeval.reading.words import words_of
 
 _MOST_LABELS = 4
 _MAX_SENTENCES = 1000
+_MOST_PARTS = 12
 
 
 @attrs.define
@@ -47,29 +49,110 @@ def lower_block(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
     """One item, or parts that add up."""
+    alone = _head_tiers(block, points)
+    if alone is not None:
+        full = points if points is not None else stated_full(alone)
+        return _finish(_item(scope, Block("", span=block.span), key, full, alone, span))
     if any(is_scored(part) for part in block.parts):
         tiers = tiers_of(block, points)
         if tiers is not None:
             full = points if points is not None else stated_full(tiers)
             return _finish(_item(scope, block, key, full, tiers, span))
         return _scored_parts(scope, block, key, points, span)
-    if block.parts and is_checklist(block):
+    if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
+    own = _by_points(block, points)
+    if own is not None:
+        return _own_parts(scope, block, key, points, span, own)
     if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
         return _own_parts(scope, block, key, points, span)
     if points is None and block.points is not None and block.trailing:
         points = block.points.value
     clauses = _flattened(block)
     if block.when and block.clauses and is_numeric(block.when):
-        clauses.insert(0, Clause(block.head_span or span, 0, ast.Statement(span=block.head_span or span), list(block.when)))
+        clauses.insert(0, _threshold(block, span))
     groups = sentence_groups(clauses, points, scope.source)
     if groups is not None:
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
     if not [c for c in item.clauses if c.kind != "definition"] and block.points is not None and block.head:
-        return _yes_no_part(item, block)
+        return _compared(item, block) or _yes_no_part(item, block)
     return _finish(item)
+
+
+def _head_tiers(block: Block, points: Fraction | None) -> list[Clause] | None:
+    """``成活良好（6分）；成活一般（3分到5分）``: the head is the first of the tiers."""
+    if block.points is None or not block.head or block.parts or block.trailing or not block.clauses:
+        return None
+    outer = Block("", parts=[block])
+    return tiers_of(outer, points)
+
+
+def _threshold(block: Block, span: Span) -> Clause:
+    """``不少于4次（4分，少一次扣1分）``: the head is where its step starts from."""
+    place = block.head_span or span
+    adds = any(
+        isinstance(c.action, ast.Award) and c.action.kind in {"bonus", "gain"} and c.every
+        for c in block.clauses
+    )
+    if adds and block.points is not None:  # 1名（2分），每增加1名加1分
+        award = ast.Award("gain", block.points, span=block.points.span)
+        return Clause(place, 0, award, list(block.when))
+    return Clause(place, 0, ast.Statement(span=place), list(block.when))
+
+
+def _compared(item: Item, block: Block) -> Lowered | None:
+    """``不少于5天（4分）`` among others asks for the number; alone it says not what lies below."""
+    if not is_numeric(block.when) or not all(isinstance(p, ast.Chain | ast.Range) for p in block.when):
+        return None
+    assert block.points is not None  # noqa: S101 - by the caller
+    span = block.head_span or item.span
+    if not item.scope.registry.home:
+        item.scope.fault("PE425", span, text=item.scope.excerpt(span))
+        return None
+    condition = item.reader.read(block.when, span)
+    if condition is None:
+        return None
+    item.scope.read("comparison_item", span)
+    value = build.const(block.points.value, span)
+    case = Case((Branch(node_of(condition), value),), build.ZERO, span=span, role="item", label=block.head)
+    return Lowered(case, block.points.value, [])
+
+
+def _only_counted(block: Block) -> bool:
+    """``①…；②…。以上情况每出现一处不合要求的扣1分``: one count of all that is listed."""
+    closing = [c for part in block.parts for c in part.clauses[1:]]
+    return any(c.every is not None and c.every.found for c in closing)
+
+
+def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
+    """What each numbered part is worth, where their own scores make up the full score.
+
+    Of each part that is its largest score, or the sum of its scores.
+    """
+    if points is None or len(block.parts) < 2 or any(is_scored(p) or p.parts for p in block.parts):  # noqa: PLR2004 - parts add up
+        return None
+    choices = []
+    for part in block.parts:
+        values = [
+            c.action.amount.value
+            for c in part.clauses
+            if isinstance(c.action, ast.Award)
+            and c.action.kind == "gain"
+            and not c.every
+            and c.when
+            and isinstance(c.action.amount, ast.Points)
+        ]
+        if not values or any(isinstance(c.action, ast.Formula | ast.ByRate) for c in part.clauses):
+            return None
+        choices.append(sorted({max(values), sum(values, Fraction(0))}))
+    if all(len(part.clauses) == 1 for part in block.parts):
+        return None
+    for chosen in product(*choices[:_MOST_PARTS]):
+        if sum(chosen) == points and len(chosen) == len(choices):
+            return list(chosen)
+    return None
 
 
 def _item(
@@ -304,14 +387,16 @@ def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | Non
 
 
 def _own_parts(
-    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
-) -> Lowered | None:
+    scope: Scope, block: Block, key: str, points: Fraction | None, span: Span,
+    worth: list[Fraction] | None = None,
+) -> Lowered | None:  # fmt: skip
     """Numbered parts without （N分）, each a rule of its own, add up."""
     total: Node | None = None
     stated = Fraction(0)
     upward: list[Ruling] = []
+    _drop_repeated(scope, block, worth)
     for place, part in enumerate(block.parts):
-        full = _full_of(part)
+        full = _full_of(part) if worth is None else worth[place]
         lowered = _lower_part(scope, part, key, full, place + 1)
         if lowered is None:
             return None
@@ -330,6 +415,21 @@ def _own_parts(
     node = ruled(bounded(item, total), item.exemptions, item.overrides)
     check_item(item, node)
     return Lowered(node, whole, item.upward)
+
+
+def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> None:
+    """``③…，1分，每少一项扣1分``: the sentence about all parts says again what each is worth."""
+    last = block.parts[-1].clauses
+    for clause in list(last):
+        award, every = clause.action, clause.every
+        if every is None or every.moves != "down" or every.tail or not isinstance(award, ast.Award):
+            continue
+        if every.amount is None or every.amount.unit not in {"项", "个", "条", "点"}:
+            continue
+        values = worth or [_full_of(part) or Fraction(0) for part in block.parts]
+        if isinstance(award.amount, ast.Points) and all(v == award.amount.value for v in values):
+            last.remove(clause)
+            scope.note("heading", clause.span)
 
 
 def _full_of(part: Block) -> Fraction | None:

@@ -6,6 +6,7 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.reading.clauses import Clause
+from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import MEASURES, lower
@@ -34,6 +35,8 @@ def read_clauses(item: Item) -> None:
 
 
 def _read_clauses(item: Item) -> None:
+    lower_described(item)
+    lower_nested_bonuses(item)
     lower_judged(item)
     lower_flat(item)
     for clause in item.clauses:
@@ -43,7 +46,7 @@ def _read_clauses(item: Item) -> None:
             lower_judged_limit(item, clause) or _before_limit(item, clause)
         if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion", "basic", "note", "so_on"}:
             continue
-        if clause in item.nominal or clause.kind == "interpolate":
+        if any(clause is each for each in item.nominal) or clause.kind == "interpolate":
             continue
         _read(item, clause)
     # The neighbours of a line may stand on both sides of it in the text.
@@ -130,12 +133,6 @@ def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
 
 
 def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condition) -> None:
-    named = [a for a in atoms(condition) if a.number is None]
-    if award.kind == "bonus" and named and not item.bases and not item.anchors:
-        # 达到优秀值的，加5分；达到良好值的，加4分: nested thresholds do not add up.
-        item.bands.append(Band(condition, item.amount(award), clause))
-        item.otherwise = item.otherwise or (build.ZERO, clause)
-        return
     if award.kind == "bonus":
         node = Case((Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span)
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))

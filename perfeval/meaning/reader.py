@@ -156,9 +156,23 @@ class Reader:
             return self.one
         if self.subject is not None and normalise_key(text) in {*_VERBS, self.moved}:
             return self.subject
+        short = self._short(text, span)
+        if short is not None:
+            return short
         typed = self._grown(text, span) or self._counted(text) or self.scope.name(text, span)
         self.subject = typed
         return typed
+
+    def _short(self, text: str, span: Span) -> Typed | None:
+        """``“租车费”＞0`` behind ``“租车费”变动率``: the quoted head of the name before it."""
+        if self.subject is None or text[:1] not in {"“", '"', "「", "『", "‘"}:
+            return None
+        draft = self.scope.registry.draft_of(self.subject.node)
+        key = normalise_key(text)
+        if draft is None or draft.key == key or not draft.key.startswith(key) or self.scope.known(key):
+            return None
+        self.scope.read("short_subject", span)
+        return self.subject
 
     def _grown(self, text: str, span: Span) -> Typed | None:
         """``比上年增长`` of the name, or of the one that grew before it."""

@@ -18,6 +18,7 @@ from perfeval.program.nodes import Const, Input, Node, Round
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
 RESERVED = frozenset(
@@ -93,6 +94,7 @@ class Scope:
     missing_full: bool = False
     clause: Span | None = None  # the clause that is being read
     notes: list[Span] = attrs.field(factory=list)
+    sums: list[Clause] = attrs.field(factory=list)  # 两项共25分
     depth: int = 0
 
     # findings -----------------------------------------------------------

@@ -27,7 +27,7 @@ _QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
-    clauses = _below_zero(_labelled([_topical(scope, clause) for clause in _headed(scope, clauses)]))
+    clauses = _below_zero(_labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))]))
     clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
     clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
     for clause in clauses:
@@ -169,6 +169,34 @@ def _labelled(clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
+def _apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+    """``A、B分别不少于4场、6场，每少1场扣0.5分``: one threshold with its step for each name."""
+    found: list[Clause] = []
+    for clause in clauses:
+        chains = [p for p in clause.when if isinstance(p, ast.Chain) and p.signs]
+        side = chains[0].sides[0] if chains else None
+        name = side.value if isinstance(side, ast.Side) else None
+        if not isinstance(name, ast.Name) or not name.text.endswith("分别") or clause.every is None:
+            found.append(clause)
+            continue
+        words = name.text.removesuffix("分别").split("、")
+        if len(words) != len(chains):
+            scope.fault("PE420", clause.span, left=len(words), right=len(chains))
+            continue
+        start = name.span.start
+        for word, chain in zip(words, chains, strict=True):
+            at = scope.source.text.find(word, start)
+            span = Span(at, at + len(word)) if at >= 0 else name.span
+            start = span.end
+            own = ast.Name(word, span=span)
+            left = ast.Side(own, span=span)
+            when: list[ast.Condition] = [
+                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span), clause.every,
+            ]  # fmt: skip
+            found.append(attrs.evolve(clause, when=when))
+    return found
+
+
 def _headed(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """``县级采用：简讯每篇1分。省级采用：…``: the head before the colon is part of each count."""
     heads = [c for c in clauses if isinstance(c.action, ast.Statement) and c.action.heading]
@@ -306,7 +334,9 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses without those that only say what is required; these are kept as notes."""
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
-        if _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
+        if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
+            scope.sums.append(clause)
+        elif _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
             scope.note("counting_note", clause.span)
         elif _sets_base_price(scope, clause) and not _by_number(clause):
             scope.note("base_price_given", clause.span)

@@ -52,22 +52,24 @@ def _descending(low: Node, high: Node) -> bool:
 def _neighbours(item: Item, clause: Clause) -> tuple[tuple[Atom, Node], tuple[Atom, Node]] | None:
     """The thresholds at either end with the scores there, lower one first."""
     own = item.conditions.get(id(clause))
-    numbers = {atom.number for atom in atoms(own)} if own is not None else None
+    limits = [atom.limit for atom in atoms(own)] if own is not None else None
     found: dict[object, tuple[Atom, Node]] = {}
     for band in item.bands:
         for atom in atoms(band.condition):
-            if not isinstance(atom.limit, Const) or atom.operator == "!=":
+            if atom.operator == "!=" or (limits is None and not isinstance(atom.limit, Const)):
                 continue
-            if numbers is not None and atom.number not in numbers:
+            if limits is not None and atom.limit not in limits:
                 continue
             if _closed(atom):
-                found[atom.number] = (atom, item.score_at(atom) or band.value)
+                found.setdefault(atom.limit, (atom, item.score_at(atom) or band.value))
             else:
-                found.setdefault(atom.number, (atom, band.value))
+                found.setdefault(atom.limit, (atom, band.value))
     if len(found) < 2:  # noqa: PLR2004 - a line has two ends
         return None
+    if limits is not None and any(not isinstance(limit, Const) for limit in limits):
+        return found[limits[0]], found[limits[-1]]
     rows = sorted(found.values(), key=lambda row: row[0].number or 0)
-    if len(rows) > 2 and numbers is None:  # noqa: PLR2004 - a line has two ends
+    if len(rows) > 2 and limits is None:  # noqa: PLR2004 - a line has two ends
         rows = rows[-2:]
     return rows[0], rows[-1]
 

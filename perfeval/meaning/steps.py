@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.conditions import Atom, atoms, is_numeric
+from perfeval.meaning.conditions import Atom, atoms, is_numeric, node_of
 from perfeval.meaning.movement import (
     SHARES,
     Change,
@@ -21,7 +21,7 @@ from perfeval.meaning.movement import (
 from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import own_target
-from perfeval.program.nodes import Ceil, Floor, Node, Round
+from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.source import Span
 from perfeval.reading import clauses as ast
 from perfeval.units import Unit, parse_unit
@@ -59,7 +59,7 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
     moves = _movement(item, clause, every)
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by the caller
-    before = _before(clause, every)
+    before = _before(item, clause, every)
     if every.amount is not None and every.amount.value == 0:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
@@ -99,10 +99,13 @@ def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
     return "up" if first.operator in {">", ">="} else "down"
 
 
-def _before(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     """The phrases in front of 每, without commas at either end."""
     at = clause.when.index(every)
     found = clause.when[:at]
+    if id(clause) in item.regimes:
+        last = max(place for place, phrase in enumerate(found) if not isinstance(phrase, ast.Comma))
+        found = found[last : last + 1]
     while found and isinstance(found[-1], ast.Comma):
         found = found[:-1]
     if len(found) == 1 and _is_echo(found[0]):
@@ -323,6 +326,9 @@ def _moved(
     node = build.mul(units, points, clause.span)
     node = attrs.evolve(node, span=clause.span, role=role_of(award), label=every.verb)
     node = item.guarded(clause, anchor, node, moves)
+    regime = item.regimes.get(id(clause))
+    if regime is not None:
+        node = Case((Branch(node_of(regime), node),), build.ZERO, span=clause.span)
     item.anchors.append((clause, anchor, moves))
     item.changes.append(Change(node, award.kind, clause.sentence, clause.span))
     item.seen_step = True

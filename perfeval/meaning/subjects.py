@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from perfeval.meaning import build
 from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
+from perfeval.meaning.counts import lower_count_tiers, lower_so_on
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
 from perfeval.meaning.movement import countable, direction
@@ -18,6 +19,7 @@ from perfeval.meaning.occurrences import counter_key, occurrence_key, words_afte
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
+from perfeval.meaning.settle import is_lone_name
 from perfeval.reading import clauses as ast
 from perfeval.units import parse_unit
 
@@ -25,6 +27,8 @@ from perfeval.units import parse_unit
 def read_conditions(item: Item) -> None:
     """Read all numeric conditions first: neighbours settle each other's edges."""
     split_pairs(item)
+    lower_so_on(item)
+    lower_count_tiers(item)
     banded: list[Condition] = []
     staged = _staged(item)
     for clause in item.clauses:
@@ -33,10 +37,24 @@ def read_conditions(item: Item) -> None:
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
+        if any(clause is each for each in item.nominal):
+            continue
         every = clause.every
         when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
         if every is not None and isinstance(every.amount, ast.Number):
             when = clause.when[: clause.when.index(every)]
+        regime = _regime(clause, every)
+        if regime is not None:
+            condition = item.reader.read(regime, clause.span)
+            if condition is not None:
+                item.regimes[id(clause)] = condition
+            continue
+        if every is not None and is_numeric(when) and _counts_in_band(every, clause):
+            item.counted_bands.append(clause)
+            continue
+        if item.counted_bands and _asks_nothing(clause):
+            item.nominal.append(clause)
+            continue
         if not is_numeric(when) or _is_count_phrase(clause):
             _note_count(item, clause)
             if id(clause) in staged:
@@ -56,6 +74,32 @@ def read_conditions(item: Item) -> None:
             first = next(iter(atoms(condition)), None)
             item.reader.target = first
     settle_edges(item.scope, banded)
+
+
+def _regime(clause: Clause, every: ast.Every | None) -> list[ast.Condition] | None:
+    """``基准价低于10万元的，报价每高于基准价1%…``: when the step applies."""
+    if every is None or every.moves is None:
+        return None
+    before = clause.when[: clause.when.index(every)]
+    commas = [place for place, phrase in enumerate(before) if isinstance(phrase, ast.Comma)]
+    for at in reversed(commas):
+        named = [p for p in before[at + 1 :] if not isinstance(p, ast.Comma)]
+        if len(named) == 1 and is_lone_name(named[0]) and is_numeric(before[:at]):
+            return before[:at]
+    return None
+
+
+def _counts_in_band(every: ast.Every, clause: Clause) -> bool:
+    """``单份金额≥200万元的，每份得3分``: how many there are in the band."""
+    award = clause.action
+    gains = isinstance(award, ast.Award) and award.kind in {"gain", "bonus"}
+    return gains and every.moves is None and not every.tail and not every.verb and countable(every)
+
+
+def _asks_nothing(clause: Clause) -> bool:
+    award = clause.action
+    zero = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points) and not award.amount.value
+    return zero and is_numeric(clause.when) and clause.every is None
 
 
 def _staged(item: Item) -> dict[int, Condition]:

@@ -160,7 +160,8 @@ class Acts:
         end = change.start if change is not None else max(item.end for item in ends)
         return ast.Every(
             verb, counter, _moves(move), found is not None, "" if reference is None else self._words(reference), act, tail,
-            tail_span, stated, self._origin(tree), late=move is not None and move.value == "late", span=self._trimmed(start, end),
+            tail_span, stated, self._origin(tree), late=move is not None and move.value == "late",
+            based=first(tree, "FROM") is not None, span=self._trimmed(start, end),
         )  # fmt: skip
 
     def _trimmed(self, start: int, end: int) -> ast.Span:

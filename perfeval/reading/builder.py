@@ -207,7 +207,7 @@ class Builder:
         if chosen.scope is not None and chosen.scope.level == "total" and not stated.when:
             award = chosen.action
             bare = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points)
-            if bare and cast("ast.Award", award).amount.span == cast("ast.Award", award).span:  # type: ignore[union-attr]
+            if bare and part(cores[0], "points") is not None:
                 chosen = Act(ast.Limit("sum", cast("ast.Points", cast("ast.Award", award).amount), span=span), span)
         formula = self._arithmetic(stated, chosen.action)
         if formula is not None:

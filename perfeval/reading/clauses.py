@@ -197,6 +197,7 @@ class Every(Syntax):
     stated: bool = True
     origin: Number | None = None
     late: bool = False
+    based: bool = False
 
 
 @attrs.frozen(eq=False, repr=False)

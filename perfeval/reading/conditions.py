@@ -11,6 +11,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, tokens, trees
 from perfeval.reading.values import Values
+from perfeval.reading.words import words_of
 
 _SIGNS = MappingProxyType(
     {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
@@ -228,6 +229,9 @@ class Conditions:
         kind = first(tree, "SIGN", "REL", "SHORT", "AT")
         if tree.name == "among":
             return None, [self._among(tree)]
+        met = first(tree, "MET")
+        if met is not None:
+            return self._met(met)
         if kind is None:
             return None, list(self._growth(tree, head))
         sign = cast("ast.CompareSign", _SIGNS[kind.value])
@@ -263,6 +267,16 @@ class Conditions:
         """``在平均值和优秀值之间``."""
         names = [self.values.named(token) for token in tokens(tree) if token.kind == "MEASURE"]
         return ast.Range(names[0], names[1], span=self.places.span(tree))
+
+    def _met(
+        self, token: Token
+    ) -> tuple[ast.CompareSign, list[ast.Side | ast.Interval | ast.Range | ast.Condition]]:
+        """``完成目标值``: at least the value that is named."""
+        text = self.places.text(token)
+        goal = next(word for word in words_of("goals") if text.endswith(word))
+        span = self.places.folded.span(token.end - len(goal), token.end)
+        name = ast.Name(self.places.key(span), span=span)
+        return cast("ast.CompareSign", _SIGNS[token.value]), [ast.Side(name, span=span)]
 
     def _growth(self, tree: Tree, head: ast.Expression | None) -> list[ast.Condition]:
         """``能耗比上年降低10%``: the words up to the movement, then the bound."""

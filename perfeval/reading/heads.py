@@ -8,7 +8,7 @@ from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Source
 from perfeval.reading import clauses as ast
 
-_APART = frozenset(";；、")
+_APART = frozenset(";；、。")
 _TWO = 2
 _FIGURES = frozenset("0123456789≥≤><=≠%")
 _NEAR = 40  # blanks and the sign after a head
@@ -66,16 +66,20 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
     one of them has none, the largest is the full score, and nothing but the
     heads is said: no numbers before them, no figures in them.
     """
-    rows = [(part.head_span, part.points) for part in block.parts]
     values = [_points(part) for part in block.parts]
-    more = (
-        part.clauses or part.parts or part.mark or _FIGURES & {*part.head} for part in block.parts
-    )
-    bare = not block.clauses and not any(more)
-    if len(rows) < _TWO or not bare or 0 not in values or full not in {None, max(values)}:
+    values += [v for c in _said(block) for v in _highest(c)]
+    bare = all(_tiered(clause) for clause in _said(block))
+    if any(part.parts or (part.mark and part.style != "circle") for part in block.parts) or not bare:
         return None
-    clauses = []
-    for part, (span, points) in zip(block.parts, rows, strict=True):
+    if len(values) < _TWO or full not in {None, max(values)}:
+        return None
+    if 0 not in values and (full is None or sum(values) == full):
+        return None
+    if any(part.mark for part in block.parts) or any(part.points is None for part in block.parts):
+        return None
+    clauses: list[Clause] = list(block.clauses)
+    for part in block.parts:
+        span, points = part.head_span, part.points
         if span is None or points is None:
             return None
         name = ast.Name(part.head, span=span)
@@ -83,7 +87,31 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
         amount = ast.Points(points.value, span=points.span)
         award = ast.Award("gain", amount, span=points.span)
         clauses.append(Clause(span.cover(points.span), 0, award, [chain]))
-    return clauses
+        clauses.extend(part.clauses)
+    return sorted(clauses, key=lambda clause: clause.span.start)
+
+
+def _said(block: Block) -> list[Clause]:
+    return [*block.clauses, *(clause for part in block.parts for clause in part.clauses)]
+
+
+def _tiered(clause: Clause) -> bool:
+    """Words with a score, or a range of scores, to get."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind != "gain" or clause.every is not None:
+        return False
+    return bool(clause.when) and clause.scope is None and not clause.otherwise
+
+
+def _highest(clause: Clause) -> list[Fraction]:
+    award = clause.action
+    amount = award.amount if isinstance(award, ast.Award) else None
+    if isinstance(amount, ast.Points):
+        return [amount.value]
+    if isinstance(amount, ast.Range):
+        ends = [end.value for end in (amount.low, amount.high) if isinstance(end, ast.Points)]
+        return [max(ends)] if ends else []
+    return []
 
 
 def _points(block: Block) -> Fraction:

@@ -48,7 +48,7 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
         found.append((place + 1, _CHAR + extra))
         if (char in DIGITS or char in NUMERALS or char in "上下") and (date := _DATE.match(text, place)):
             found.append((date.end(), _KEPT))
-        found += [(end, _KEPT) for kind, _, end, _ in words if kind == "KEEP"]
+        found += [(end, cost) for kind, _, end, cost in words if kind == "KEEP"]
         if char in DIGITS and (run := _LONG.match(text, place)):
             found.append((run.end(), _CALL))
     elif char in '"《([' and (whole := _WHOLE.match(text, place)):

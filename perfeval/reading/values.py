@@ -105,6 +105,8 @@ class Values:
     def quantity(self, token: Token) -> ast.Number | ast.Points:
         """``90%``, ``3.5万人``, ``5分``."""
         text, span = self.places.text(token), self.places.span(token)
+        if text.startswith("一半"):
+            return ast.Number(Fraction(1, 2), "%", text, span=span)
         if text.endswith("分") and not text.endswith(("百分", "千分")):
             points = numerals.number(text.removesuffix("分"))
             if points is not None:

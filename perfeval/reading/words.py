@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 
 import attrs
 
 from perfeval.reading.spellings import Row
 from perfeval.reading.table import Table, load
+from perfeval.text.numerals import quantity
 from perfeval.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
 
 Edge = tuple[str, str, int, float]
@@ -19,7 +21,7 @@ DIGITS = frozenset("0123456789")
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千半")
 _CN, _N = r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零一二三四五六七八九]{1,6})?", r"\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半|{_CN}"
+    rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半分?|{_CN}"
 )
 _POINTS = re.compile(rf"(?!一半)(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?")
 _SPAN = re.compile(rf"(?:{_N}|[零一二两三四五六七八九十]{{1,3}})分?(?:\(不?含\))?[-~至到]{_N}分|{_N}%[-~至到]{_N}%分")
@@ -34,7 +36,7 @@ _PER = frozenset(
 )
 _LONGEST_PER = 3
 _FREE, _PLAIN, _SIZED, _ODD, _WRITTEN = 0.35, 0.3, 0.25, 2.2, 1.5
-_ACTS = frozenset("扣减加奖得")
+_ACTS = frozenset("扣减加奖得未不没")
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
 
@@ -116,6 +118,8 @@ class Lexicon:
                 found = [edge for edge in found if edge[0] != "REL"]  # 不低于 is not 不低
             found.extend((kind, value, end, cost) for kind, value, cost in rows)
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
+        if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
+            found.append(("COUNT", "", place + 1, 1.0))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
             if _inside(text, place):
@@ -142,7 +146,7 @@ class Lexicon:
         match = _NUMBER.match(text, place)
         if match is None:
             return
-        end, digits = match.end(), text[place] in DIGITS or "分之" in match[0] or match[0] == "一半"
+        end, digits = match.end(), text[place] in DIGITS or "分之" in match[0] or match[0].startswith("一半")
         known = False
         for stop in self.unit_ends(text, end):
             known = True
@@ -244,4 +248,15 @@ def one_in(text: str) -> tuple[int, int, str] | None:
         if match.end() < len(text) and not text[: match.start()].endswith(("第", "每", *NUMERALS, *DIGITS)):
             for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
                 return match.start(), end, text[match.end() : end]
+    return None
+
+
+def number_in(text: str) -> tuple[int, int, Fraction, str | None] | None:
+    """The first number with a unit in a name: where it stands, its value, its unit."""
+    for match in _NUMBER.finditer(text):
+        for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
+            found = quantity(text[match.start() : end])
+            if found is not None:
+                value, unit = found
+                return match.start(), end, value, None if unit is None else unit.text
     return None

@@ -58,7 +58,7 @@ def _condition(item: Item, clause: Clause) -> tuple[str, str] | None:
     if clause.span.start >= award.span.start:
         return None
     words = normalise_key(item.scope.excerpt(Span(clause.span.start, award.span.start)))
-    words = words.rstrip("的,，:：")
+    words = clause.topic + words.rstrip("的,，:：")
     return (words, award.kind) if words else None
 
 
