@@ -11,6 +11,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, automaton
 from perfeval.reading.builder import Builder, Entry, Head
 from perfeval.reading.faults import Faults
+from perfeval.reading.heads import nested
 from perfeval.reading.outline import Section, note_ranges, outline
 from perfeval.reading.places import Places
 from perfeval.reading.search import REMARK, UNREAD, search
@@ -39,9 +40,10 @@ def read_rule(source: Source, span: Span, sink: Collector) -> ast.Block:
 def read_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
     """A formula on its own, as a data block has it."""
     folded = mend(source, fold(source, span, sink).joined(), (), sink)
-    entries = _Reader(source, sink).sentence(folded, expression=True)
-    if entries is None:
+    sentence = read_sentence(source, folded, sink)
+    if sentence is None:
         return None
+    entries = sentence.entries
     if len(entries) == 1 and isinstance(entries[0], ast.Clause):
         value = _lone(entries[0])
         if value is not None:
@@ -64,21 +66,46 @@ def _lone(clause: ast.Clause) -> ast.Expression | None:
     return side.value if isinstance(side, ast.Side) and side.edge is None else None
 
 
+@attrs.frozen
+class Sentence:
+    """One sentence: its text, the words found in it, and the clauses that they make."""
+
+    folded: Folded
+    tokens: tuple[Token, ...]
+    entries: tuple[Entry, ...]
+
+
+def read_sentence(
+    source: Source, folded: Folded, sink: Collector, number: int = 1
+) -> Sentence | None:
+    """The sentence that ``folded`` is; None where it has a fault that hides its clauses."""
+    folded = _unquoted(folded)
+    places = Places(source, folded, sink)
+    faults = Faults(places)
+    if faults.before():
+        return None
+    found = search(folded.text)
+    if faults.unread(found.tokens):
+        return None
+    kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
+    tree = automaton().tree(kept, len(folded.text))
+    entries = [*Builder(places, number).entries(tree), *_remarks(places, found.tokens, number)]
+    return Sentence(folded, found.tokens, tuple(entries))
+
+
 @attrs.define
 class _Reader:
     """Reads the sentences of one rule."""
 
     source: Source
     sink: Collector
-    number: int = 0
 
     def block(self, section: Section) -> ast.Block:
         """A part with the blocks that heads set off in it, and the parts inside."""
         blocks = [ast.Block("", span=section.span)]
-        self.number = 0
-        for folded in section.sentences:
-            self.number += 1
-            for entry in self.sentence(folded) or ():
+        for number, folded in enumerate(section.sentences, 1):
+            sentence = read_sentence(self.source, folded, self.sink, number)
+            for entry in sentence.entries if sentence is not None else ():
                 _place(blocks, entry)
         root, last = nested(self.source, blocks)
         root.mark, root.style, root.span = section.mark, section.style, section.span
@@ -86,23 +113,6 @@ class _Reader:
         for inner in section.parts:
             last.parts.append(self.block(inner))
         return root
-
-    def sentence(self, folded: Folded, *, expression: bool = False) -> list[Entry] | None:
-        """The clauses of one sentence; None where it has a fault that hides them."""
-        folded = _unquoted(folded)
-        places = Places(self.source, folded, self.sink)
-        faults = Faults(places)
-        if faults.before():
-            return None
-        found = search(folded.text)
-        kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
-        if faults.unread(found.tokens):
-            return None
-        tree = automaton().tree(kept, len(folded.text))
-        entries = list(Builder(places, self.number).entries(tree))
-        entries.extend(_remarks(places, found.tokens, self.number))
-        del expression
-        return entries
 
 
 def _unquoted(folded: Folded) -> Folded:
@@ -148,10 +158,3 @@ def _trail(last: ast.Block, entry: Head) -> None:
     else:
         limit = ast.Limit("sum", entry.points, span=entry.points.span)
         last.clauses.append(ast.Clause(entry.points.span, 0, limit))
-
-
-def nested(source: Source, blocks: list[ast.Block]) -> tuple[ast.Block, ast.Block]:
-    """Heads side by side, or one over those that add up to it."""
-    from perfeval.reading.heads import nested as arrange
-
-    return arrange(source, blocks)

@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import attrs
+
 Row = tuple[str, str, float]
 """The class of a word, what the word settles, and what it costs."""
 
-_HEAD = re.compile(r"(?P<kind>[A-Z_]+)(?:\[(?P<value>[^\]]*)\])?(?: (?P<cost>-?[\d.]+))?")
+_HEAD = re.compile(
+    r"(?P<kind>[A-Z_]+)(?:\[(?P<value>[^\]]*)\])?(?: (?P<cost>-?[\d.]+))?(?: =(?P<printed>\S+))?"
+)
 _COST = 0.3
 _LONGER = 0.01  # of two words that begin alike the longer is cheaper
 
 
-def spelled(text: str) -> tuple[dict[str, list[str]], dict[str, list[Row]]]:
-    """The lists, and all words with the classes that they stand in."""
+@attrs.frozen
+class Spelled:
+    """The lists, all words with the classes that they stand in, and the words printed as another."""
+
+    lists: dict[str, list[str]]
+    words: dict[str, list[Row]]
+    printed: dict[str, dict[str, str]]
+
+
+def spelled(text: str) -> Spelled:
+    """What the text of ``words.txt`` says."""
     lists: dict[str, list[str]] = {}
     classes: list[tuple[str, str]] = []
     for head, body in _lines(text):
@@ -26,6 +39,7 @@ def spelled(text: str) -> tuple[dict[str, list[str]], dict[str, list[Row]]]:
     for name in lists:
         expanded[name] = _list(name, lists, expanded)
     words: dict[str, dict[tuple[str, str], float]] = {}
+    printed: dict[str, dict[str, str]] = {}
     for head, body in classes:
         match = _HEAD.fullmatch(head)
         assert match is not None, head  # noqa: S101 - a test reads the whole file
@@ -35,11 +49,13 @@ def spelled(text: str) -> tuple[dict[str, list[str]], dict[str, list[Row]]]:
             for word in _spellings(pattern, expanded):
                 if word:
                     words.setdefault(word, {})[kind, value] = round(cost - _LONGER * len(word), 3)
+                    if match["printed"]:
+                        printed.setdefault(kind, {})[word] = match["printed"]
     rows = {
         word: [(kind, value, cost) for (kind, value), cost in found.items()]
         for word, found in sorted(words.items())
     }
-    return expanded, rows
+    return Spelled(expanded, rows, printed)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,8 @@ class Table:
     end: int
     words: dict[str, list[Row]]
     lists: dict[str, list[str]]
+    printed: dict[str, dict[str, str]]
+    """By class, the words that have one shape in canonical text, and what that is."""
 
 
 def load() -> Table:
@@ -70,7 +72,10 @@ def load() -> Table:
     )
     names = kept["terminals"]
     states = tuple({names[t]: action for t, action in row} for row in kept["states"])
-    return Table(states, productions, kept["start"], kept["end"], kept["words"], kept["lists"])
+    return Table(
+        states, productions, kept["start"], kept["end"],
+        kept["words"], kept["lists"], kept["printed"],
+    )  # fmt: skip
 
 
 def fingerprint(grammar: str, words: str) -> str:
@@ -97,7 +102,7 @@ def made(grammar: str, words: str) -> dict[str, Any]:
             action = -1 - order[id(memo[argument["@"]])] if kind else places[argument]
             line.append((shown.index(name), action))
         states.append(line)
-    lists, rows = spelled(words)
+    lexicon = spelled(words)
     return {
         "made_of": fingerprint(grammar, words),
         "terminals": shown,
@@ -105,8 +110,9 @@ def made(grammar: str, words: str) -> dict[str, Any]:
         "states": states,
         "start": places[table["start_states"]["start"]],
         "end": places[table["end_states"]["start"]],
-        "words": rows,
-        "lists": lists,
+        "words": lexicon.words,
+        "lists": lexicon.lists,
+        "printed": lexicon.printed,
     }
 
 

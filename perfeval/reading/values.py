@@ -235,9 +235,7 @@ class Values:
     def interval(self, token: Token) -> ast.Interval:
         """``[90%,95%)``."""
         text, span = self.places.text(token), self.places.span(token)
-        match = _ENDS.match(text)
-        assert match is not None, text  # noqa: S101 - by the pattern of INTERVAL
-        low, high = (self._end(word, span) for word in match.groups())
+        low, high = (self._end(word, span) for word in interval_ends(text))
         return ast.Interval(low, high, text[0] == "[", text[-1] == "]", span=span)
 
     def _end(self, word: str, span: ast.Span) -> ast.Number | None:
@@ -250,6 +248,13 @@ class Values:
             return None
         value, unit = found
         return ast.Number(-value if negative else value, _text(unit), word, span=span)
+
+
+def interval_ends(text: str) -> tuple[str, str]:
+    """The two ends of an INTERVAL, as written."""
+    match = _ENDS.match(text)
+    assert match is not None, text  # noqa: S101 - by the pattern of INTERVAL
+    return match[1], match[2]
 
 
 def _text(unit: Unit | None) -> str | None:
