@@ -42,7 +42,9 @@ def by_steps(item: Item) -> tuple[tuple[Branch, ...], Node | None]:
     base = anchor.base if anchor.base is not None else item.full_node(anchor.span)
     base = attrs.evolve(base, span=anchor.span, role="band")
     left, sides = _left(item), _sides(item)
-    if any(clause.every is not None and clause.every.origin is not None and clause.every.based for clause, _, _ in item.anchors):
+    lone = len([band for band in item.bands if not band.exempt]) == 1
+    named = lone and build.constant_of(anchor.limit) is None and sides is not None
+    if named or any(c.every is not None and c.every.origin is not None and c.every.based for c, _, _ in item.anchors):
         item.scope.read("comparison_item", anchor.span)
         return (), build.ZERO  # 在20人的基础上: nothing below it
     if left is None or sides == []:
@@ -83,7 +85,7 @@ def _sides(item: Item) -> list[Atom] | None:
     sides = []
     for clause, anchor, moves in item.anchors:
         award = clause.action
-        if moves == "both" or (isinstance(award, ast.Award) and award.kind == "lose"):
+        if moves == "both" or (isinstance(award, ast.Award) and award.kind in {"lose", "both"}):
             return None
         side = Atom(anchor.subject, ">" if moves == "up" else "<", anchor.limit, anchor.span)
         if not any(_leads(atom, side) for band in item.bands for atom in atoms(band.condition)):

@@ -12,12 +12,12 @@ from perfeval.meaning import build
 from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.reading.clauses import Block, Clause
-from perfeval.meaning.common import take_common
+from perfeval.meaning.common import speaks_of_all, take_common
 from perfeval.meaning.conditions import is_numeric, node_of
 from perfeval.meaning.rates import lower_prose
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
-from perfeval.reading.heads import tiers_of
+from perfeval.reading.heads import highest, tiers_of
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.read import read_clauses
@@ -70,7 +70,7 @@ def lower_block(
         points = block.points.value
     clauses = _flattened(block)
     if block.when and block.clauses and is_numeric(block.when):
-        clauses.insert(0, _threshold(block, span))
+        clauses = [*_threshold(block, span), *clauses]
     groups = sentence_groups(clauses, points, scope.source)
     if groups is not None:
         return _own_parts(scope, groups, key, points, span)
@@ -85,11 +85,13 @@ def _head_tiers(block: Block, points: Fraction | None) -> list[Clause] | None:
     """``成活良好（6分）；成活一般（3分到5分）``: the head is the first of the tiers."""
     if block.points is None or not block.head or block.parts or block.trailing or not block.clauses:
         return None
+    if sum(value for clause in block.clauses for value in highest(clause)) == block.points.value:
+        return None  # （3分，其中甲1分，乙2分）
     outer = Block("", parts=[block])
     return tiers_of(outer, points)
 
 
-def _threshold(block: Block, span: Span) -> Clause:
+def _threshold(block: Block, span: Span) -> list[Clause]:
     """``不少于4次（4分，少一次扣1分）``: the head is where its step starts from."""
     place = block.head_span or span
     adds = any(
@@ -98,8 +100,9 @@ def _threshold(block: Block, span: Span) -> Clause:
     )
     if adds and block.points is not None:  # 1名（2分），每增加1名加1分
         award = ast.Award("gain", block.points, span=block.points.span)
-        return Clause(place, 0, award, list(block.when))
-    return Clause(place, 0, ast.Statement(span=place), list(block.when))
+        below = ast.Award("gain", ast.Points(Fraction(0), span=place), span=place)
+        return [Clause(place, 0, award, list(block.when)), Clause(place, 0, below, otherwise=True)]
+    return [Clause(place, 0, ast.Statement(span=place), list(block.when))]
 
 
 def _compared(item: Item, block: Block) -> Lowered | None:
@@ -123,7 +126,8 @@ def _compared(item: Item, block: Block) -> Lowered | None:
 def _only_counted(block: Block) -> bool:
     """``①…；②…。以上情况每出现一处不合要求的扣1分``: one count of all that is listed."""
     closing = [c for part in block.parts for c in part.clauses[1:]]
-    return any(c.every is not None and c.every.found for c in closing)
+    counts = [c.every for c in closing if c.every is not None and c.every.found]
+    return any(e.amount is not None and e.amount.unit not in {"项", "个", "条", "点"} for e in counts)
 
 
 def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
@@ -422,6 +426,10 @@ def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> 
     last = block.parts[-1].clauses
     for clause in list(last):
         award, every = clause.action, clause.every
+        if _says_none(scope, clause):
+            last.remove(clause)
+            scope.read("items_by_sum", clause.span)
+            continue
         if every is None or every.moves != "down" or every.tail or not isinstance(award, ast.Award):
             continue
         if every.amount is None or every.amount.unit not in {"项", "个", "条", "点"}:
@@ -430,6 +438,14 @@ def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> 
         if isinstance(award.amount, ast.Points) and all(v == award.amount.value for v in values):
             last.remove(clause)
             scope.note("heading", clause.span)
+
+
+def _says_none(scope: Scope, clause: Clause) -> bool:
+    """``没有不得分`` behind items: it asks nothing."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or not isinstance(award.amount, ast.Points) or award.amount.value:
+        return False
+    return clause.scope is None and not clause.otherwise and speaks_of_all(scope, clause)
 
 
 def _full_of(part: Block) -> Fraction | None:

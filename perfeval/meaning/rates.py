@@ -53,6 +53,10 @@ def by_rate(item: Item, clause: Clause, rate: Typed) -> None:
             item.exemptions.pop()
             item.bases.append((node, clause.span))
         return
+    missed = clause.when and words_of(item, clause)[0].startswith(listed("missed"))
+    if missed and item.bands and id(clause) not in item.conditions:
+        item.otherwise = (node, clause)
+        return
     if clause.when and id(clause) in item.conditions:
         from perfeval.meaning.item import Band  # noqa: PLC0415 - the item holds bands
 

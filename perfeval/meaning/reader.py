@@ -165,7 +165,7 @@ class Reader:
 
     def _short(self, text: str, span: Span) -> Typed | None:
         """``“租车费”＞0`` behind ``“租车费”变动率``: the quoted head of the name before it."""
-        if self.subject is None or text[:1] not in {"“", '"', "「", "『", "‘"}:
+        if self.subject is None or self.scope.excerpt(span)[:1] not in {"“", '"', "「", "『", "‘"}:
             return None
         draft = self.scope.registry.draft_of(self.subject.node)
         key = normalise_key(text)

@@ -106,6 +106,8 @@ def _staged(item: Item) -> dict[int, Condition]:
     """``迟报1次扣0.5分，迟报2次扣2分``: stages of one count; the last one reached holds."""
     found: dict[str, list[tuple[Clause, ast.Number, Counted]]] = {}
     for clause in item.clauses:
+        if any(clause is each for each in item.nominal):
+            continue
         counter = count_of(clause.when) if _is_count_phrase(clause) else None
         if counter is not None:
             counted = _counted(item, clause, counter)

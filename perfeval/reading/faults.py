@@ -47,11 +47,17 @@ class Faults:
         if closed and opened is not None:
             self._at("PE102", opened, opened + 1, "bracket")
             return True
-        place = next((at for at, token in enumerate(tokens) if token.kind == UNREAD), None)
+        place = next((at for at, token in enumerate(tokens) if self._is_none(token)), None)
         if place is None:
             return False
         self._report(tokens, place, text, opened)
         return True
+
+    def _is_none(self, token: Token) -> bool:
+        """Unread, or a name of signs alone: ``90%%``."""
+        if token.kind == UNREAD:
+            return True
+        return token.kind == "NAME" and not any(char.isalnum() for char in self.places.text(token))
 
     def _report(self, tokens: tuple[Token, ...], place: int, text: str, opened: int | None) -> None:
         token = tokens[place]

@@ -67,7 +67,7 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
     heads is said: no numbers before them, no figures in them.
     """
     values = [_points(part) for part in block.parts]
-    values += [v for c in _said(block) for v in _highest(c)]
+    values += [v for c in _said(block) for v in highest(c)]
     bare = all(_tiered(clause) for clause in _said(block))
     if any(part.parts or (part.mark and part.style != "circle") for part in block.parts) or not bare:
         return None
@@ -103,7 +103,7 @@ def _tiered(clause: Clause) -> bool:
     return bool(clause.when) and clause.scope is None and not clause.otherwise
 
 
-def _highest(clause: Clause) -> list[Fraction]:
+def highest(clause: Clause) -> list[Fraction]:
     award = clause.action
     amount = award.amount if isinstance(award, ast.Award) else None
     if isinstance(amount, ast.Points):
