@@ -36,7 +36,10 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             partial = ast.Partial(mode, span=clause.span)
             clause = attrs.evolve(clause, action=partial, when=[])  # noqa: PLW2901 - as settled
         elif isinstance(clause.action, ast.Limit) and clause.action.kind == "same":
-            limit = attrs.evolve(clause.action, kind=_bounded(found, clause))
+            floors = any(isinstance(c.action, ast.Limit) and c.action.kind == "floor" for c in clauses)
+            highest = scope.excerpt(clause.span).startswith("最高") and floors
+            kind = "gain" if highest else _bounded(found, clause)  # 最低2分，最高1分
+            limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif _restates(found, clause):
             limit = ast.Limit("sum", clause.action.amount, span=clause.span)  # type: ignore[union-attr]
