@@ -14,7 +14,7 @@ from perfeval.reading.faults import Faults
 from perfeval.reading.heads import nested
 from perfeval.reading.outline import Section, note_ranges, outline
 from perfeval.reading.places import Places
-from perfeval.reading.search import REMARK, UNREAD, search
+from perfeval.reading.search import REMARK, UNREAD, Patience, search
 from perfeval.reading.slips import mend
 from perfeval.source import Source, Span
 from perfeval.text.fold import Folded, fold
@@ -76,7 +76,11 @@ class Sentence:
 
 
 def read_sentence(
-    source: Source, folded: Folded, sink: Collector, number: int = 1
+    source: Source,
+    folded: Folded,
+    sink: Collector,
+    number: int = 1,
+    patience: Patience | None = None,
 ) -> Sentence | None:
     """The sentence that ``folded`` is; None where it has a fault that hides its clauses."""
     folded = _unquoted(folded)
@@ -84,7 +88,7 @@ def read_sentence(
     faults = Faults(places)
     if faults.before():
         return None
-    found = search(folded.text)
+    found = search(folded.text, patience)
     if faults.unread(found.tokens):
         return None
     kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
@@ -99,12 +103,13 @@ class _Reader:
 
     source: Source
     sink: Collector
+    patience: Patience = attrs.field(factory=Patience)
 
     def block(self, section: Section) -> ast.Block:
         """A part with the blocks that heads set off in it, and the parts inside."""
         blocks = [ast.Block("", span=section.span)]
         for number, folded in enumerate(section.sentences, 1):
-            sentence = read_sentence(self.source, folded, self.sink, number)
+            sentence = read_sentence(self.source, folded, self.sink, number, self.patience)
             for entry in sentence.entries if sentence is not None else ():
                 _place(blocks, entry)
         root, last = nested(self.source, blocks)
