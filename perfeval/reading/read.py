@@ -10,6 +10,7 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, automaton
 from perfeval.reading.builder import Builder, Entry, Head
+from perfeval.reading.doubts import doubt_names, rivals_of
 from perfeval.reading.faults import Faults
 from perfeval.reading.heads import nested
 from perfeval.reading.outline import Section, note_ranges, outline
@@ -73,6 +74,7 @@ class Sentence:
     folded: Folded
     tokens: tuple[Token, ...]
     entries: tuple[Entry, ...]
+    rivals: tuple[Span, ...] = ()
 
 
 def read_sentence(
@@ -93,8 +95,11 @@ def read_sentence(
         return None
     kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
     tree = automaton().tree(kept, len(folded.text))
-    entries = [*Builder(places, number).entries(tree), *_remarks(places, found.tokens, number)]
-    return Sentence(folded, found.tokens, tuple(entries))
+    doubt_names(places, kept)
+    entries = list(Builder(places, number).entries(tree))
+    rivals = rivals_of(places, found.rivals, kept, entries, number) if found.rivals else []
+    entries.extend(_remarks(places, found.tokens, number))
+    return Sentence(folded, found.tokens, tuple(entries), tuple(rivals))
 
 
 @attrs.define
@@ -108,13 +113,17 @@ class _Reader:
     def block(self, section: Section) -> ast.Block:
         """A part with the blocks that heads set off in it, and the parts inside."""
         blocks = [ast.Block("", span=section.span)]
+        rivals: list[Span] = []
         for number, folded in enumerate(section.sentences, 1):
             sentence = read_sentence(self.source, folded, self.sink, number, self.patience)
-            for entry in sentence.entries if sentence is not None else ():
+            if sentence is None:
+                continue
+            rivals.extend(sentence.rivals)
+            for entry in sentence.entries:
                 _place(blocks, entry)
         root, last = nested(self.source, blocks)
         root.mark, root.style, root.span = section.mark, section.style, section.span
-        root.notes = list(section.notes)
+        root.notes, root.rivals = list(section.notes), rivals
         for inner in section.parts:
             last.parts.append(self.block(inner))
         return root

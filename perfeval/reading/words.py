@@ -151,7 +151,7 @@ class Lexicon:
         for stop in self.unit_ends(text, end):
             known = True
             cost = (_PLAIN if digits else 1.0) - 0.01 * (stop - end)
-            score = 0.3 if text[end:stop] == "分" else 0.0
+            score = 0.6 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
             found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
             if match[0] in {"1", "一"}:
@@ -220,8 +220,14 @@ def sign_of(word: str) -> str:
 
 
 _SCORED = re.compile(
-    r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
+    r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![值钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
 )
+
+
+def scores_in(name: str) -> tuple[int, int] | None:
+    """Where a number that scores stands in a name: 3分, 扣2, 每1."""
+    match = _SCORED.search(name)
+    return None if match is None else match.span()
 
 
 def words_of(name: str) -> tuple[str, ...]:
