@@ -43,7 +43,7 @@ def doubt_names(places: Places, tokens: Sequence[Token]) -> None:
 
 def _is_half(text: str) -> bool:
     """``且未整改``, ``公示时间不得``, ``得``: words that are no name by themselves."""
-    rows = lexicon().table.words.get(text, ())
+    rows = lexicon().table.words.get(text, ()) if len(text) == 1 else ()
     if any(kind in _NO_NAME for kind, _, _ in rows):
         return True
     if text.endswith(words_of("half_ends")):

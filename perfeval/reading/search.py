@@ -24,7 +24,7 @@ UNREAD, REMARK = "UNREAD", "REMARK"
 _REMARK, _GAP, _SKIP = 3.0, 3.5, 12.0
 """A bracket left aside, a comma that is not there, an unread character."""
 
-_BEAM, _MARGIN, _NEAR = 10, 8.0, 0.4
+_BEAM, _MARGIN, _NEAR = 10, 8.0, 0.3
 _WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
 _MOST_TRIES, _MOST_LOOKS, _MOST_RIVALS = 2_000, 24, 3
 """How many arcs are followed for rivals, how many rows of words are compared, and kept."""
