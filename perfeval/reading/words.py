@@ -101,7 +101,7 @@ class Lexicon:
         """Where the ``/人`` behind a unit ends."""
         if text[end : end + 1] == "/":
             for more in range(1, _LONGEST_PER + 1):
-                if text[end + 1 : end + 1 + more] in _PER:
+                if end + 1 + more <= len(text) and text[end + 1 : end + 1 + more] in _PER:
                     yield end + 1 + more
 
     def _unit_words(self, text: str, place: int) -> Iterator[int]:
