@@ -89,7 +89,7 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
 def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fraction | None) -> Clause:
     """``召开一次专题研判会的得1分``: so much for each, where it is less than the full score."""
     award = clause.action
-    if not isinstance(award, ast.Award) or award.kind not in {"gain", "bonus"} or clause.every or clause.otherwise:
+    if not isinstance(award, ast.Award) or clause.every or clause.otherwise:
         return clause
     if len(clause.when) != 1 or not is_lone_name(clause.when[0]) or not isinstance(award.amount, ast.Points):
         return clause
@@ -97,7 +97,7 @@ def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fr
     tops = [limit.amount.value for limit in limits if isinstance(limit.amount, ast.Points)]
     top = min([*tops, *([full] if full is not None else [])], default=None)
     others = [c for c in clauses if c is not clause and isinstance(c.action, ast.Award) and c.action.kind == award.kind and not c.every]
-    if top is None or award.amount.value >= top or others:
+    if top is None or award.amount.value >= top or (others and award.kind == "gain"):
         return clause
     span = clause.when[0].span
     words = normalise_key(scope.excerpt(span))
