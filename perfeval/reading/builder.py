@@ -134,6 +134,8 @@ class Builder:
         if comma is not None and self.places.text(comma) == ":":
             yield from self._heading(stated, cast("Tree", part(tree, "conds")))
             stated = Stated()
+        if first(tree, "OTHERWISE") is not None:
+            stated.turn()
         inner = cast("Tree", part(tree, "define"))
         name = self._values.named(tokens(inner)[0])
         value = self._values.value(trees(inner)[0])
@@ -175,7 +177,7 @@ class Builder:
             stated.when.append(ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA")))))
         yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
-        asides = [row for row in trees(tail) if row.name == "aside"]
+        asides = [row for core in (tail, *cores) for row in trees(core) if row.name == "aside"]
         if not cores:
             yield from self._bracket(asides.pop(0), stated, conds)
             stated = Stated()
