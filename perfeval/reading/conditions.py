@@ -186,7 +186,7 @@ class Conditions:
         """``制度健全或执行率≥90%``: words that no figure measures, or a comparison."""
         text = head.text if isinstance(head, ast.Name) else ""
         left, joint, right = text.rpartition("或")
-        if head is None or not left or not right or left.endswith(words_of("rates")) or text.startswith('"'):
+        if head is None or not left or not right or not left.endswith(words_of("states")):
             return [], head
         if not right.endswith(words_of("rates")):
             return [], head
