@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
@@ -16,8 +15,9 @@ from perfeval.meaning.movement import Change, direction
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.source import Span
 from perfeval.text import numerals
 
 _ITEMS = frozenset("项个条点")

@@ -16,8 +16,8 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Const, Node, Operator
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 
 Soft = Literal["edge", "low", "high", "bare"]
 

@@ -26,7 +26,12 @@ def lower_count_tiers(item: Item) -> None:
     for place, clause in enumerate(item.clauses):
         every = clause.every
         award = clause.action
-        if every is None or every.stated or every.amount is None or not isinstance(award, ast.Award):
+        if (
+            every is None
+            or every.stated
+            or every.amount is None
+            or not isinstance(award, ast.Award)
+        ):
             continue
         if award.kind != "lose" or isinstance(award.amount, ast.Range):
             continue
@@ -95,7 +100,11 @@ def lower_so_on(item: Item) -> None:
     rows = []
     for clause in item.clauses[:place]:
         award = clause.action
-        if isinstance(award, ast.Award) and award.kind in {"gain", "bonus"} and not clause.otherwise:
+        if (
+            isinstance(award, ast.Award)
+            and award.kind in {"gain", "bonus"}
+            and not clause.otherwise
+        ):
             item.nominal.append(clause)
             number = _number(item, clause)
             if number is not None:
@@ -129,7 +138,9 @@ def _number(item: Item, clause: Clause) -> ast.Number | None:
         if isinstance(value, ast.Name):
             found = number_in(value.text)
             if found is not None:
-                return ast.Number(found[2], found[3], value.text[found[0] : found[1]], span=value.span)
+                return ast.Number(
+                    found[2], found[3], value.text[found[0] : found[1]], span=value.span
+                )
     return None
 
 
@@ -163,7 +174,9 @@ def lower_nested_bonuses(item: Item) -> None:
     if len(rows) < 2 or any(c.every for c, _ in rows):  # noqa: PLR2004 - one inside another
         return
     first = rows[0][1]
-    if any(a.subject.node != first.subject.node or a.operator[0] != first.operator[0] for _, a in rows):
+    if any(
+        a.subject.node != first.subject.node or a.operator[0] != first.operator[0] for _, a in rows
+    ):
         return
     branches = []
     for clause, atom in rows:
@@ -186,8 +199,14 @@ def lower_described(item: Item) -> None:
     A single comparison before deductions that count what fails it.
     """
     gains = [c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
-    losses = [c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "lose"]
-    rest = [c for c in item.clauses if isinstance(c.action, ast.Formula | ast.Proportion | ast.Interpolate)]
+    losses = [
+        c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "lose"
+    ]
+    rest = [
+        c
+        for c in item.clauses
+        if isinstance(c.action, ast.Formula | ast.Proportion | ast.Interpolate)
+    ]
     if len(gains) != 1 or not losses or rest or gains[0].otherwise or gains[0].every:
         return
     clause = gains[0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.item import Item
 from perfeval.meaning.movement import Change
 from perfeval.program.nodes import Branch, Case
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 
 def lower_flat(item: Item) -> None:

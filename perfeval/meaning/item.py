@@ -14,7 +14,6 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
@@ -28,8 +27,9 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.program.reach import every as every_node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.source import Span
 from perfeval.units import Unit, parse_unit
 
 
@@ -310,7 +310,12 @@ class Item:
         ]  # fmt: skip
         values = [build.constant_of(band.value) for _, band in rows]
         known = [value for value in values if value is not None]
-        if len(rows) < 2 or len(known) < len(rows) or known != sorted(known) or known[0] == known[-1]:  # noqa: PLR2004 - two to compare
+        if (
+            len(rows) < 2
+            or len(known) < len(rows)
+            or known != sorted(known)
+            or known[0] == known[-1]
+        ):  # noqa: PLR2004 - two to compare
             return
         self.scope.read("rising_thresholds", rows[-1][1].clause.span)
         for (place, _), (_, band) in zip(rows, reversed(rows), strict=True):

@@ -7,19 +7,19 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
-from perfeval.meaning.rates import is_rate, leads
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
+from perfeval.meaning.rates import is_rate, leads
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
+from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
-from perfeval.reading import clauses as ast
 
 _DEDUCTING = ("lose", "discretion")
 
@@ -70,7 +70,11 @@ def _mixed_labels(item: Item) -> None:
     numeric = [clause for clause in gains if id(clause) in item.conditions]
     values = [build.constant_of(item.amount(clause.action)) for clause in gains]  # type: ignore[arg-type]
     most = max((value for value in values if value is not None), default=None)
-    if not numeric or (item.full is not None and most != item.full) or build.constant_of(item.amount(gains[0].action)) != most:  # type: ignore[arg-type]
+    if (
+        not numeric
+        or (item.full is not None and most != item.full)
+        or build.constant_of(item.amount(gains[0].action)) != most
+    ):  # type: ignore[arg-type]
         return
     if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
         return
@@ -114,7 +118,9 @@ def _has_computed_base(item: Item) -> bool:
         award = clause.action
         if id(clause) not in item.conditions or clause.every:
             continue
-        if _is_nothing(clause) and not any(id(c) in item.conditions and not _is_nothing(c) for c in item.clauses):
+        if _is_nothing(clause) and not any(
+            id(c) in item.conditions and not _is_nothing(c) for c in item.clauses
+        ):
             continue  # 四次及以上的不得分
         if clause.kind == "attain":
             continue
@@ -284,13 +290,21 @@ def repeated(item: Item, worth: list[Fraction]) -> None:
         if every is None or not isinstance(award, ast.Award) or award.kind != "lose":
             continue
         number = every.amount
-        if every.moves != "down" or every.tail or number is None or number.unit not in {"项", "个", "条", "点"}:
+        if (
+            every.moves != "down"
+            or every.tail
+            or number is None
+            or number.unit not in {"项", "个", "条", "点"}
+        ):
             continue
         amount = build.constant_of(item.amount(award))
         item.nominal.append(clause)
         if any(each != amount for each in worth):
             item.scope.fault(
-                "PE417", clause.span, first=to_text(worth[0]), second=item.scope.excerpt(clause.span)
+                "PE417",
+                clause.span,
+                first=to_text(worth[0]),
+                second=item.scope.excerpt(clause.span),
             )
 
 

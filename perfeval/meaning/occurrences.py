@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, direction, role_of
+from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, role_of
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
+    from perfeval.reading.clauses import Clause
 
 
 def lower_occurrence(
@@ -93,7 +93,10 @@ def _ranged(
     )
     item.scope.read("range_per_occurrence", clause.span)
     total = item.scope.registry.local(
-        f"{key}{'扣分' if award.kind == 'lose' else '加分'}", "deduction", award.span, low=Fraction(0)
+        f"{key}{'扣分' if award.kind == 'lose' else '加分'}",
+        "deduction",
+        award.span,
+        low=Fraction(0),
     )
     low, high = (build.mul(count, build.const(end), span) for end in ends)
     inside = build.all_of([

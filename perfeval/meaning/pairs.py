@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from perfeval.reading.clauses import Clause
 import attrs
 
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.item import Item, words_of
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
+from perfeval.source import Span
 
 
 def split_pairs(item: Item) -> None:

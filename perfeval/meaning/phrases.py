@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 
 EACH = ("均", "都")
 _AVERAGED = frozenset("人户年月日亩地校生床次平首")  # 人均, 平均, 首都

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from perfeval.inputs import LabelRange
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
@@ -15,6 +14,7 @@ from perfeval.meaning.rates import leads
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 _TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
 _TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")

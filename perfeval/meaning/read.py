@@ -5,9 +5,8 @@ from __future__ import annotations
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
-from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.conditions import Condition, atoms, node_of
+from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import MEASURES, lower
 from perfeval.meaning.flat import lower_flat
@@ -16,13 +15,14 @@ from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
 from perfeval.meaning.occurrences import add_occurrence, counter_key
 from perfeval.meaning.ranges import lower_discretion
+from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import scoring_span
-from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
@@ -44,7 +44,17 @@ def _read_clauses(item: Item) -> None:
             continue
         if clause.kind == "limit":
             lower_judged_limit(item, clause) or _before_limit(item, clause)
-        if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion", "basic", "note", "so_on"}:
+        if clause.kind in {
+            "definition",
+            "limit",
+            "partial",
+            "rounding",
+            "attain",
+            "portion",
+            "basic",
+            "note",
+            "so_on",
+        }:
             continue
         if any(clause is each for each in item.nominal) or clause.kind == "interpolate":
             continue

@@ -23,9 +23,9 @@ from perfeval.meaning.sides import (
 )
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
 from perfeval.reading.words import words_of
+from perfeval.source import Span
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())
@@ -169,7 +169,12 @@ class Reader:
             return None
         draft = self.scope.registry.draft_of(self.subject.node)
         key = normalise_key(text)
-        if draft is None or draft.key == key or not draft.key.startswith(key) or self.scope.known(key):
+        if (
+            draft is None
+            or draft.key == key
+            or not draft.key.startswith(key)
+            or self.scope.known(key)
+        ):
             return None
         self.scope.read("short_subject", span)
         return self.subject
@@ -362,7 +367,8 @@ class Reader:
         if isinstance(span.low, ast.Name) and isinstance(span.high, ast.Name):
             ends = [self.scope.name(end.text, end.span) for end in (span.low, span.high)]
             return [
-                Atom(subject, ">=", ends[0].node, span.span), Atom(subject, "<=", ends[1].node, span.span)
+                Atom(subject, ">=", ends[0].node, span.span),
+                Atom(subject, "<=", ends[1].node, span.span),
             ]
         low, high = as_number(span.low), as_number(span.high)
         if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):

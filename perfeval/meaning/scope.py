@@ -15,10 +15,10 @@ from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.registry import Draft, Registry
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Input, Node, Round
-from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
+from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
 RESERVED = frozenset(

@@ -14,7 +14,6 @@ from perfeval.meaning.movement import (
     Change,
     Direction,
     countable,
-    direction,
     role_of,
     same_thing,
 )
@@ -22,13 +21,13 @@ from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import own_target
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
+    from perfeval.reading.clauses import Clause
 
 _TARGET_WORDS = frozenset("要求 目标 目标值 标准 标准值 基准 基准值 计划 计划值 任务".split())
 _BESIDE = (

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
 from perfeval.meaning.counts import lower_count_tiers, lower_so_on
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
-from perfeval.meaning.movement import countable, direction
+from perfeval.meaning.movement import countable
 from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import is_lone_name
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 from perfeval.units import parse_unit
 
 
@@ -98,7 +98,11 @@ def _counts_in_band(every: ast.Every, clause: Clause) -> bool:
 
 def _asks_nothing(clause: Clause) -> bool:
     award = clause.action
-    zero = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points) and not award.amount.value
+    zero = (
+        isinstance(award, ast.Award)
+        and isinstance(award.amount, ast.Points)
+        and not award.amount.value
+    )
     return zero and is_numeric(clause.when) and clause.every is None
 
 

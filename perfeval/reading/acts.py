@@ -12,7 +12,12 @@ from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
 
-_CHANGES: dict[str, ast.ChangeKind] = {"GAIN": "gain", "LOSE": "lose", "BONUS": "bonus", "TWOWAY": "both"}
+_CHANGES: dict[str, ast.ChangeKind] = {
+    "GAIN": "gain",
+    "LOSE": "lose",
+    "BONUS": "bonus",
+    "TWOWAY": "both",
+}
 _OF: dict[str, Literal["lose", "gain", "bonus", "both"]] = {
     "LOSEOF": "lose", "GAINOF": "gain", "BONUSOF": "bonus", "BOTHOF": "both",
 }  # fmt: skip
@@ -60,7 +65,9 @@ class Acts:
         action = self._change(tree)
         if isinstance(action, ast.Award):
             action = attrs.evolve(
-                action, direct=action.direct or bool(words & {"直接", "视为"}), each=bool(words & {"各", "各自"})
+                action,
+                direct=action.direct or bool(words & {"直接", "视为"}),
+                each=bool(words & {"各", "各自"}),
             )
         return Act(action, span)
 
@@ -285,9 +292,11 @@ class Acts:
             found = "empty"
         elif first(tree, "FILL") is not None:
             found = "fill" if value is None else "bonus"
-        elif first(tree, "FLOOR") is not None or first(tree, "NOTBELOW") is not None:
-            found = "floor"
-        elif most is not None and most.value == "least":
+        elif (
+            first(tree, "FLOOR") is not None
+            or first(tree, "NOTBELOW") is not None
+            or (most is not None and most.value == "least")
+        ):
             found = "floor"
         elif "lift" in kinds:
             found = "lift"

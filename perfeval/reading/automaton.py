@@ -119,9 +119,7 @@ class Automaton:
         raise AssertionError  # the search only hands over words that fit
 
 
-def _reduced(
-    rule: Production, taken: list[list[Tree | Token]], after: int
-) -> list[Tree | Token]:
+def _reduced(rule: Production, taken: list[list[Tree | Token]], after: int) -> list[Tree | Token]:
     """What stands for ``rule``; rows that grow to the left stay flat, and are not copied."""
     first = taken[0] if rule.kept[:1] == (0,) else []
     if not rule.name and first:

@@ -63,7 +63,11 @@ class Builder:
 
     def _span(self, tree: Tree) -> Span:
         """A clause without its lead-in."""
-        inner = [child for child in tree.children if not (isinstance(child, Token) and child.kind == "LEAD")]
+        inner = [
+            child
+            for child in tree.children
+            if not (isinstance(child, Token) and child.kind == "LEAD")
+        ]
         start, end = inner[0].start, inner[-1].end
         text = self.places.folded.text
         while end > start and text[end - 1] in ",，":
@@ -163,7 +167,9 @@ class Builder:
             span = before[0].span.cover(before[-1].span)
             yield self._make(Stated(before), Act(ast.Statement(span=span), span), span)
         if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
-            stated.when.append(ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA")))))
+            stated.when.append(
+                ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA"))))
+            )
         yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
         asides = [row for row in trees(tail) if row.name == "aside"]
@@ -178,7 +184,9 @@ class Builder:
 
     def _parted(self, stated: Stated) -> Iterator[Entry]:
         """``设施完好率：完好率≥98%``: names before a colon head what follows."""
-        at = next((i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0)
+        at = next(
+            (i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0
+        )
         before = stated.when[:at]
         if before and _lacks_subject(stated.when[at + 1 :]):
             del stated.when[at]  # 成本偏差率：≤3%
@@ -208,7 +216,12 @@ class Builder:
             award = chosen.action
             bare = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points)
             if bare and part(cores[0], "points") is not None:
-                chosen = Act(ast.Limit("sum", cast("ast.Points", cast("ast.Award", award).amount), span=span), span)
+                chosen = Act(
+                    ast.Limit(
+                        "sum", cast("ast.Points", cast("ast.Award", award).amount), span=span
+                    ),
+                    span,
+                )
         formula = self._arithmetic(stated, chosen.action)
         if formula is not None:
             return self._make(Stated(), Act(formula, span), span)
@@ -234,7 +247,12 @@ class Builder:
             right = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
             if last and _is_lone_name(phrase):
                 rows.append((cast("ast.Chain", phrase), award.amount))
-            elif isinstance(phrase, ast.Chain) and phrase.signs == ("=",) and isinstance(right, ast.Side) and isinstance(right.value, ast.Number):
+            elif (
+                isinstance(phrase, ast.Chain)
+                and phrase.signs == ("=",)
+                and isinstance(right, ast.Side)
+                and isinstance(right.value, ast.Number)
+            ):
                 rows.append((phrase, right.value))
         if not rows or len(rows) != len(phrases) or any(number.unit for _, number in rows):
             return
@@ -252,7 +270,11 @@ class Builder:
             return
         rows = [row for row in trees(tree)]
         found = [entry for row in rows for entry in self._clause(row)]
-        scoring = [e for e in found if isinstance(e, Head) or not isinstance(e.action, ast.Statement | ast.Note)]
+        scoring = [
+            e
+            for e in found
+            if isinstance(e, Head) or not isinstance(e.action, ast.Statement | ast.Note)
+        ]
         if not scoring:
             span = self.places.span(tree)
             if conds is not None:
@@ -297,7 +319,11 @@ class Builder:
             return
         span = lead.span if conds is None else self.places.span(conds).cover(whole)
         yield attrs.evolve(
-            lead, when=stated.when, otherwise=stated.otherwise, conditional=stated.conditional, span=span
+            lead,
+            when=stated.when,
+            otherwise=stated.otherwise,
+            conditional=stated.conditional,
+            span=span,
         )
         yield from rest
 

@@ -140,7 +140,7 @@ def _quantity(text: str) -> str:
         value = numerals.chinese(match[1])
         return text if value is None else f"{to_text(value)}%"
     match = _AMOUNT.fullmatch(text) or _CHINESE.fullmatch(text)
-    if match is None or "/" in match[2][:2] and match[2][1:2].isdigit():
+    if match is None or ("/" in match[2][:2] and match[2][1:2].isdigit()):
         return text
     value = numerals.number(match[1])
     return text if value is None else f"{to_text(value)}{match[2]}"

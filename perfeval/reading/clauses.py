@@ -211,7 +211,9 @@ class Limit(Syntax):
     before it gives or takes).
     """
 
-    kind: Literal["gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"]
+    kind: Literal[
+        "gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"
+    ]
     amount: Expression | None = None
 
 
@@ -372,7 +374,6 @@ class Comma(Syntax):
     sign: Literal[",", ":", "、"]
 
 
-
 Condition = Chain | Range | Comma | Join | Between | Marks | Every
 """A phrase of a condition."""
 
@@ -415,10 +416,26 @@ class Clause:
     def kind(self) -> str:
         """TEMPORARY."""
         return {
-            Award: "award", NoDeduction: "nodeduct", Respectively: "respectively", Discretion: "discretion",
-            Interpolate: "interpolate", Proportion: "proportion", Limit: "limit", Partial: "partial",
-            Rounding: "rounding", Veto: "veto", Attain: "attain", Portion: "portion", Formula: "formula",
-            Definition: "definition", Statement: "statement", Note: "note", SoOn: "so_on", ByRate: "by_rate", Basic: "basic", AsIs: "as_is",
+            Award: "award",
+            NoDeduction: "nodeduct",
+            Respectively: "respectively",
+            Discretion: "discretion",
+            Interpolate: "interpolate",
+            Proportion: "proportion",
+            Limit: "limit",
+            Partial: "partial",
+            Rounding: "rounding",
+            Veto: "veto",
+            Attain: "attain",
+            Portion: "portion",
+            Formula: "formula",
+            Definition: "definition",
+            Statement: "statement",
+            Note: "note",
+            SoOn: "so_on",
+            ByRate: "by_rate",
+            Basic: "basic",
+            AsIs: "as_is",
         }[type(self.action)]
 
     @property

@@ -13,10 +13,10 @@ from perfeval.reading.places import Places, first, tokens, trees
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
 
-_SIGNS = MappingProxyType(
-    {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
+_SIGNS = MappingProxyType({">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"})
+_VALUES = frozenset(
+    "name add subtract multiply divide full call absolute share_of capped value".split()
 )
-_VALUES = frozenset("name add subtract multiply divide full call absolute share_of capped value".split())
 _SIDES = frozenset(("edged", "range", "list", "value"))
 
 
@@ -104,7 +104,9 @@ class Conditions:
         if rows[0].name == "share_of" and len(rows) > 1:
             span = self.places.span(rows.pop(0))
             head = ast.Name(self.places.key(span), span=span)
-        elif len(rows) == 1 and rows[0].name in {"divide", "share_of"} and not self.places.expression:
+        elif (
+            len(rows) == 1 and rows[0].name in {"divide", "share_of"} and not self.places.expression
+        ):
             return [self._words(self.places.span(rows[0]))]  # 合同/协议: one thing or the other
         elif rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
             head = self.values.value(rows.pop(0))
@@ -122,7 +124,9 @@ class Conditions:
         return ast.Chain((side, interval), ("=",), span=value.span.cover(interval.span))
 
     def _marks(self, tree: Tree, children: tuple[Tree | Token, ...]) -> list[ast.Condition]:
-        marks = "".join(self.places.text(token)[-1] for token in tokens(tree) if token.kind == "MARK")
+        marks = "".join(
+            self.places.text(token)[-1] for token in tokens(tree) if token.kind == "MARK"
+        )
         found: list[ast.Condition] = [ast.Marks(marks, span=self.places.span(tree))]
         for child in children:
             if isinstance(child, Token) and child.kind == "NAME":
@@ -135,7 +139,11 @@ class Conditions:
         return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
 
     def _chain(
-        self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...], tree: Tree
+        self,
+        head: ast.Expression | None,
+        sides: list[Tree],
+        rest: tuple[Tree | Token, ...],
+        tree: Tree,
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""
         found: list[ast.Condition] = []
@@ -166,7 +174,11 @@ class Conditions:
             for other in several[1:]:
                 found.extend(self._joined(row, signs, start))
                 row, signs, start = [], [], None
-                if isinstance(other, ast.Side) and other.edge and not getattr(several[0], "edge", None):
+                if (
+                    isinstance(other, ast.Side)
+                    and other.edge
+                    and not getattr(several[0], "edge", None)
+                ):
                     found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
                     continue
                 either = self._is_either(compare)
@@ -217,7 +229,9 @@ class Conditions:
                 continue
             found.remove(last)
             last = ast.Chain(
-                (*last.sides, sides[0]), (*last.signs, sign), span=last.span.cover(sides[0].span)  # type: ignore[arg-type]
+                (*last.sides, sides[0]),
+                (*last.signs, sign),
+                span=last.span.cover(sides[0].span),  # type: ignore[arg-type]
             )
             found.append(last)
         return found

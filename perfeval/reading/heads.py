@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Source
-from perfeval.reading import clauses as ast
 
 _APART = frozenset(";；、。")
 _TWO = 2
@@ -69,7 +69,10 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
     values = [_points(part) for part in block.parts]
     values += [v for c in _said(block) for v in highest(c)]
     bare = all(_tiered(clause) for clause in _said(block))
-    if any(part.parts or (part.mark and part.style != "circle") for part in block.parts) or not bare:
+    if (
+        any(part.parts or (part.mark and part.style != "circle") for part in block.parts)
+        or not bare
+    ):
         return None
     if len(values) < _TWO or full not in {None, max(values)}:
         return None

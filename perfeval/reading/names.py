@@ -24,15 +24,21 @@ _STRONG = {
     "BY": 1.6,
 }  # fmt: skip
 _ALWAYS = frozenset(("SIGN", "EVERY", "FUNC", "PTS", "SPAN", "SO_ON", "COUNTING", "VETO"))
-_BEFORE_NUMBER = frozenset(("SHORT", "GAIN", "LOSE", "BONUS", "AT"))  # strong only in front of a digit
+_BEFORE_NUMBER = frozenset(
+    ("SHORT", "GAIN", "LOSE", "BONUS", "AT")
+)  # strong only in front of a digit
 _FIGURES = DIGITS | NUMERALS | {"["}
-_WHOLE = re.compile(r'"[^"]{1,60}"|《[^》]{1,60}》|\((?:[^()]|\([^()]*\)){1,80}\)|\[[^\d\[\],]{1,6}\]')
+_WHOLE = re.compile(
+    r'"[^"]{1,60}"|《[^》]{1,60}》|\((?:[^()]|\([^()]*\)){1,80}\)|\[[^\d\[\],]{1,6}\]'
+)
 _DATE = re.compile(
     r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日|份|底|末)?)?|\d{1,2}月(?:\d{1,2}日|份|底|末|初|中旬)?(?:前|之前|以前)|\d{1,2}日(?:前|之前)|\d{1,2}月\d{1,2}日"
     r"|[一二三四]季度|[上下]半年|\d{1,2}[~-]\d{1,2}月份?"
 )
 _LONG = re.compile(r"\d{3,20}(?=[^\W\d_])")
-_SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
+_SCORING = re.compile(
+    r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确"
+)
 _LETTER = re.compile(r"[^\W_①-⑳]|[&·…%‰°]")
 
 
@@ -48,7 +54,9 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
         found.append((place + 1, _SIGNS[char]))
     elif _LETTER.match(char):
         found.append((place + 1, _CHAR + extra))
-        if (char in DIGITS or char in NUMERALS or char in "上下") and (date := _DATE.match(text, place)):
+        if (char in DIGITS or char in NUMERALS or char in "上下") and (
+            date := _DATE.match(text, place)
+        ):
             found.append((date.end(), _KEPT))
         found += [(end, cost) for kind, _, end, cost in words if kind == "KEEP"]
         if char in DIGITS and (run := _LONG.match(text, place)):
@@ -67,7 +75,11 @@ def _swallowed(text: str, word: Edge) -> float:
         return _STRONG[kind]
     after = text[end : end + 1]
     numbered = after in _FIGURES or (after == "(" and text[end + 1 : end + 2] in DIGITS)
-    if kind in _ALWAYS or (end - 1 and kind not in _BEFORE_NUMBER and _long(text, word)) or numbered:
+    if (
+        kind in _ALWAYS
+        or (end - 1 and kind not in _BEFORE_NUMBER and _long(text, word))
+        or numbered
+    ):
         return _STRONG[kind]
     return 0.0
 

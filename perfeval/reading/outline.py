@@ -218,7 +218,9 @@ def _rejoined(sentences: list[Folded]) -> list[Folded]:
             continue
         before, size = found.pop(), match.end()
         points, rest = sentence.slice(0, size), sentence.slice(size, len(sentence.text))
-        found.append(Folded(before.text + points.text, (*before.places, *points.places), points.end))
+        found.append(
+            Folded(before.text + points.text, (*before.places, *points.places), points.end)
+        )
         if rest.text.strip(",:、"):
             found.append(rest)
     return found

@@ -72,8 +72,13 @@ class Sentence:
 
 
 def read_sentence(
-    source: Source, folded: Folded, sink: Collector, number: int = 1, patience: Patience | None = None,
-    *, expression: bool = False,
+    source: Source,
+    folded: Folded,
+    sink: Collector,
+    number: int = 1,
+    patience: Patience | None = None,
+    *,
+    expression: bool = False,
 ) -> Sentence | None:
     """The sentence that ``folded`` is; None where it has a fault that hides its clauses."""
     folded = _unquoted(folded)

@@ -127,8 +127,7 @@ class _Search:
             self.columns[end][key] = _Entry(cost, stack, mode, [arc])
             return
         old.arcs.append(arc)
-        if cost < old.cost:
-            old.cost = cost
+        old.cost = min(old.cost, cost)
 
     def _step(
         self, place: int, rows: list[_Entry], here: list[Edge], runs: list[tuple[int, float]]
@@ -181,7 +180,10 @@ class _Search:
         """Begin a name, or the name of a threshold, with what stands at ``place``."""
         if self.text[place] in _NOT_FIRST:
             return
-        for kind, mode, price in (("NAME", _NAME, names.OPENING), ("MEASURE", _MEASURE, names.MEASURING)):
+        for kind, mode, price in (
+            ("NAME", _NAME, names.OPENING),
+            ("MEASURE", _MEASURE, names.MEASURING),
+        ):
             after = self.machine.feed(entry.stack, kind)
             if after is not None:
                 for end, more in runs:
@@ -289,9 +291,7 @@ def _tokens(way: list[_Arc]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_QUIET = frozenset(
-    "SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split()
-)
+_QUIET = frozenset("SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split())
 _ALIKE = {
     "LOSEOF": "LOSE", "GAINOF": "GAIN", "BONUSOF": "BONUS", "FULLOF": "FULL", "MEASURE": "NAME",
     "SHORT": "REL", "MEANS": "REL", "SCOPE": "FULL", "BYEND": "GAIN", "DECIDE": "GAIN", "AT": "IN",

@@ -100,7 +100,9 @@ class Values:
             return attrs.evolve(found, included=included)
         value = -found.value if negative else found.value
         raw = f"-{found.raw}" if negative else found.raw
-        return attrs.evolve(found, value=value, raw=raw, included=included, span=self.places.span(tree))
+        return attrs.evolve(
+            found, value=value, raw=raw, included=included, span=self.places.span(tree)
+        )
 
     def _included(self, token: Token | None) -> bool | None:
         return None if token is None else "不" not in self.places.text(token)
@@ -179,8 +181,11 @@ class Values:
             return ast.Full(base=full.value == "base", span=span)
         ratio, upper = quantities[0], quantities[1] if len(quantities) > 1 else None
         return ast.Share(
-            ratio.value, owned=True, upper=None if upper is None else upper.value,
-            base=full.value == "base", span=span
+            ratio.value,
+            owned=True,
+            upper=None if upper is None else upper.value,
+            base=full.value == "base",
+            span=span,
         )
 
     # sides --------------------------------------------------------------------
