@@ -106,7 +106,7 @@ def lower_so_on(item: Item) -> None:
             and not clause.otherwise
         ):
             item.nominal.append(clause)
-            number = _number(item, clause)
+            number = _number(clause)
             if number is not None:
                 rows.append((number, clause, item.amount(award)))
     if len(rows) < 2:  # noqa: PLR2004 - a line has two points
@@ -126,7 +126,7 @@ def lower_so_on(item: Item) -> None:
     item.judged_base = True
 
 
-def _number(item: Item, clause: Clause) -> ast.Number | None:
+def _number(clause: Clause) -> ast.Number | None:
     """The last number of a condition: the 1个 of 引进1个冷链项目, the 90% of 任务的90%."""
     for phrase in reversed(clause.when):
         if isinstance(phrase, ast.Every):

@@ -43,7 +43,7 @@ class Change:
     """A deduction or a gain, with the sentence that its limits reach."""
 
     node: Node
-    kind: Literal["lose", "bonus", "gain"]
+    kind: Literal["lose", "bonus", "gain", "both"]
     sentence: int
     span: Span
 

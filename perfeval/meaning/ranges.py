@@ -175,7 +175,7 @@ def _takes_away(clause: Clause) -> bool:
     return isinstance(action, ast.Discretion) and action.kind == "lose"
 
 
-def _ranges_in(phrase: ast.Phrase) -> list[ast.Range]:
+def _ranges_in(phrase: ast.Condition) -> list[ast.Range]:
     """The range that a phrase is, or that it ends in: 按完成情况在100%-80%."""
     if isinstance(phrase, ast.Range):
         return [phrase]

@@ -83,7 +83,8 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     check_score(scope, node, lowered.full, span)
     return Plan(
         source, span, node, _as_written(scope), lowered.full, rounding,
-        tuple(scope.readings), tuple(vetoes), tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
+        tuple(scope.readings), tuple(vetoes),
+        tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
     )  # fmt: skip
 
 

@@ -172,10 +172,12 @@ class Scope:
             kinds = {"ratio"}
         else:
             return key
+        here = self.clause
         drafts = [
             draft for draft in self.registry.drafts.values()
-            if not draft.ready and draft.home == self.registry.home and not self._negates(draft.key, key)
-            and not (draft.span is not None and self.clause is not None and self.clause.start <= draft.span.start < self.clause.end)
+            if not draft.ready and draft.home == self.registry.home
+            and not self._negates(draft.key, key)
+            and not (draft.span and here and here.start <= draft.span.start < here.end)
         ]  # fmt: skip
         rates = [draft.key for draft in drafts if draft.kind in kinds and draft.unit is None]
         written = self.written if key.endswith(_RATES) else []

@@ -45,13 +45,14 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             kind = "gain" if highest else _bounded(found, clause)  # 最低2分，最高1分
             limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
-        elif _restates(found, clause):
-            limit = ast.Limit("sum", clause.action.amount, span=clause.span)  # type: ignore[union-attr]
+        elif isinstance(clause.action, ast.Limit) and _restates(found, clause):
+            limit = ast.Limit("sum", clause.action.amount, span=clause.span)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif _caps_rate(found, clause) or (
             isinstance(clause.action, ast.Attain) and _names_later(clauses, clause)
         ):
-            clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
+            note = ast.Note(span=clause.span)
+            clause = attrs.evolve(clause, action=note, when=[])  # noqa: PLW2901 - as settled
         found.append(clause)
     return found
 
@@ -222,7 +223,8 @@ def _apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
             own = ast.Name(word, span=span)
             left = ast.Side(own, span=span)
             when: list[ast.Condition] = [
-                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span), clause.every,
+                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span),
+                clause.every,
             ]  # fmt: skip
             found.append(attrs.evolve(clause, when=when))
     return found
@@ -267,7 +269,7 @@ def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _topical(scope: Scope, clause: Clause) -> Clause:
-    """``领导包案化解积案，化解率低于85%的``: a topic, or a sample, before the comma is a heading."""
+    """``领导包案化解积案，化解率低于85%的``: a topic or a sample before the comma is a heading."""
     at = next((i for i, p in enumerate(clause.when) if isinstance(p, ast.Comma)), 0)
     before, after = clause.when[:at], clause.when[at + 1 :]
     if not before or not after:
@@ -410,7 +412,7 @@ def _sets_base_price(scope: Scope, clause: Clause) -> bool:
         isinstance(award, ast.Award)
         and award.kind == "gain"
         and not is_numeric(clause.when)
-        and clause.when
+        and bool(clause.when)
     )
     return plain and any(
         f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text)

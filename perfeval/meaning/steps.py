@@ -98,7 +98,7 @@ def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
     return "up" if first.operator in {">", ">="} else "down"
 
 
-def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Condition]:
     """The phrases in front of 每, without commas at either end."""
     at = clause.when.index(every)
     found = clause.when[:at]
@@ -112,7 +112,7 @@ def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     return found
 
 
-def _is_echo(phrase: ast.Phrase) -> bool:
+def _is_echo(phrase: ast.Condition) -> bool:
     """``未达到的，每差1个百分点…``: the word repeats what the movement says."""
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
     if not isinstance(side, ast.Side) or not isinstance(side.value, ast.Name):
@@ -120,7 +120,7 @@ def _is_echo(phrase: ast.Phrase) -> bool:
     return side.value.text in _ECHOES
 
 
-def _is_known(item: Item, before: Sequence[ast.Phrase]) -> bool:
+def _is_known(item: Item, before: Sequence[ast.Condition]) -> bool:
     """``项目数每少1个``, behind 项目数≥10个: a value, not something that is counted."""
     if not before or is_numeric(before):
         return False
@@ -129,7 +129,7 @@ def _is_known(item: Item, before: Sequence[ast.Phrase]) -> bool:
     )
 
 
-def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
+def _named_subject(item: Item, before: Sequence[ast.Condition]) -> bool:
     """``满意度每降低1%``: the words right before 每 are the subject."""
     if not before or is_numeric(before):
         return False

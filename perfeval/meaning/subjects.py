@@ -40,7 +40,7 @@ def read_conditions(item: Item) -> None:
         if any(clause is each for each in item.nominal):
             continue
         every = clause.every
-        when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
+        when: Sequence[ast.Condition] = [p for p in clause.when if not isinstance(p, ast.Every)]
         if every is not None and isinstance(every.amount, ast.Number):
             when = clause.when[: clause.when.index(every)]
         regime = _regime(clause, every)

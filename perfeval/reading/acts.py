@@ -11,6 +11,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
+from perfeval.source import Span
 
 _CHANGES: dict[str, ast.ChangeKind] = {
     "GAIN": "gain",
@@ -28,10 +29,10 @@ class Act:
     """A consequence, with what stands in front of its verb; ``every`` where it is one of a step."""
 
     action: ast.Action
-    span: ast.Span
+    span: Span
     scope: ast.Scope | None = None
     every: ast.Every | None = None
-    discretion: ast.Span | None = None
+    discretion: Span | None = None
     subject: ast.Chain | None = None  # 以98%为标准
 
 
@@ -92,7 +93,7 @@ class Acts:
         direct = self.places.text(token).startswith("直接")
         return ast.Award("gain", None, full=True, direct=direct, span=span)
 
-    def _verb(self, tree: Tree, token: Token, span: ast.Span) -> ast.Award:
+    def _verb(self, tree: Tree, token: Token, span: Span) -> ast.Award:
         amount = part(tree, "amount")
         assert amount is not None  # noqa: S101 - by the grammar
         value: ast.Expression | ast.Range | None = self.values.amount(amount)
@@ -166,12 +167,12 @@ class Acts:
         start = min(item.start for item in ends)
         end = change.start if change is not None else max(item.end for item in ends)
         return ast.Every(
-            verb, counter, _moves(move), found is not None, "" if reference is None else self._words(reference), act, tail,
-            tail_span, stated, self._origin(tree), late=move is not None and move.value == "late",
+            verb, counter, _moves(move), found is not None,
+            "" if reference is None else self._words(reference), act, tail, tail_span, stated, self._origin(tree), late=move is not None and move.value == "late",
             based=first(tree, "FROM") is not None, span=self._trimmed(start, end),
         )  # fmt: skip
 
-    def _trimmed(self, start: int, end: int) -> ast.Span:
+    def _trimmed(self, start: int, end: int) -> Span:
         text = self.places.folded.text
         while end > start and text[end - 1] in "的,，":
             end -= 1
@@ -241,8 +242,8 @@ class Acts:
         if inner.name == "share_of":
             here = self.places.span(inner)
             judged_by = end is not None and part(end, "judged") is not None
-            words = ast.Name(self.places.key(here), span=here)
-            return Act(ast.ByRate(words, judged_by, value, span=span), span)
+            name = ast.Name(self.places.key(here), span=here)
+            return Act(ast.ByRate(name, judged_by, value, span=span), span)
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
         judged = None if end is None else part(end, "judged")
@@ -363,7 +364,7 @@ class Acts:
         span = self.places.span(tree)
         ends: list[ast.Expression] = []
         for row in trees(tree):
-            if row.name == "_end" or row.name == "points":
+            if row.name in {"_end", "points"}:
                 value = self.values.points(row)
                 ends.append(value.high if isinstance(value, ast.Range) else value)
         full = [token for token in tokens(tree) if token.kind == "FULL"]

@@ -92,7 +92,8 @@ class Builder:
             when.append(act.every)
         return ast.Clause(
             span, self.sentence, act.action, when, stated.otherwise, stated.conditional,
-            discretionary=act.discretion is not None, scope=act.scope, discretion_span=act.discretion,
+            discretionary=act.discretion is not None, scope=act.scope,
+            discretion_span=act.discretion,
         )  # fmt: skip
 
     # clauses ------------------------------------------------------------------
@@ -209,9 +210,9 @@ class Builder:
         span = self.places.folded.span(start, end)
         if stated.when:
             span = stated.when[0].span.cover(self.places.span(cores[-1]))
-        if isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1:
-            if _is_lone_name(stated.when[0]) and not stated.conditional and self._plain(conds):
-                stated = Stated()  # 进度按30分乘以到位率计分
+        scores = isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1
+        if scores and _is_lone_name(stated.when[0]) and not stated.conditional:
+            stated = Stated() if self._plain(conds) else stated  # 进度按30分乘以到位率计分
         if chosen.scope is not None and chosen.scope.level == "total" and not stated.when:
             award = chosen.action
             bare = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points)
@@ -268,7 +269,7 @@ class Builder:
         """What a bracket with scores in it says, with the words in front of it."""
         if tree is None:
             return
-        rows = [row for row in trees(tree)]
+        rows = trees(tree)
         found = [entry for row in rows for entry in self._clause(row)]
         scoring = [
             e

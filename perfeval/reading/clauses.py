@@ -251,7 +251,7 @@ class Between(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Proportion(Syntax):
-    """``按比例计分``, ``按完成比例折算``: ``words`` are those of the rate; ``deducts`` 按比例扣分."""
+    """``按比例计分``, ``按完成比例折算``: ``words`` are of the rate; ``deducts`` 按比例扣分."""
 
     words: str = ""
     deducts: bool = False
@@ -317,7 +317,9 @@ class SoOn(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Partial(Syntax):
-    """``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
+    """What a part of a step does.
+
+    ``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
     ``按比例扣分`` (rata).
     """
 

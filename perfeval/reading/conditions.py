@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, cast
 
 import attrs
 
@@ -12,6 +12,7 @@ from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, tokens, trees
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
+from perfeval.source import Span
 
 _SIGNS = MappingProxyType({">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"})
 _VALUES = frozenset(
@@ -53,10 +54,10 @@ class Conditions:
         for child in tree.children:
             if isinstance(child, Token):
                 if child.kind == "COMMA":
-                    sign = cast("ast.Literal[',']", self.places.text(child))
+                    sign = cast("Literal[',']", self.places.text(child))
                     found.when.append(ast.Comma(sign, span=self.places.span(child)))
                 elif child.kind == "JOIN":
-                    operator = cast("ast.Literal['and']", child.value)
+                    operator = cast("Literal['and']", child.value)
                     found.when.append(ast.Join(operator, span=self.places.span(child)))
                 elif child.kind == "IF":
                     found.conditional = True
@@ -81,7 +82,7 @@ class Conditions:
             return [self._words(self.places.span(tree))]
         return self._chain(ast.Name(self.places.key(span), span=span), [], rest, tree)
 
-    def _words(self, span: ast.Span) -> ast.Chain:
+    def _words(self, span: Span) -> ast.Chain:
         """One judged phrase, word for word."""
         name = ast.Name(self.places.key(span), span=span)
         return ast.Chain((ast.Side(name, span=span),), span=span)
@@ -160,7 +161,7 @@ class Conditions:
             None if head is None else ast.Side(head, span=head.span)
         ]
         signs: list[ast.CompareSign] = []
-        start: ast.Span | None = None
+        start: Span | None = None
         for compare in compares:
             here = self.places.span(compare)
             start = here if start is None else start
@@ -192,7 +193,7 @@ class Conditions:
 
     def _joined(
         self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign],
-        start: ast.Span | None,
+        start: Span | None,
     ) -> list[ast.Condition]:  # fmt: skip
         kept = [side for side in row if side is not None]
         if not kept:
@@ -303,10 +304,10 @@ class Conditions:
         bound = trees(tree)[-1]
         sides = self.values.sides(bound)
         found: list[ast.Condition] = [self._single(name)]
-        for side in sides:
-            found.append(
-                side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
-            )
+        found.extend(
+            side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
+            for side in sides
+        )
         return found
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a sentence that does not read: from the stretches that the search left unread."""
+"""What is wrong with a sentence that does not read, from the stretches that were left unread."""
 
 from __future__ import annotations
 

@@ -107,6 +107,7 @@ def _tiered(clause: Clause) -> bool:
 
 
 def highest(clause: Clause) -> list[Fraction]:
+    """The most points that an award gives, if they are written."""
     award = clause.action
     amount = award.amount if isinstance(award, ast.Award) else None
     if isinstance(amount, ast.Points):

@@ -296,7 +296,8 @@ _ALIKE = {
     "LOSEOF": "LOSE", "GAINOF": "GAIN", "BONUSOF": "BONUS", "FULLOF": "FULL", "MEASURE": "NAME",
     "SHORT": "REL", "MEANS": "REL", "SCOPE": "FULL", "BYEND": "GAIN", "DECIDE": "GAIN", "AT": "IN",
     "ONE": "QTY", "STEP": "QTY", "CUM": "MOST", "NOTOVER": "MOST", "ALL": "GAIN", "PTS": "QTY",
-    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP", "FROM": "IN",
+    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP",
+    "FROM": "IN",
 }  # fmt: skip
 
 

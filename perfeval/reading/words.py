@@ -1,4 +1,4 @@
-"""All words that may stand at a place of a sentence: those of the lexicon, numbers, and units behind them."""
+"""All words that may stand at a place of a sentence: of the lexicon, numbers and their units."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ _UNKNOWN_UNIT = frozenset(
     "的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有"
 )
 _PER = frozenset(
-    "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 亩 公里 吨 公斤 千克 套 台 件 家 次 校 村 床 间 生 度 升 "
+    "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 "
+    "亩 公里 吨 公斤 千克 套 台 件 家 次 校 村 床 间 生 度 升 "
     "小时 学时 课时 辆 车 公顷 名 头 株 处 座 份 期 场 户次 人天 人日".split()
 )
 _LONGEST_PER = 3
