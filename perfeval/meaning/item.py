@@ -302,7 +302,7 @@ class Item:
         return Case(branches, covered, span=self.span, role="bands")
 
     def _raise_thresholds(self) -> None:
-        """``达到良好值得4分，达到优秀值得5分``: the highest of rising named thresholds that holds."""
+        """``达到良好值得4分，达到优秀值得5分``: of rising thresholds the highest that holds."""
         rows = [
             (place, band) for place, band in enumerate(self.bands)
             if isinstance(band.condition, Atom) and band.condition.operator in {">=", ">"}

@@ -68,13 +68,10 @@ def _mixed_labels(item: Item) -> None:
     if len(gains) < 2 or id(gains[0]) in item.conditions:  # noqa: PLR2004 - alternatives are two
         return
     numeric = [clause for clause in gains if id(clause) in item.conditions]
-    values = [build.constant_of(item.amount(clause.action)) for clause in gains]  # type: ignore[arg-type]
+    awards = [clause.action for clause in gains if isinstance(clause.action, ast.Award)]
+    values = [build.constant_of(item.amount(award)) for award in awards]
     most = max((value for value in values if value is not None), default=None)
-    if (
-        not numeric
-        or (item.full is not None and most != item.full)
-        or build.constant_of(item.amount(gains[0].action)) != most
-    ):  # type: ignore[arg-type]
+    if not numeric or (item.full is not None and most != item.full) or values[0] != most:
         return
     if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
         return

@@ -100,7 +100,7 @@ def lower_discretion(item: Item, clause: Clause) -> None:
             item.full_node(clause.span)
         item.scope.read("discretion_range", clause.span)
     condition = item.conditions.get(id(clause))
-    span = clause.discretion_span or (clause.span if condition is None else award.span)  # type: ignore[union-attr]
+    span = clause.discretion_span or (clause.span if condition is None else award.span)
     key = _discretion_key(item, clause)
     node: Node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
     if condition is not None:

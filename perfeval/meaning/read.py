@@ -43,7 +43,8 @@ def _read_clauses(item: Item) -> None:
         if clause.kind == "limit" and clause.action.kind == "sum":  # type: ignore[union-attr] # by its kind
             continue
         if clause.kind == "limit":
-            lower_judged_limit(item, clause) or _before_limit(item, clause)
+            if not lower_judged_limit(item, clause):
+                _before_limit(item, clause)
         if clause.kind in {
             "definition",
             "limit",

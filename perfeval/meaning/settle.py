@@ -45,7 +45,7 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             kind = "gain" if highest else _bounded(found, clause)  # 最低2分，最高1分
             limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
-        elif isinstance(clause.action, ast.Limit) and _restates(found, clause):
+        elif isinstance(clause.action, ast.Award) and _restates(found, clause):
             limit = ast.Limit("sum", clause.action.amount, span=clause.span)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif _caps_rate(found, clause) or (
@@ -392,7 +392,8 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
         elif clause.otherwise or not _is_prose(scope, clause):
             found.append(clause)  # it will be said what is wrong with it
         else:
-            scope.note("heading" if clause.action.heading else "requirement_note", clause.span)
+            heads = isinstance(clause.action, ast.Statement) and clause.action.heading
+            scope.note("heading" if heads else "requirement_note", clause.span)
     return found
 
 

@@ -142,7 +142,7 @@ class Acts:
         rows = [t for t in tokens(tree) if t.kind not in {"FROM", "ON_BASE", "DE", "COMMA", "BASE"}]
         move = first(tree, "MOVE")
         found = first(tree, "FOUND")
-        counter = self._counter(tree, rows)
+        counter = self._counter(tree)
         names = [token for token in rows if token.kind == "NAME"]
         reference = first(tree, "MEASURE")
         thing = part(tree, "thing", "limited")
@@ -162,13 +162,14 @@ class Acts:
         elif tail:
             tail_span = self.places.span(names[0])
         stated = first(tree, "EVERY", "EACH", "PER_ONE") is not None
-        ends = [*tokens(tree), *trees(tree)]
+        ends: list[Token | Tree] = [*tokens(tree), *trees(tree)]
         change = part(tree, "change", "loss", "judged_each", "respectively")
         start = min(item.start for item in ends)
         end = change.start if change is not None else max(item.end for item in ends)
         return ast.Every(
             verb, counter, _moves(move), found is not None,
-            "" if reference is None else self._words(reference), act, tail, tail_span, stated, self._origin(tree), late=move is not None and move.value == "late",
+            "" if reference is None else self._words(reference), act, tail, tail_span, stated,
+            self._origin(tree), late=move is not None and move.value == "late",
             based=first(tree, "FROM") is not None, span=self._trimmed(start, end),
         )  # fmt: skip
 
@@ -181,7 +182,7 @@ class Acts:
     def _words(self, token: Token) -> str:
         return self.places.key(self.places.span(token))
 
-    def _counter(self, tree: Tree, rows: list[Token]) -> ast.Number | None:
+    def _counter(self, tree: Tree) -> ast.Number | None:
         """The amount of the step; one of a bare counter."""
         steps = [token for token in tokens(tree) if token.kind in {"STEP", "ONE"}]
         step = steps[-1] if steps else None  # 较70%每低1个百分点
@@ -284,7 +285,7 @@ class Acts:
             value = None
         return Act(ast.Limit(kind, value, span=span), span)
 
-    def _limit_kind(self, tree: Tree, value: object) -> Literal["gain", "lose", "floor", "same"]:
+    def _limit_kind(self, tree: Tree, value: object) -> ast.LimitKind:
         most, of = first(tree, "MOST"), [tokens(row)[0] for row in trees(tree) if row.name == "of"]
         kinds = [_OF.get(token.kind, token.value) for token in of]
         found: str = "same"
@@ -311,7 +312,7 @@ class Acts:
             found = _CHANGES[change.kind]
         elif first(tree, "FULLOF") is not None:
             found = "fill"
-        return cast("Literal['gain']", found)
+        return cast("ast.LimitKind", found)
 
     def _lift(self, tree: Tree) -> Act:
         span = self.places.span(tree)

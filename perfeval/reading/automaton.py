@@ -6,7 +6,7 @@ the same few thousand again and again and looks their ways up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import MappingProxyType
 

@@ -19,6 +19,9 @@ CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
 EdgeWord = Literal["above", "below", "within", "outside"]
 Moves = Literal["up", "down", "both"]
 ChangeKind = Literal["gain", "lose", "bonus", "both"]
+LimitKind = Literal[
+    "gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"
+]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -211,9 +214,7 @@ class Limit(Syntax):
     before it gives or takes).
     """
 
-    kind: Literal[
-        "gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"
-    ]
+    kind: LimitKind
     amount: Expression | None = None
 
 

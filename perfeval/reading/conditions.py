@@ -65,13 +65,13 @@ class Conditions:
                 self._read(child, found)
             elif child.name in {"others", "the_rest"}:
                 found.turn()
-                found.when.extend(self._cond(child.children[1:], child))
+                found.when.extend(self._cond(child.children[1:]))
             elif child.name == "qualified":
                 found.when.extend(self._qualified(child))
             elif first(child, "OTHERWISE", "REST") is not None:
                 found.turn()
             else:
-                found.when.extend(self._cond(child.children, child))
+                found.when.extend(self._cond(child.children))
 
     def _qualified(self, tree: Tree) -> list[ast.Condition]:
         """A name with numbers in it, before a comparison (40岁以下干部占比≥30%) or alone."""
@@ -80,14 +80,14 @@ class Conditions:
         span = self.places.folded.span(tree.start, tree.children[last].end)
         if not rest:
             return [self._words(self.places.span(tree))]
-        return self._chain(ast.Name(self.places.key(span), span=span), [], rest, tree)
+        return self._chain(ast.Name(self.places.key(span), span=span), [], rest)
 
     def _words(self, span: Span) -> ast.Chain:
         """One judged phrase, word for word."""
         name = ast.Name(self.places.key(span), span=span)
         return ast.Chain((ast.Side(name, span=span),), span=span)
 
-    def _cond(self, children: tuple[Tree | Token, ...], tree: Tree) -> list[ast.Condition]:
+    def _cond(self, children: tuple[Tree | Token, ...]) -> list[ast.Condition]:
         if not children:
             return []
         token = next((child for child in children if isinstance(child, Token)), None)
@@ -97,7 +97,7 @@ class Conditions:
         if marked:
             return self._marks(marked[0], children)
         if token is not None and token.kind == "NAME":
-            return self._chain(self.values.named(token), [], children[1:], tree)
+            return self._chain(self.values.named(token), [], children[1:])
         if token is not None and token.kind == "INTERVAL":
             return [self._interval(token, children)]
         rows = [child for child in children if isinstance(child, Tree)]
@@ -113,7 +113,7 @@ class Conditions:
             head = self.values.value(rows.pop(0))
         sides = [row for row in rows if row.name in _SIDES]
         compares = tuple(row for row in rows if row.name not in _SIDES)
-        return self._chain(head, sides, compares, tree)
+        return self._chain(head, sides, compares)
 
     def _interval(self, token: Token, children: tuple[Tree | Token, ...]) -> ast.Chain:
         interval = self.values.interval(token)
@@ -144,7 +144,6 @@ class Conditions:
         head: ast.Expression | None,
         sides: list[Tree],
         rest: tuple[Tree | Token, ...],
-        tree: Tree,
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""
         found: list[ast.Condition] = []
@@ -229,11 +228,9 @@ class Conditions:
                 found.append(last)
                 continue
             found.remove(last)
-            last = ast.Chain(
-                (*last.sides, sides[0]),
-                (*last.signs, sign),
-                span=last.span.cover(sides[0].span),  # type: ignore[arg-type]
-            )
+            side = cast("ast.Side | ast.Interval | ast.Range", sides[0])
+            joined = last.span.cover(side.span)
+            last = ast.Chain((*last.sides, side), (*last.signs, sign), span=joined)
             found.append(last)
         return found
 

@@ -19,15 +19,14 @@ _SIGNS = {"、": 1.15, "/": 3.5, "-": 3.5, ".": 2.0, "+": 3.5, "_": 0.9, "~": 3.
 _STRONG = {
     "SIGN": 2.5, "EVERY": 4.0, "PTS": 3.0, "SPAN": 3.0, "FUNC": 3.0, "ZERO": 2.0, "PRORATA": 4.0,
     "NODEDUCT": 1.5, "REL": 1.2, "OTHERWISE": 1.0, "REST": 0.5, "RESP": 1.0, "EMPTY": 0.8,
-    "MOST": 0.8,
-    "LOSE": 1.0, "BONUS": 1.0, "SHORT": 0.8, "ALL": 0.5, "SCOPE": 0.5, "GAIN": 1.0, "AT": 1.0, "ONE": 0.6,
+    "MOST": 0.8, "LOSE": 1.0, "BONUS": 1.0, "SHORT": 0.8, "ALL": 0.5, "SCOPE": 0.5, "GAIN": 1.0,
+    "AT": 1.0, "ONE": 0.6,
     "SO_ON": 3.0, "COUNTING": 3.0, "TWOWAY": 2.0, "OUT": 0.5, "PORTION": 0.8, "DOCKED": 1.0,
     "VETO": 3.0, "LIFT": 0.5, "SHARE_END": 3.0, "BY": 1.6,
 }  # fmt: skip
 _ALWAYS = frozenset(("SIGN", "EVERY", "FUNC", "PTS", "SPAN", "SO_ON", "COUNTING", "VETO"))
-_BEFORE_NUMBER = frozenset(
-    ("SHORT", "GAIN", "LOSE", "BONUS", "AT")
-)  # strong only in front of a digit
+# Strong only in front of a digit.
+_BEFORE_NUMBER = frozenset(("SHORT", "GAIN", "LOSE", "BONUS", "AT"))
 _FIGURES = DIGITS | NUMERALS | {"["}
 _WHOLE = re.compile(
     r'"[^"]{1,60}"|《[^》]{1,60}》|\((?:[^()]|\([^()]*\)){1,80}\)|\[[^\d\[\],]{1,6}\]'
