@@ -42,9 +42,8 @@ def _read_clauses(item: Item) -> None:
     for clause in item.clauses:
         if clause.kind == "limit" and clause.action.kind == "sum":  # type: ignore[union-attr] # by its kind
             continue
-        if clause.kind == "limit":
-            if not lower_judged_limit(item, clause):
-                _before_limit(item, clause)
+        if clause.kind == "limit" and not lower_judged_limit(item, clause):
+            _before_limit(item, clause)
         if clause.kind in {
             "definition",
             "limit",

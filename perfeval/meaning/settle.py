@@ -46,7 +46,8 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif isinstance(clause.action, ast.Award) and _restates(found, clause):
-            limit = ast.Limit("sum", clause.action.amount, span=clause.span)
+            total = cast("ast.Points", clause.action.amount)
+            limit = ast.Limit("sum", total, span=clause.span)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif _caps_rate(found, clause) or (
             isinstance(clause.action, ast.Attain) and _names_later(clauses, clause)
@@ -58,7 +59,7 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
 
 
 def lead_subject(clauses: Sequence[Clause]) -> ast.Name | None:
-    """``按到货率计分。60%以上的，得8分``: the value that a heading names, for bands that name none."""
+    """``按到货率计分。60%以上的，得8分``: what a heading names, for bands that name nothing."""
     for place, clause in enumerate(clauses):
         if not isinstance(clause.action, ast.ByRate):
             continue
@@ -132,15 +133,8 @@ def _occurring(
     if not (verb or tail):
         return clause
     number = ast.Number(Fraction(1), unit, words[start:end], span=span)
-    every = ast.Every(
-        verb,
-        number,
-        found=verb in words_of("finding"),
-        tail=tail or "",
-        tail_span=span,
-        stated=False,
-        span=span,
-    )
+    finds = verb in words_of("finding")
+    every = ast.Every(verb, number, found=finds, tail=tail, tail_span=span, stated=False, span=span)
     return attrs.evolve(clause, when=[every])
 
 

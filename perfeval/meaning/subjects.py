@@ -31,18 +31,13 @@ def read_conditions(item: Item) -> None:
     lower_count_tiers(item)
     banded: list[Condition] = []
     staged = _staged(item)
-    for clause in item.clauses:
-        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
-            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
+    _note_written(item)
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
         if any(clause is each for each in item.nominal):
             continue
-        every = clause.every
-        when: Sequence[ast.Condition] = [p for p in clause.when if not isinstance(p, ast.Every)]
-        if every is not None and isinstance(every.amount, ast.Number):
-            when = clause.when[: clause.when.index(every)]
+        every, when = clause.every, _asked(clause)
         regime = _regime(clause, every)
         if regime is not None:
             condition = item.reader.read(regime, clause.span)
@@ -68,12 +63,26 @@ def read_conditions(item: Item) -> None:
         if condition is None:
             continue
         item.conditions[id(clause)] = condition
-        if clause.kind != "attain" and not clause.every:
-            banded.append(condition)
         if clause.kind == "attain":
-            first = next(iter(atoms(condition)), None)
-            item.reader.target = first
+            item.reader.target = next(iter(atoms(condition)), None)
+        elif not clause.every:
+            banded.append(condition)
     settle_edges(item.scope, banded)
+
+
+def _asked(clause: Clause) -> Sequence[ast.Condition]:
+    """The condition of a clause: what stands in front of its 每…, if that has a size."""
+    every = clause.every
+    if every is not None and isinstance(every.amount, ast.Number):
+        return clause.when[: clause.when.index(every)]
+    return [phrase for phrase in clause.when if not isinstance(phrase, ast.Every)]
+
+
+def _note_written(item: Item) -> None:
+    """The names that formulas write."""
+    for clause in item.clauses:
+        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
+            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
 
 
 def _regime(clause: Clause, every: ast.Every | None) -> list[ast.Condition] | None:

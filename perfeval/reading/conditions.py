@@ -174,11 +174,8 @@ class Conditions:
             for other in several[1:]:
                 found.extend(self._joined(row, signs, start))
                 row, signs, start = [], [], None
-                if (
-                    isinstance(other, ast.Side)
-                    and other.edge
-                    and not getattr(several[0], "edge", None)
-                ):
+                edged = isinstance(other, ast.Side) and other.edge
+                if edged and not getattr(several[0], "edge", None):
                     found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
                     continue
                 either = self._is_either(compare)
