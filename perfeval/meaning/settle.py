@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 import attrs
 
@@ -113,14 +113,8 @@ def _occurring(
     limits = [c.action for c in clauses if isinstance(c.action, ast.Limit)]
     tops = [limit.amount.value for limit in limits if isinstance(limit.amount, ast.Points)]
     top = min([*tops, *([full] if full is not None else [])], default=None)
-    others = [
-        c
-        for c in clauses
-        if c is not clause
-        and isinstance(c.action, ast.Award)
-        and c.action.kind == award.kind
-        and not c.every
-    ]
+    plain = [c for c in clauses if c is not clause and not c.every]
+    others = any(isinstance(c.action, ast.Award) and c.action.kind == award.kind for c in plain)
     if top is None or award.amount.value >= top or (others and award.kind == "gain"):
         return clause
     span = clause.when[0].span

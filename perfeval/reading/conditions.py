@@ -140,10 +140,7 @@ class Conditions:
         return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
 
     def _chain(
-        self,
-        head: ast.Expression | None,
-        sides: list[Tree],
-        rest: tuple[Tree | Token, ...],
+        self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...]
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""
         found: list[ast.Condition] = []
@@ -156,9 +153,8 @@ class Conditions:
         if not compares:
             assert head is not None  # noqa: S101 - a condition has something in it
             return [self._single(head)]
-        row: list[ast.Side | ast.Interval | ast.Range | None] = [
-            None if head is None else ast.Side(head, span=head.span)
-        ]
+        subject = None if head is None else ast.Side(head, span=head.span)
+        row: list[ast.Side | ast.Interval | ast.Range | None] = [subject]
         signs: list[ast.CompareSign] = []
         start: Span | None = None
         for compare in compares:
@@ -178,14 +174,15 @@ class Conditions:
                 if edged and not getattr(several[0], "edge", None):
                     found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
                     continue
-                either = self._is_either(compare)
-                found.append(
-                    ast.Join("or", span=other.span) if either else ast.Comma("、", span=other.span)
-                )
+                found.append(self._joint(compare, other.span))
                 row, signs = [None, other], [sign]  # type: ignore[list-item]
         if row and signs:
             found.extend(self._joined(row, signs, start))
         return found
+
+    def _joint(self, compare: Tree, span: Span) -> ast.Join | ast.Comma:
+        either = self._is_either(compare)
+        return ast.Join("or", span=span) if either else ast.Comma("、", span=span)
 
     def _joined(
         self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign],
