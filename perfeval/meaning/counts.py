@@ -158,7 +158,7 @@ def _subject(item: Item, clause: Clause, number: ast.Number) -> Node:
     every = clause.every
     key = f"{every.verb}{every.tail}" if every is not None else text.replace(number.raw, "", 1)
     kind = "count" if unit is not None and unit.count else "quantity"
-    return item.scope.registry.local(key or item.key, kind, span, unit=unit)  # type: ignore[arg-type]
+    return item.scope.registry.local(key or item.key, kind, span, unit=unit)  # type: ignore[arg-type] # by its unit
 
 
 # Nested thresholds ---------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def lower_nested_bonuses(item: Item) -> None:
         return
     branches = []
     for clause, atom in rows:
-        amount = item.amount(clause.action)  # type: ignore[arg-type]
+        amount = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
         branches.append(Branch(node_of(atom), attrs.evolve(amount, span=clause.span)))
         item.nominal.append(clause)
     values = [build.constant_of(branch.value) for branch in branches]
@@ -214,7 +214,7 @@ def lower_described(item: Item) -> None:
         return
     if not all(_finds(loss) for loss in losses) or clause.span.start > losses[0].span.start:
         return
-    value = item.amount(clause.action)  # type: ignore[arg-type]
+    value = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
     item.forget(clause)
     item.nominal.append(clause)
     item.bases.append((value, clause.span))

@@ -38,10 +38,10 @@ def lower_flat(item: Item) -> None:
         branches = []
         for _, clause, condition in rows:
             item.nominal.append(clause)
-            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type]
+            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type] # by its kind
             item.flat.append((condition, clause))
-            if clause.action.negative:  # type: ignore[union-attr]
-                item.go_below(clause.action)  # type: ignore[arg-type]
+            if clause.action.negative:  # type: ignore[union-attr] # by its kind
+                item.go_below(clause.action)  # type: ignore[arg-type] # by its kind
         if len(rows) > 1:
             item.scope.read("stricter_exclusive", rows[-1][1].span)
         if "stricter_exclusive" in item.scope.context.variants:

@@ -31,7 +31,7 @@ def lower_judged(item: Item) -> None:
     _mixed_labels(item)
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
     if len(worded) > 1 or item.block.points is not None:  # beside others, or a head, an exemption
-        worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
+        worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr] # by its kind
     if not worded:
         return
     if _has_computed_base(item):
@@ -45,7 +45,7 @@ def lower_judged(item: Item) -> None:
         return
     deductions = [clause for clause in item.clauses if _deducts(clause)]
     if deductions and all(_followed(item, clause) for clause in worded):
-        _unsettled(item, worded, [item.amount(c.action) for c in worded])  # type: ignore[arg-type]
+        _unsettled(item, worded, [item.amount(c.action) for c in worded])  # type: ignore[arg-type] # by its kind
         return
     if deductions and _all_before(worded[:1], deductions) and not _all_before(worded, deductions):
         _single(item, worded[0])
@@ -236,7 +236,7 @@ def _several(item: Item, worded: list[Clause]) -> None:
     otherwise = next((c for c in item.clauses if c.otherwise), None)
     if _ranged(item, worded, otherwise):
         return
-    values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]
+    values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type] # by its kind
     numbers = [build.constant_of(value) for value in values]
     known = [n for n in numbers if n is not None]
     gains = [n for n in known if n > 0]

@@ -35,7 +35,7 @@ def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
         text, _ = words_of(item, clause)
         if clause.otherwise:
             text = text[:2]
-        low, high = _ends(item, clause.action)  # type: ignore[arg-type]
+        low, high = _ends(item, clause.action)  # type: ignore[arg-type] # by its kind
         ranges.append(LabelRange(text, low, high))
         item.nominal.append(clause)
     first = words_of(item, worded[0])[1]

@@ -233,7 +233,7 @@ def _computed(item: Item, clause: Clause) -> bool:
     """A numeric condition after a step or formula overrides; a judged one exempts."""
     if id(clause) not in item.conditions:
         return False
-    return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type]
+    return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type] # by its kind
 
 
 def _veto(item: Item, clause: Clause) -> None:

@@ -107,7 +107,7 @@ class Scope:
         self.sink.add(
             Diagnostic(
                 code, self.source, span, arguments, labels=labels, path=self.context.path,
-                suggestion=suggestion, severity=severity,  # type: ignore[arg-type]
+                suggestion=suggestion, severity=severity,  # type: ignore[arg-type] # passed on as they came
             )
         )  # fmt: skip
 
@@ -244,7 +244,7 @@ class Scope:
             places = local.places + 2 if typed.kind in {"ratio", None} else local.places
             factor = build.const(typed.unit.factor if typed.unit is not None else 1)
             shown = build.div(node, factor)  # 万元 are rounded as 万元
-            rounded = Round(shown, places, local.mode, span=local.span)  # type: ignore[arg-type]
+            rounded = Round(shown, places, local.mode, span=local.span)  # type: ignore[arg-type] # places are set here
             node = build.mul(rounded, factor)
         node = _shown(node, local)
         local.typed = attrs.evolve(typed, node=node)

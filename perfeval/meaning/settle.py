@@ -417,7 +417,7 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     """A threshold before a step, or before 否则."""
     clause = clauses[place]
     following = clauses[place + 1 :]
-    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr]
+    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr] # by its kind
         return True
     if not is_numeric(clause.when):
         return False

@@ -308,7 +308,7 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     if award.kind == "both":
         for way, kind in (("up", "bonus"), ("down", "lose")):
             one = attrs.evolve(award, kind=kind)  # type: ignore[arg-type] # the two ways
-            _moved(item, clause, every, way, anchor, one, size, whole=whole)  # type: ignore[arg-type]
+            _moved(item, clause, every, way, anchor, one, size, whole=whole)  # type: ignore[arg-type] # the two ways
         return
     _moved(item, clause, every, moves, anchor, award, size, whole=whole)
 

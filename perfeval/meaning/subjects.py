@@ -38,11 +38,7 @@ def read_conditions(item: Item) -> None:
         if any(clause is each for each in item.nominal):
             continue
         every, when = clause.every, _asked(clause)
-        regime = _regime(clause, every)
-        if regime is not None:
-            condition = item.reader.read(regime, clause.span)
-            if condition is not None:
-                item.regimes[id(clause)] = condition
+        if _has_regime(item, clause):
             continue
         if every is not None and is_numeric(when) and _counts_in_band(every, clause):
             item.counted_bands.append(clause)
@@ -83,6 +79,17 @@ def _note_written(item: Item) -> None:
     for clause in item.clauses:
         if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
             item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
+
+
+def _has_regime(item: Item, clause: Clause) -> bool:
+    """Whether a condition says when a step applies; it is read here."""
+    regime = _regime(clause, clause.every)
+    if regime is None:
+        return False
+    condition = item.reader.read(regime, clause.span)
+    if condition is not None:
+        item.regimes[id(clause)] = condition
+    return True
 
 
 def _regime(clause: Clause, every: ast.Every | None) -> list[ast.Condition] | None:

@@ -76,7 +76,7 @@ class Automaton:
         """The stack behind a word of class ``kind``; None where it cannot stand."""
         known = stack.next.get(kind, False)
         if known is not False:
-            return known  # type: ignore[return-value]
+            return known  # type: ignore[return-value] # below the top there is always a stack
         found = stack.next[kind] = self._feed(stack, kind)
         return found
 
@@ -87,7 +87,7 @@ class Automaton:
             rule = self.table.productions[-1 - action]
             cost += self.costs[-1 - action]
             for _ in range(rule.size):
-                stack = stack.below  # type: ignore[assignment]
+                stack = stack.below  # type: ignore[assignment] # below the top there is always a stack
             goto = states[stack.state][rule.origin]
             stack = stack.push(goto)
             if kind == END and goto == self.table.end:

@@ -162,20 +162,20 @@ class Conditions:
             start = here if start is None else start
             sign, several = self._compare(compare, head)
             if sign is None:
-                found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item]
+                found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item] # what a comparison has behind it is a side
                 row, signs, start = [], [], None
                 continue
-            row.append(several[0])  # type: ignore[arg-type]
+            row.append(several[0])  # type: ignore[arg-type] # what a comparison has behind it is a side
             signs.append(sign)
+            edge = getattr(several[0], "edge", None)
             for other in several[1:]:
                 found.extend(self._joined(row, signs, start))
                 row, signs, start = [], [], None
-                edged = isinstance(other, ast.Side) and other.edge
-                if edged and not getattr(several[0], "edge", None):
+                if isinstance(other, ast.Side) and other.edge and not edge:
                     found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
                     continue
                 found.append(self._joint(compare, other.span))
-                row, signs = [None, other], [sign]  # type: ignore[list-item]
+                row, signs = [None, other], [sign]  # type: ignore[list-item] # what a comparison has behind it is a side
         if row and signs:
             found.extend(self._joined(row, signs, start))
         return found
@@ -211,14 +211,14 @@ class Conditions:
         for compare in compares:
             sign, sides = self._compare(compare, head)
             if sign is None or not isinstance(last, ast.Chain):
-                found.extend(sides)  # type: ignore[arg-type]
+                found.extend(sides)  # type: ignore[arg-type] # what a comparison has behind it is a side
                 continue
             literal = last.sides[-1] if len(last.sides) == 1 else None
             named = isinstance(sides[0], ast.Side) and not isinstance(
                 sides[0].value, ast.Number | ast.Points
             )
             if head is not None and literal is not None and not named:
-                last = ast.Chain((None, sides[0]), (sign,), span=self.places.span(compare))  # type: ignore[arg-type]
+                last = ast.Chain((None, sides[0]), (sign,), span=self.places.span(compare))  # type: ignore[arg-type] # what a comparison has behind it is a side
                 found.append(last)
                 continue
             found.remove(last)

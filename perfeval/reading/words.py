@@ -78,10 +78,10 @@ class Lexicon:
         while node:
             rows = node.get("")
             if rows is not None:
-                yield end, rows  # type: ignore[misc]
+                yield end, rows  # type: ignore[misc] # a node holds nodes, and its rows under ""
             if end >= len(text):
                 return
-            node = node.get(text[end])  # type: ignore[assignment]
+            node = node.get(text[end])  # type: ignore[assignment] # a node holds nodes, and its rows under ""
             end += 1
 
     def _trie(self, first: str) -> dict[str, object]:
@@ -89,7 +89,7 @@ class Lexicon:
         for word in self.first.get(first, ()):
             node = root
             for char in word[1:]:
-                node = node.setdefault(char, {})  # type: ignore[assignment]
+                node = node.setdefault(char, {})  # type: ignore[assignment] # a node holds nodes, and its rows under ""
             node[""] = self.table.words[word]
         return root
 
