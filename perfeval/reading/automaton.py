@@ -76,7 +76,7 @@ class Automaton:
         """The stack behind a word of class ``kind``; None where it cannot stand."""
         known = stack.next.get(kind, False)
         if known is not False:
-            return known  # type: ignore[return-value] # below the top there is always a stack
+            return known  # type: ignore[return-value] # False is out
         found = stack.next[kind] = self._feed(stack, kind)
         return found
 
