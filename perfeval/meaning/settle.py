@@ -419,13 +419,8 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     """A threshold before a step, or before 否则."""
     clause = clauses[place]
     following = clauses[place + 1 :]
-<<<<<<< HEAD
     if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr] # by its kind
-        return True
-=======
-    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr]
         return not _is_among_bands(clauses, place)
->>>>>>> ca4b4b9299d67bf6a2c6d83ef3fc9e07f9ea383f
     if not is_numeric(clause.when):
         return False
     for later in following:
@@ -450,7 +445,7 @@ def _is_band(clause: Clause) -> bool:
 
 
 def _is_last_label(scope: Scope, clauses: Sequence[Clause], place: int) -> bool:
-    """``差异较小，0.5分，差异较大。``: words that begin like the labels before them lack a score."""
+    """``差异较小，0.5分，差异较大。``: words that begin like labels before them lack a score."""
     clause = clauses[place]
     head = normalise_key(scope.excerpt(clause.span))[:2]
     before = [c for c in clauses[:place] if c.sentence == clause.sentence and c.when]

@@ -294,15 +294,11 @@ class Acts:
             found = "empty"
         elif first(tree, "FILL") is not None:
             found = "fill" if value is None else "bonus"
-<<<<<<< HEAD
         elif (
             first(tree, "FLOOR") is not None
             or first(tree, "NOTBELOW") is not None
             or (most is not None and most.value == "least")
         ):
-=======
-        elif first(tree, "FLOOR") is not None or first(tree, "NOTBELOW") is not None or (most is not None and most.value == "least"):
->>>>>>> ca4b4b9299d67bf6a2c6d83ef3fc9e07f9ea383f
             found = "floor"
         elif "lift" in kinds:
             found = "lift"

@@ -38,16 +38,12 @@ _DATE = re.compile(
     r"|[一二三四]季度|[上下]半年|\d{1,2}[~-]\d{1,2}月份?"
 )
 _LONG = re.compile(r"\d{3,20}(?=[^\W\d_])")
-<<<<<<< HEAD
 _SCORING = re.compile(
-    r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确"
+    r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]"
+    r"|分值|满分|不得分|保留|精确"
 )
-_LETTER = re.compile(r"[^\W_①-⑳]|[&·…%‰°]")
-=======
-_SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
 _GOES_ON = re.compile(r"[^\W_]|[\"《(\[]")
 _LETTER = re.compile(r"[^\W_①-⑳Σ∑]|[&·…%‰°]")
->>>>>>> ca4b4b9299d67bf6a2c6d83ef3fc9e07f9ea383f
 
 
 def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
