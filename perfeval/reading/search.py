@@ -180,7 +180,10 @@ class _Search:
         """Begin a name, or the name of a threshold, with what stands at ``place``."""
         if self.text[place] in _NOT_FIRST:
             return
-        for kind, mode, price in (("NAME", _NAME, names.OPENING), ("MEASURE", _MEASURE, names.MEASURING)):
+        for kind, mode, price in (
+            ("NAME", _NAME, names.OPENING),
+            ("MEASURE", _MEASURE, names.MEASURING),
+        ):
             after = self.machine.feed(entry.stack, kind)
             if after is not None:
                 for end, more in runs:
@@ -288,14 +291,13 @@ def _tokens(way: list[_Arc]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_QUIET = frozenset(
-    "SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split()
-)
+_QUIET = frozenset("SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split())
 _ALIKE = {
     "LOSEOF": "LOSE", "GAINOF": "GAIN", "BONUSOF": "BONUS", "FULLOF": "FULL", "MEASURE": "NAME",
     "SHORT": "REL", "MEANS": "REL", "SCOPE": "FULL", "BYEND": "GAIN", "DECIDE": "GAIN", "AT": "IN",
     "ONE": "QTY", "STEP": "QTY", "CUM": "MOST", "NOTOVER": "MOST", "ALL": "GAIN", "PTS": "QTY",
-    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP", "FROM": "IN",
+    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP",
+    "FROM": "IN",
 }  # fmt: skip
 
 

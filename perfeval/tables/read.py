@@ -15,13 +15,13 @@ from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Source, Span
 from perfeval.suggest import digits_for, nearest
-from perfeval.text.fold import fold
 from perfeval.tables.headings import BARE, Detail, Headings, find_headings
 from perfeval.tables.prelude import Prelude, read_prelude
 from perfeval.tables.rows import Row, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
 from perfeval.tables.tree import LEVELS, Open, closed, lines_of
 from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
+from perfeval.text.fold import fold
 
 _MISSING = "一级指标、分值、评分标准"
 

@@ -19,10 +19,10 @@ from perfeval.meaning import Context, compile_rule
 from perfeval.names import normalise_key
 from perfeval.numbers import parse_number
 from perfeval.plan import Plan
-from perfeval.source import Source, Span
 from perfeval.reading import clauses as ast
 from perfeval.reading.printer import canonical_rule
 from perfeval.reading.read import read_rule
+from perfeval.source import Source, Span
 from tests import strategies_rules as rules
 
 _FOLDER = Path(__file__).parents[1] / "conformance"
