@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from perfeval.diagnostics import Label
 import attrs
 
+from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.common import speaks_of_all
 from perfeval.meaning.conditions import node_of
@@ -33,7 +33,13 @@ def close_apart(block: Block) -> None:
     last = block.parts[-1].clauses if len(block.parts) > 1 else []
     first = last[0] if last else None
     every = first.every if first is not None else None
-    if first is None or every is None or every.amount is None or every.amount.unit not in _ITEMS or every.tail:
+    if (
+        first is None
+        or every is None
+        or every.amount is None
+        or every.amount.unit not in _ITEMS
+        or every.tail
+    ):
         return
     at = next((i for i, phrase in enumerate(first.when) if isinstance(phrase, ast.Comma)), 0)
     if not at or not all(isinstance(phrase, ast.Every) for phrase in first.when[at + 1 :]):

@@ -187,7 +187,7 @@ class Builder:
                 Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span
             )
             stated.when = stated.when[2:]
-        yield from self._given_target(stated, part(tail, "step") is not None)
+        yield from self._given_target(stated, tail)
         if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
             stated.when.append(
                 ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA"))))
@@ -199,19 +199,28 @@ class Builder:
             yield from self._bracket(asides.pop(0), stated, conds)
             stated = Stated()
         else:
-            words = list(self._stands_for(stated, cores[0]))
-            yield from words or [self._core(tree, cores, stated)]
+            counted = list(self._stands_for(stated, cores[0]))
+            yield from counted or [self._core(tree, cores, stated)]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
 
     def _heads(self, tree: Tree, stated: Stated, cores: list[Tree]) -> bool:
         """``质量3分：合格率≥95%得3分``: a name and a bare score in front of a colon."""
-        if self.places.folded.text[tree.end : tree.end + 1] != ":" or len(stated.when) != 1 or len(cores) != 1:
+        if (
+            self.places.folded.text[tree.end : tree.end + 1] != ":"
+            or len(stated.when) != 1
+            or len(cores) != 1
+        ):
             return False
         bare = cores[0].name == "award" and [row.name for row in trees(cores[0])] == ["points"]
-        return bare and len(cores[0].children) == 1 and _is_lone_name(stated.when[0]) and not stated.conditional
+        return (
+            bare
+            and len(cores[0].children) == 1
+            and _is_lone_name(stated.when[0])
+            and not stated.conditional
+        )
 
-    def _given_target(self, stated: Stated, stepped: bool) -> Iterator[ast.Clause]:
+    def _given_target(self, stated: Stated, tail: Tree) -> Iterator[ast.Clause]:
         """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""
         chain = stated.when[0] if stated.when else None
         if not isinstance(chain, ast.Chain) or chain.signs != ("=",):
@@ -226,7 +235,7 @@ class Builder:
         ):
             return
         if not name.value.text.endswith(words_of("given")) or (
-            len(stated.when) == 1 and not stepped
+            len(stated.when) == 1 and part(tail, "step") is None
         ):
             return
         definition = ast.Definition(name.value, given.value, span=chain.span)

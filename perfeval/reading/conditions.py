@@ -184,7 +184,9 @@ class Conditions:
             found.extend(self._joined(row, signs, start))
         return found
 
-    def _apart(self, head: ast.Expression | None) -> tuple[list[ast.Condition], ast.Expression | None]:
+    def _apart(
+        self, head: ast.Expression | None
+    ) -> tuple[list[ast.Condition], ast.Expression | None]:
         """``制度健全或执行率≥90%``: words that no figure measures, or a comparison."""
         text = head.text if isinstance(head, ast.Name) else ""
         left, joint, right = text.rpartition("或")

@@ -43,7 +43,7 @@ class Values:
         if tree.name == "call":
             arguments = tuple(name for child in trees(tree) for name in self._listed(child))
             function = cast("Literal['max']", tokens(tree)[0].value)
-            if function == "mean" and len(arguments) == 1:
+            if tokens(tree)[0].value == "mean" and len(arguments) == 1:
                 return ast.Name(self.places.key(span), span=span)  # 平均值（万元）
             return ast.Call(function, arguments, span=span)
         if tree.name == "absolute":
