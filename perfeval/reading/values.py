@@ -16,6 +16,7 @@ from perfeval.units import Unit
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
 _SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")
+_LABELLED = re.compile(r"[^\W\d]{2,20}(\d+(?:\.\d+)?%)")
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/"}
 
 
@@ -31,7 +32,7 @@ class Values:
         """Any alternative of ``sum``, a value, or a bare amount."""
         span = self.places.span(tree)
         if tree.name in _OPERATORS:
-            left, right = (self.value(child) for child in trees(tree))
+            left, right = (self._operand(child) for child in trees(tree))
             operator = cast("Literal['+', '-', '×', '/']", _OPERATORS[tree.name])
             return ast.Binary(operator, left, right, span=span)
         if tree.name == "name":
@@ -53,6 +54,16 @@ class Values:
         if tree.name == "edged":
             return self.number(trees(tree)[0])
         return self.number(tree)
+
+    def _operand(self, tree: Tree) -> ast.Expression:
+        """A value; 序时进度25% beside an operator is the number, with what it is in front."""
+        text = self.places.text(tree)
+        match = _LABELLED.fullmatch(text) if tree.name == "name" else None
+        found = numerals.quantity(match[1]) if match else None
+        if match is None or found is None:
+            return self.value(tree)
+        span = self.places.folded.span(tree.start + match.start(1), tree.end)
+        return ast.Number(found[0], _text(found[1]), match[1], span=span)
 
     def _listed(self, tree: Tree) -> list[ast.Expression]:
         """The names of a list in the brackets of a function; names elsewhere keep their 、."""

@@ -119,7 +119,7 @@ class Lexicon:
                 found = [edge for edge in found if edge[0] != "REL"]  # 不低于 is not 不低
             found.extend((kind, value, end, cost) for kind, value, cost in rows)
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
-        if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
+        if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]) and not self._counts_later(text, place):
             found.append(("COUNT", "", place + 1, 1.0))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
@@ -138,6 +138,13 @@ class Lexicon:
             if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
             and not (edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES)  # 考核得分90分以上
         ]
+
+    def _counts_later(self, text: str, place: int) -> bool:
+        """每引进一家…: the counter stands further on."""
+        return any(
+            text[at : at + 1] in {"一", "1"} and any(text[end - 1] != "分" for end in self.unit_ends(text, at + 1))
+            for at in range(place + 1, place + 4)
+        )
 
     def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
         """Quantities and scores at ``place``: a number alone, with a unit, with 分."""
