@@ -17,8 +17,8 @@ _COMPARISONS = "≥≤><=≠"
 _ODDITIES = (
     ("PE115", re.compile(r"(?<![\w.])(?P<bad>\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII), "text"),
     ("PE115", re.compile(r"(?P<bad>百分之[一二三四五六七八九]{2,3})(?![十百])"), "text"),
-    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)-\d[\d.]*分)"), "value"),
-    ("PE304", re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"), "condition"),
+    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)(?P<said>-\d[\d.]*)分)"), "value"),
+    ("PE304", re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"), "text"),
     ("PE101", re.compile(r"[%‰](?P<bad>[千万亿]?元|[万亿]|人次?|天|㎡)(?=[得扣加计,;。的]|$)"), "text"),
     ("PE101", re.compile(r"每[^,;。]{1,30}\d分(?P<bad>/[次处个项件])"), "text"),
     ("PE109", re.compile(r"(?:^|(?<=[,;。]))(?P<bad>每[^,;。]{1,30},?[扣加得])(?=[,;。]|$)"), "phrase"),
@@ -44,7 +44,9 @@ class Faults:
         for code, pattern, word in _ODDITIES:
             odd = pattern.search(text)
             if odd is not None:
-                self._at(code, *odd.span("bad"), word)
+                said = odd.groupdict().get("said")
+                span = folded.span(*odd.span("bad"))
+                self.places.fault(code, span, **{word: said or self.places.source.excerpt(span)})
                 return True
         return False
 

@@ -28,7 +28,7 @@ _BEAM, _MARGIN, _NEAR = 10, 8.0, 0.4
 _WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
 _MOST_TRIES = 200
 _NO_NAME, _NAME, _MEASURE = 0, 1, 2
-_NOT_FIRST = frozenset("、/-.+_~(的了Σ∑")
+_NOT_FIRST = frozenset("、/-.+_~(的了Σ∑%‰")
 _STOPS = frozenset(",;。:、")
 
 

@@ -165,6 +165,7 @@ WARNED = {
     "e482": "PE402",  # 3万户以上 and 3万户以下 both take 3万户
     "e553": "PE402",  # ≤2% and 2%～5% both take 2%
     "a198": "PE436",  # 6 points and at most 2 more, of 10
+    "bo003": "PE402",  # not seen yet: 否则 holds only below 95%
     "ro026": "PE402",  # 35%-60% and 35%以下 both take 35%
     "ro119": "PE436",  # at most 3 points, of 5
     "ro177": "PE402",  # nothing says that 管控值 lies below 警戒值
