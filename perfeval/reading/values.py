@@ -16,7 +16,7 @@ from perfeval.units import Unit
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
 _SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")
-_LABELLED = re.compile(r"[^\W\d]{2,20}(\d+(?:\.\d+)?%)")
+_NAMED = re.compile(r"[^\d.(]((?:\d+\.)?\d+%)$")
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/"}
 
 
@@ -42,6 +42,8 @@ class Values:
         if tree.name == "call":
             arguments = tuple(name for child in trees(tree) for name in self._listed(child))
             function = cast("Literal['max']", tokens(tree)[0].value)
+            if function == "mean" and len(arguments) == 1:
+                return ast.Name(self.places.key(span), span=span)  # 平均值（万元）
             return ast.Call(function, arguments, span=span)
         if tree.name == "absolute":
             inner = next(self.value(child) for child in trees(tree))
@@ -56,14 +58,12 @@ class Values:
         return self.number(tree)
 
     def _operand(self, tree: Tree) -> ast.Expression:
-        """A value; 序时进度25% beside an operator is the number, with what it is in front."""
-        text = self.places.text(tree)
-        match = _LABELLED.fullmatch(text) if tree.name == "name" else None
-        found = numerals.quantity(match[1]) if match else None
-        if match is None or found is None:
+        """``序时进度25%``: a number behind the word for it is that number."""
+        digits = _NAMED.search(self.places.text(tree)) if tree.name == "name" else None
+        if digits is None:
             return self.value(tree)
-        span = self.places.folded.span(tree.start + match.start(1), tree.end)
-        return ast.Number(found[0], _text(found[1]), match[1], span=span)
+        value, unit = cast("tuple[Fraction, Unit]", numerals.quantity(digits[1]))
+        return ast.Number(value, unit.text, digits[1], span=self.places.span(tree))
 
     def _listed(self, tree: Tree) -> list[ast.Expression]:
         """The names of a list in the brackets of a function; names elsewhere keep their 、."""
