@@ -40,6 +40,7 @@ _ACTS = frozenset("扣减加奖得未不没")
 _COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
+_CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
 _FIGURES = frozenset("0123456789≥≤><=")
 
 @attrs.define
@@ -134,6 +135,7 @@ class Lexicon:
             edge
             for edge in found
             if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
+            and not (edge[0] == "IS" and char == "=" and _CASE.match(text, place))
             and not (edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES)  # 考核得分90分以上
         ]
 
