@@ -172,8 +172,8 @@ READINGS: dict[str, ReadingEntry] = {
         taken_en="these words can be parted in another way; the likeliest one is taken",
         alternatives_zh="别的断法，意思不同",
         alternatives_en="the other way, which says something else",
-        settle_zh="在词之间加逗号，或给名称加引号，例如「「当年支出」≤100万元的，得5分」",
+        settle_zh="在词之间加逗号，或给名称加引号，例如「“当年支出”≤100万元的，得5分」",
         settle_en="a comma between the words, or quotes around a name, "
-        "for example 「「当年支出」≤100万元的，得5分」",
+        "for example 「“当年支出”≤100万元的，得5分」",
     ),
 }

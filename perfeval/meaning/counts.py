@@ -37,23 +37,30 @@ def lower_count_tiers(item: Item) -> None:
             continue
         rows = [(every.amount.value, clause)]
         for later in item.clauses[place + 1 :]:
-            number = _tier(later, every.amount.unit)
+            number = _tier(later, every.amount.unit, item.scope.excerpt(clause.span))
             if number is None:
                 break
             rows.append((number, later))
-        if len(rows) > 1:
+        totals = any(
+            isinstance(c.action, ast.Award) and c.action.kind == "lose" for _, c in rows[1:]
+        )
+        if totals or (
+            len(rows) > 1 and len(rows[1][1].when) == 1
+        ):  # 漏报1次扣0.5分，漏报3次不得分 is a step
             _tiers(item, clause, every, rows)
             return
 
 
-def _tier(clause: Clause, unit: str | None) -> Fraction | None:
+def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
     """The count that a later tier names: 两次, 三次及以上, 2次（含）以上."""
     award = clause.action
-    if not isinstance(award, ast.Award) or clause.otherwise or len(clause.when) != 1:
+    if not isinstance(award, ast.Award) or clause.otherwise or not clause.when:
         return None
     if award.kind == "gain" and not _is_nothing(award):
         return None
-    phrase = clause.when[0]
+    *before, phrase = clause.when
+    if len(before) > 1 or not all(is_lone_name(p) and first.startswith(_name(p)) for p in before):
+        return None
     if isinstance(phrase, ast.Every):
         number = phrase.amount if not (phrase.verb or phrase.tail or phrase.stated) else None
     else:
@@ -61,6 +68,12 @@ def _tier(clause: Clause, unit: str | None) -> Fraction | None:
         value = side.value if isinstance(side, ast.Side) else None
         number = value if isinstance(value, ast.Number) else None
     return number.value if number is not None and number.unit == unit else None
+
+
+def _name(phrase: ast.Condition) -> str:
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
+    value = side.value if isinstance(side, ast.Side) else None
+    return value.text if isinstance(value, ast.Name) else ""
 
 
 def _is_nothing(award: ast.Award) -> bool:

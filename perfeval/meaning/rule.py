@@ -270,6 +270,13 @@ def _rounding(scope: Scope, root: Block) -> Rounding | None:
                 scope.locals[key].mode = action.mode or "half_up"
             elif key and not key.endswith("得分"):
                 scope.fault("PE201", clause.span, name=key)
+            elif (
+                found is not None
+                and action.mode
+                and "整" not in scope.excerpt(action.span)
+                and not action.places
+            ):
+                found = Rounding(found.places, action.mode)  # 保留1位小数（只舍不入）
             else:
                 found = Rounding(action.places, action.mode or "half_up")
     return found

@@ -420,7 +420,7 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     clause = clauses[place]
     following = clauses[place + 1 :]
     if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr] # by its kind
-        return not _is_among_bands(clauses, place)
+        return not _is_among_bands(clauses, place) and not _is_beside_band(clauses, place)
     if not is_numeric(clause.when):
         return False
     for later in following:
@@ -437,6 +437,13 @@ def _is_among_bands(clauses: Sequence[Clause], place: int) -> bool:
         return False
     before, after = clauses[place - 1], clauses[place + 1]
     return _is_band(before) and (after.otherwise or _is_band(after))
+
+
+def _is_beside_band(clauses: Sequence[Clause], place: int) -> bool:
+    """``完成率≥90%得4分，材料由财务科归档，否则不得分``: 否则 is the other side of the band."""
+    before = clauses[place - 1] if place else None
+    same = before is not None and before.sentence == clauses[place].sentence
+    return same and before is not None and _is_band(before) and not is_numeric(clauses[place].when)
 
 
 def _is_band(clause: Clause) -> bool:

@@ -21,11 +21,11 @@ _ODDITIES = (
         "text",
     ),
     ("PE115", re.compile(r"(?P<bad>百分之[一二三四五六七八九]{2,3})(?![十百])"), "text"),
-    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)-\d[\d.]*分)"), "value"),
+    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)(?P<said>-\d[\d.]*)分)"), "value"),
     (
         "PE304",
         re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"),
-        "condition",
+        "text",
     ),
     (
         "PE101",
@@ -60,7 +60,9 @@ class Faults:
         for code, pattern, word in _ODDITIES:
             odd = pattern.search(text)
             if odd is not None:
-                self._at(code, *odd.span("bad"), word)
+                said = odd.groupdict().get("said")
+                span = folded.span(*odd.span("bad"))
+                self.places.fault(code, span, **{word: said or self.places.source.excerpt(span)})
                 return True
         return False
 

@@ -29,7 +29,7 @@ _WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
 _MOST_TRIES, _MOST_LOOKS, _MOST_RIVALS = 2_000, 24, 3
 """How many arcs are followed for rivals, how many rows of words are compared, and kept."""
 _NO_NAME, _NAME, _MEASURE = 0, 1, 2
-_NOT_FIRST = frozenset("、/-.+_~(的了")
+_NOT_FIRST = frozenset("、/-.+_~(的了Σ∑%‰")
 _STOPS = frozenset(",;。:、")
 
 

@@ -50,6 +50,7 @@ _ACTS = frozenset("扣减加奖得未不没")
 _COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
+_CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
 _FIGURES = frozenset("0123456789≥≤><=")
 
 
@@ -134,7 +135,12 @@ class Lexicon:
         if text[place] == "则" and text[place - 1 : place] == "否":
             found = []  # 否则 is one word
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
-        if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
+        if (
+            text[place - 1 : place] == "每"
+            and place
+            and _may_be_unit(text[place])
+            and not self._counts_later(text, place)
+        ):
             found.append(("COUNT", "", place + 1, 2.8))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
@@ -151,10 +157,19 @@ class Lexicon:
             edge
             for edge in found
             if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
+            and not (edge[0] == "IS" and char == "=" and _CASE.match(text, place))
             and not (
                 edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES
             )  # 考核得分90分以上
         ]
+
+    def _counts_later(self, text: str, place: int) -> bool:
+        """每引进一家…: the counter stands further on."""
+        return any(
+            text[at : at + 1] in {"一", "1"}
+            and any(text[end - 1] != "分" for end in self.unit_ends(text, at + 1))
+            for at in range(place + 1, place + 4)
+        )
 
     def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
         """Quantities and scores at ``place``: a number alone, with a unit, with 分."""

@@ -18,6 +18,7 @@ from perfeval.catalogue import (
 from perfeval.catalogue.entry import fill, names_in
 
 TOPICS = {
+    "rival_reading",
     "part_of_step",
     "percent_point",
     "no_floor_base",
@@ -135,7 +136,7 @@ def test_warnings_are_marked_as_such() -> None:
 
     assert warnings == {
         "PE204", "PE208", "PE402", "PE403", "PE413", "PE426", "PE427", "PE428", "PE433", "PE434",
-        "PE435", "PE524", "PE603", "PE607",
+        "PE435", "PE436", "PE437", "PE524", "PE603", "PE607",
     }  # fmt: skip
 
 
