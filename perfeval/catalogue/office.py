@@ -68,9 +68,8 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         zh="文件有打开密码，读不出内容",
         en="the file has a password and cannot be read",
-        help_zh="用密码打开，在「文件」→「信息」→「保护」里去掉密码后另存，例如「自评表.xlsx」",
-        help_en="open it with the password, remove the password under 「文件」→「信息」→「保护」, and "
-        "save it again",
+        help_zh="用密码打开，去掉密码后另存，例如「自评表.xlsx」",
+        help_en="open it, remove the password and save it again, for example as 「自评表.xlsx」",
     ),
     Entry(
         "PE636",
