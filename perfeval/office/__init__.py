@@ -3,8 +3,8 @@
 :func:`read` takes the bytes of a file and gives a :class:`~perfeval.office.grid.Book`
 of tables, whatever the file is called. A file that cannot be read raises one
 :class:`~perfeval.errors.RubricError` that holds one diagnostic, ``PE630`` to
-``PE648``, with ``Source(name, "")`` as its source; no other exception leaves
-this package. What has to be said about a file that is read (hidden rows and
+``PE648``, with ``Source(name, "")`` as its source and no span, as such a file
+has no lines; no other exception leaves this package. What has to be said about a file that is read (hidden rows and
 sheets, formulas without a value, tracked changes) is in
 :attr:`Book.notes <perfeval.office.grid.Book.notes>`, ``PE650`` and above.
 
@@ -14,9 +14,19 @@ is unpacked is counted as it comes out (:mod:`perfeval.office.package`).
 
 from __future__ import annotations
 
+from perfeval.diagnostics import Diagnostic
 from perfeval.office.grid import Book, Cell, Fact, Grid
+from perfeval.source import Source
 
-__all__ = ["Book", "Cell", "Fact", "Grid", "is_office", "read"]
+__all__ = ["Book", "Cell", "Fact", "Grid", "findings", "is_office", "read"]
+
+
+def findings(book: Book, name: str) -> tuple[Diagnostic, ...]:
+    """What has to be said of a file called ``name`` that was read, as diagnostics."""
+    return tuple(
+        Diagnostic(fact.code, Source(name, ""), arguments=fact.fields, severity=fact.severity)
+        for fact in book.notes
+    )
 
 
 def is_office(data: bytes, name: str = "") -> bool:

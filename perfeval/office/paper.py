@@ -106,6 +106,19 @@ class Paper:
                 column += item.across
         return found
 
+    def split(self) -> list[Placed]:
+        """The same where row ``head`` is repeated alone: what reaches down from it is cut below."""
+        found: list[Placed] = []
+        for each in self.placed():
+            item = each.item
+            if each.row == self.head and item.down > 1:
+                found.append(attrs.evolve(each, item=attrs.evolve(item, down=1)))
+                rest = attrs.evolve(item, down=item.down - 1)
+                found.append(Placed(each.row + 1, each.column, rest))
+            else:
+                found.append(each)
+        return found
+
     @property
     def width(self) -> int:
         """The number of columns."""

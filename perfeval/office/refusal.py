@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import RubricError
-from perfeval.source import Source, Span
+from perfeval.source import Source
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
@@ -28,7 +28,7 @@ class Refusal(Exception):
     def error(self, name: str) -> RubricError:
         """The same about the file called ``name``, for whoever asked for it."""
         code, fields = self.args
-        return RubricError([Diagnostic(code, Source(name, ""), Span(0, 0), fields)])
+        return RubricError([Diagnostic(code, Source(name, ""), arguments=fields)])
 
 
 def damaged(part: str, reason: str) -> Refusal:

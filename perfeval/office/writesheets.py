@@ -94,6 +94,40 @@ def _first_row(paper: Paper) -> int:
     return 1 + bool(paper.title) + len(paper.above)
 
 
+_WRAP = '<alignment vertical="center" wrapText="1"/>'
+_CENTRED = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
+_RIGHT = '<alignment horizontal="right" vertical="center"/>'
+_BOXED = 'borderId="1" applyBorder="1" applyAlignment="1"'
+_FIXED_STYLES = (
+    f'<xf fontId="2" applyFont="1" applyAlignment="1">{_CENTRED}</xf>',
+    f'<xf fontId="0" applyAlignment="1">{_WRAP}</xf>',
+    f'<xf fontId="0" {_BOXED}>{_WRAP}</xf>',
+    f'<xf fontId="1" fillId="2" applyFont="1" applyFill="1" {_BOXED}>{_CENTRED}</xf>',
+    f'<xf fontId="0" fillId="3" applyFill="1" {_BOXED}>{_WRAP}</xf>',
+)
+"""The looks of a title, a line below, plain words, a heading, and a cell to fill in."""
+
+_FONT = '<name val="宋体"/><family val="2"/><charset val="134"/>'
+_SIDES = "".join(
+    f'<{name} style="thin"><color auto="1"/></{name}>'
+    for name in ("left", "right", "top", "bottom")
+)
+_GROUNDS = "".join(
+    f'<fill><patternFill patternType="solid"><fgColor rgb="{ground}"/><bgColor indexed="64"/>'
+    "</patternFill></fill>"
+    for ground in ("FFEAF0F6", "FFFFFBE6")
+)
+_LOOKS = (
+    f'<fonts count="3"><font><sz val="10.5"/>{_FONT}</font><font><b/><sz val="10.5"/>{_FONT}</font>'
+    f'<font><b/><sz val="16"/>{_FONT}</font></fonts>'
+    '<fills count="4"><fill><patternFill patternType="none"/></fill>'
+    f'<fill><patternFill patternType="gray125"/></fill>{_GROUNDS}</fills>'
+    '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
+    f"<border>{_SIDES}<diagonal/></border></borders>"
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+)
+
+
 class _Styles:
     """Cell styles as they are needed: the fixed ones, then one for each number format."""
 
@@ -110,45 +144,15 @@ class _Styles:
             f'<numFmt numFmtId="{_FIRST_FORMAT + place}" formatCode={attribute(code)}/>'
             for code, place in self._formats.items()
         )
-        wrap = '<alignment vertical="center" wrapText="1"/>'
-        centred = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
-        right = '<alignment horizontal="right" vertical="center"/>'
-        rest = 'applyBorder="1" applyAlignment="1"'
-        styles = [
-            f'<xf fontId="2" applyFont="1" applyAlignment="1">{centred}</xf>',
-            f'<xf fontId="0" applyAlignment="1">{wrap}</xf>',
-            f'<xf fontId="0" borderId="1" applyBorder="1" applyAlignment="1">{wrap}</xf>',
-            (
-                f'<xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" {rest}>{centred}'
-                "</xf>"
-            ),
-            f'<xf fontId="0" fillId="3" borderId="1" applyFill="1" {rest}>{wrap}</xf>',
-        ]
-        styles += [
+        numbers = [
             f'<xf numFmtId="{_FIRST_FORMAT + place}" borderId="1" applyNumberFormat="1"'
-            f' applyBorder="1" applyAlignment="1">{right}</xf>'
+            f' applyBorder="1" applyAlignment="1">{_RIGHT}</xf>'
             for place in self._formats.values()
         ]
+        styles = [*_FIXED_STYLES, *numbers]
         counted = f'<numFmts count="{len(self._formats)}">{formats}</numFmts>' if formats else ""
-        side = "".join(
-            f'<{name} style="thin"><color auto="1"/></{name}>'
-            for name in ("left", "right", "top", "bottom")
-        )
-        font = '<name val="宋体"/><family val="2"/><charset val="134"/>'
-        grounds = "".join(
-            f'<fill><patternFill patternType="solid"><fgColor rgb="{ground}"/>'
-            '<bgColor indexed="64"/></patternFill></fill>'
-            for ground in ("FFEAF0F6", "FFFFFBE6")
-        )
         return (
-            f'{DECLARATION}<styleSheet xmlns="{_MAIN}">{counted}'
-            f'<fonts count="3"><font><sz val="10.5"/>{font}</font>'
-            f'<font><b/><sz val="10.5"/>{font}</font><font><b/><sz val="16"/>{font}</font></fonts>'
-            '<fills count="4"><fill><patternFill patternType="none"/></fill>'
-            f'<fill><patternFill patternType="gray125"/></fill>{grounds}</fills>'
-            '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
-            f"<border>{side}<diagonal/></border></borders>"
-            '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+            f'{DECLARATION}<styleSheet xmlns="{_MAIN}">{counted}{_LOOKS}'
             f'<cellXfs count="{len(styles)}">{"".join(styles)}</cellXfs>'
             '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles>'
             "</styleSheet>"

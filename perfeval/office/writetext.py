@@ -92,27 +92,10 @@ def _tables(paper: Paper) -> Iterator[str]:
     measures = paper.measures()
     whole = sum(measures)
     widths = [share(each, whole, _ROOM) for each in measures]
-    placed = _split(paper)
+    placed = paper.split()
     halves = [range(paper.head), range(paper.head, len(paper.rows))]
     made = [_table(half, placed, widths, paper.head) for half in halves if half]
     yield _SEAM.join(made)
-
-
-def _split(paper: Paper) -> list[Placed]:
-    """Cells that reach from the repeated row down are cut below it: a page repeats whole cells."""
-    found = []
-    for each in paper.placed():
-        item, below = each.item, paper.head + 1
-        if each.row == paper.head and item.down > 1:
-            found.append(Placed(each.row, each.column, _evolved(item, 1)))
-            found.append(Placed(below, each.column, _evolved(item, item.down - 1)))
-        else:
-            found.append(each)
-    return found
-
-
-def _evolved(item: Item, down: int) -> Item:
-    return Item(item.text, item.across, down, item.head, item.number)
 
 
 def _table(half: range, placed: Sequence[Placed], widths: Sequence[int], head: int) -> str:

@@ -8,7 +8,7 @@ import io
 import pytest
 
 import perfeval
-from perfeval.report.forms import Money, Particulars, score_table, self_evaluation
+from perfeval.report.forms import SIGNATURE, Money, Particulars, score_table, self_evaluation
 from perfeval.report.grid import Cell, Grid
 from perfeval.report.sheet import guarded
 from perfeval.result import Result
@@ -68,7 +68,7 @@ class TestScoreTable:
         grid = score_table(rubric_of(SAMPLE).evaluate(DATA))
 
         assert rows(grid)[-1] == ["合计", "30", "27.34", "91.13%"]
-        assert grid.foot == ("综合得分为27.34分，评价等级为优。",)
+        assert grid.foot == ("综合得分为27.34分，评价等级为优。", SIGNATURE)
 
 
 class TestSelfEvaluation:
