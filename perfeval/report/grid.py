@@ -32,7 +32,8 @@ def _html(item: Item) -> str:
     spans = f' colspan="{item.across}"' if item.across > 1 else ""
     spans += f' rowspan="{item.down}"' if item.down > 1 else ""
     kind = ' class="number"' if item.number else ""
-    return f"<{tag}{spans}{kind}>{escape(visible(item.text))}</{tag}>"
+    words = "<br>".join(escape(visible(line)) for line in item.text.split("\n"))
+    return f"<{tag}{spans}{kind}>{words}</{tag}>"
 
 
 def cells(*texts: str, head: bool = False, number: bool = False) -> list[Cell]:
@@ -89,7 +90,7 @@ class Grid:
         Headings further down begin a second one, as only the first rows of a
         table can stand on every page.
         """
-        foot = "".join(f"<p>{escape(visible(line))}</p>\n" for line in self.foot)
+        foot = "".join(f'<p class="foot">{escape(visible(line))}</p>\n' for line in self.foot)
         caption = f"<caption>{escape(visible(self.title))}</caption>\n"
         paper = self.paper("")
         widths = paper.measures()
