@@ -69,7 +69,10 @@ tr,figure,svg,.steps p{break-inside:avoid}
 .grid,.landscape .grid{min-width:0;width:calc(100% - 1px);font-size:9pt;line-height:1.4}
 .grid td.number{white-space:normal}
 .grid tr{break-inside:auto}
-.grid th,.grid td{-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.grid{border-collapse:separate;border-spacing:0;border-top:1px solid #c5ced8}
+.grid th,.grid td{border-width:0 1px 1px 0}.grid .edge{border-left-width:1px}
+.grid th,.grid td{-webkit-box-decoration-break:clone;
+box-decoration-break:clone}
 .grid td:not([rowspan]),.grid th:not([rowspan]){break-inside:avoid}
 .foot{break-before:avoid;margin:.2em 0;font-size:9pt}
 details{break-inside:avoid}
