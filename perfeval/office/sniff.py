@@ -20,7 +20,7 @@ _WEB = re.compile(
 )
 _XML_BOOK = re.compile(rb"mso-application|schemas-microsoft-com:office:(?:spreadsheet|word)")
 _OFFICE_NAME = re.compile(r"\.(?:xls[xmb]?|doc[xm]?|et|wps|od[st]|pdf|rtf|html?)$", re.IGNORECASE)
-_TEXTS = ("utf-8-sig", "utf-16", "gb18030")
+_TEXTS = ("utf-8", "gb18030")
 
 
 def _begin(data: bytes) -> bytes:
@@ -38,6 +38,8 @@ def looks_like_office(data: bytes, name: str) -> bool:
         return True
     if begin.startswith((_PDF, _RTF)) or _WEB.match(begin):
         return True
+    if begin.startswith(b"<") and _XML_BOOK.search(begin):
+        return True
     return _OFFICE_NAME.search(name) is not None and not _is_text(data)
 
 
@@ -45,7 +47,7 @@ def _is_text(data: bytes) -> bool:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not data or (b"\0" in data[:_FAR] and not wide):
         return False
-    for encoding in _TEXTS:
+    for encoding in ("utf-16",) if wide else _TEXTS:
         try:
             data.decode(encoding)
         except UnicodeDecodeError:

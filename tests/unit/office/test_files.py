@@ -155,4 +155,7 @@ def test_addresses_are_those_of_the_reader() -> None:
     grid = office.read((FOLDER / sheet).read_bytes(), sheet).tables[0]
     assert [grid.address(11, 5), grid.address(0, 26)] == ["F12", "AA1"]
     table = office.read((FOLDER / text).read_bytes(), text).tables[2]
-    assert [table.address(11, 5), table.address(11, 5, "en")] == ["第3个表第12行", "table 3, row 12"]
+    assert [table.address(11, 5), table.address(11, 5, "en")] == [
+        "第3个表第12行",
+        "table 3, row 12",
+    ]

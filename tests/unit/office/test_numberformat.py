@@ -37,7 +37,9 @@ def test_a_number_has_fifteen_digits(stored: str, value: str) -> None:
     assert number_of(stored) == Fraction(value)
 
 
-@pytest.mark.parametrize("text", ["", "-", ".", "e5", "1e401", "1e-99999", "nan", "1,5", "٣", "0x1"])
+@pytest.mark.parametrize(
+    "text", ["", "-", ".", "e5", "1e401", "1e-99999", "nan", "1,5", "٣", "0x1"]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     """Also a number that nothing can hold."""
     assert number_of(text) is None
@@ -64,7 +66,7 @@ def test_what_is_no_number_is_none(text: str) -> None:
         ('0!.0,"万元"', "12300", "1.23万元"),
         ("0.00E+00", "1250", "1250"),
         ("# ?/?", "0.5", "0.5"),
-        ('[$¥-804]#,##0.00', "8", "8"),
+        ("[$¥-804]#,##0.00", "8", "8"),
         ("[Red]0;[Blue]0", "8", "8"),
         ('"约"General"个"', "8", "约8个"),
         ("0‰", "8", "8‰"),
