@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from typing import IO
 
 from perfeval.office.refusal import Refusal
 
@@ -11,6 +13,7 @@ ZIP = b"PK"
 _PDF = b"%PDF-"
 _RTF = b"{\\rtf"
 _FAR = 4096
+_CHUNK = 1 << 20
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 _WEB = re.compile(
@@ -54,6 +57,29 @@ def _is_text(data: bytes) -> bool:
             continue
         return True
     return False
+
+
+def encoding_of(file: IO[bytes]) -> str | None:
+    """The encoding of a text file, read through once and wound back; ``None`` for no text.
+
+    What is no UTF-8 from beginning to end is taken for GB18030.
+    """
+    begin = file.read(2)
+    file.seek(0)
+    wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        else:
+            return encoding
+        finally:
+            file.seek(0)
+    return None
 
 
 def refuse_other_kinds(data: bytes) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval import office
 from perfeval.errors import RubricError
-from perfeval.office import Book, Cell, Grid
+from perfeval.office import Book, Cell, Grid, document
 from tests.office_files import cell, docx, para, row, run, table
 
 
@@ -246,6 +246,6 @@ class TestTables:
 
     def test_too_many_cells_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """As in a workbook."""
-        monkeypatch.setattr(office.document, "MOST_CELLS", 3)  # type: ignore[attr-defined] # a module
+        monkeypatch.setattr(document, "MOST_CELLS", 3)
         with pytest.raises(RubricError, match="超过3个"):
             grid(row("甲", "乙"), row("丙", "丁"))

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval import office
 from perfeval.errors import RubricError
-from perfeval.office import Cell, Grid, refusal, sheet
+from perfeval.office import Cell, Grid, markup, package, refusal
 from tests.office_files import OLE, docx, xlsx, zipped
 
 
@@ -240,20 +240,20 @@ def test_an_encoding_that_is_not_known_is_damaged() -> None:
 
 def test_limits_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes out of each part adds up."""
-    monkeypatch.setattr(office.package, "LARGEST_UNPACKED", 2000)  # type: ignore[attr-defined] # a module
+    monkeypatch.setattr(package, "LARGEST_UNPACKED", 2000)
     assert code(xlsx("<row/>" * 500)) == "PE640"
 
 
 def test_one_text_in_many_cells_counts_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file cannot become a large table."""
-    monkeypatch.setattr(office.markup, "MOST_TEXT", 5000)  # type: ignore[attr-defined] # a module
+    monkeypatch.setattr(markup, "MOST_TEXT", 5000)
     rows = '<row><c t="s"><v>0</v></c></row>' * 100
     assert code(xlsx(rows, strings=f"<si><t>{'长' * 100}</t></si>")) == "PE645"
 
 
 def test_an_endless_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """One attribute of megabytes is not held in memory."""
-    monkeypatch.setattr(office.markup, "_LONGEST_TOKEN", 100_000)  # type: ignore[attr-defined] # a module
+    monkeypatch.setattr(markup, "_LONGEST_TOKEN", 100_000)
     assert code(xlsx(f'<row x="{"a" * 500_000}"/>')) == "PE645"
 
 
@@ -263,4 +263,4 @@ def test_the_limits_are_the_documented_ones() -> None:
     assert 20 * megabyte == refusal.LARGEST_FILE
     assert 50 * megabyte == refusal.LARGEST_PART
     assert 100 * megabyte == refusal.LARGEST_UNPACKED
-    assert (refusal.MOST_PARTS, sheet.MOST_CELLS, refusal.DEEPEST) == (5_000, 200_000, 400)
+    assert (refusal.MOST_PARTS, refusal.MOST_CELLS, refusal.DEEPEST) == (5_000, 200_000, 400)
