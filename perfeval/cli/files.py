@@ -31,6 +31,15 @@ def read_bytes(name: str) -> bytes:
         raise Usage(name, error.strerror) from None
 
 
+def first_bytes(name: str, size: int) -> bytes:
+    """How a file begins."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(size)
+    except OSError as error:
+        raise Usage(name, error.strerror) from None
+
+
 def read(name: str) -> str:
     """The text of a file, or of standard input."""
     return _text(read_bytes(name), name)
