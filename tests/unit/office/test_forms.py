@@ -142,6 +142,28 @@ def table_rows(values: Mapping[str, str], heading: str) -> list[list[str]]:
     return [[item.text for item in items] for items in filled(values, heading).rows]
 
 
+def test_scores_under_labels_are_told_with_their_ranges() -> None:
+    """A score alone is filled in; which label it belongs to follows."""
+    made = perfeval.compile(
+        "评价体系 甲\n一级指标 管理（5分）\n"
+        "  优得该项分值的80%-100%，良得该项分值的60%-80%，差不得分\n"
+    )
+    (_, items) = form(made).rows
+    assert items[4].text == "评定得分：优 4–5；良 3–4；差 0–0"
+    text = csv_form(made).replace(",,分", ",4.5,分")
+    assert [f"{made.evaluate(each).total}" for each in form_in_text(text) or []] == ["4.50"]
+
+
+def test_an_input_of_many_indicators_names_the_first() -> None:
+    """And how many there are."""
+    rules = "".join(
+        f"一级指标 指标{n}（5分）\n  执行率≥90%的，得5分，否则不得分\n" for n in range(5)
+    )
+    made = perfeval.compile(f"评价体系 甲\n数据\n  执行率\n{rules}")
+    (_, items) = form(made).rows
+    assert items[0].text == "指标0\n指标1\n指标2 等5项"
+
+
 class TestTables:
     """A sheet without the headings of a form is a table of data."""
 
@@ -353,6 +375,24 @@ class TestCommands:
             self.run(folder, "report", "模板.xlsx", "--format", "text", "--layout", "scores") == 0
         )
         assert "列才对得齐" in capsys.readouterr().err
+
+    def test_too_many_results_are_not_filed(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A workbook of thousands of sheets helps nobody."""
+        values = {**VALUES, "培训人次": "90人次", "合格率": "97.1%"}
+        lines = [",".join(VALUES), *[",".join(values.values())] * 201]
+        (folder / "数据.csv").write_text("\n".join(lines), encoding="utf-8")
+        assert self.run(folder, "score", "数据.csv", "-o", "得分表.xlsx") == 2
+        assert "201 份结果太多" in capsys.readouterr().err
+
+    def test_a_file_that_is_not_there_is_a_usage_error(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Reading and writing alike."""
+        assert self.run(folder, "score", "没有.csv", "-o", "得分.csv") == 2
+        assert self.run(folder, "inputs", "-o", "没有/模板.xlsx") == 2
+        assert capsys.readouterr().err.count("没有") >= 2
 
     def test_json_stays_json(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         """Notes about the file do not get into it."""
