@@ -82,11 +82,14 @@ def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
     found: list[object]
     if office.is_office(raw, name):
         from perfeval.office.template import values_in
+        from perfeval.office.writesheets import CHOICES_SHEET
 
         book = office.read(raw, name)
         found = list(values_in(book, name))
         if not arguments.json:
-            report(office.findings(book, name), arguments)
+            own = ("sheet", CHOICES_SHEET)
+            said = office.findings(book, name)
+            report((each for each in said if own not in each.arguments), arguments)
     elif name.lower().endswith(".csv"):
         found = _csv_rows(raw, name)
     elif name.endswith((".jsonl", ".ndjson")):

@@ -61,7 +61,7 @@ class TestCells:
             '<c t="d"><v>2023-10-27</v></c><c t="str"><f>""</f><v></v></c></row>'
         )
         assert texts(rows) == {
-            "A1": "甲乙", "B1": "丙", "C1": "TRUE", "D1": "FALSE", "E1": "2023-10-27",
+            "A1": "甲乙", "B1": "丙", "C1": "TRUE", "D1": "FALSE", "E1": "2023年10月27日",
         }  # fmt: skip
 
     def test_a_formula_without_a_value_is_no_blank(self) -> None:
