@@ -10,6 +10,7 @@ import pytest
 import perfeval
 from perfeval import cli, office
 from perfeval.office.writesheets import workbook
+from perfeval.report import choose
 from tests.office_forms import RUBRIC, TOTAL, VALUES, filled, table_rows
 
 
@@ -167,6 +168,10 @@ class TestHelp:
             cli.main(words)
         assert done.value.code == 0
         assert capsys.readouterr().out.startswith(said)
+
+    def test_it_offers_what_there_is(self) -> None:
+        """Shapes and layouts are those of the reports."""
+        assert (cli.SHAPES, cli.LAYOUTS) == (choose.SHAPES, choose.LAYOUTS)
 
     def test_the_version(self, capsys: pytest.CaptureFixture[str]) -> None:
         """As the package has it."""
