@@ -22,9 +22,11 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import attrs
 
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError, PerfevalError
 from perfeval.jsonrows import read_json, row_of, unreadable
+from perfeval.office.sniff import encoding_of
 from perfeval.render import to_json
 from perfeval.report.sheet import guarded
 
@@ -321,7 +323,10 @@ def _opened(
 ) -> tuple[Iterable[Raw], tuple[str, ...] | None]:
     if source.suffix.lower() in _LINES:
         return _lines(binary), None
-    text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
+    encoding = encoding_of(binary)
+    if encoding is None:
+        unreadable(source.name, "UTF-8, GB18030")
+    text = io.TextIOWrapper(binary, encoding=encoding, newline="")
     # The file is closed by whoever opened it.
     stack.callback(text.detach)
     cells = csv.reader(text, strict=True)
@@ -371,9 +376,11 @@ class _Bar:
         spent = now - self._start
         done = min(1, self._source.tell() / self._size) if self._size else 1
         full = int(done * _BAR)
-        left = f"{spent / done * (1 - done):.0f} s" if done else "?"
+        left = f"{spent / done * (1 - done):.0f}" if done else "?"
         bar = "#" * full + "." * (_BAR - full)
-        self._out.write(f"\r[{bar}] {done:4.0%}  {rows} rows  {rows / spent:.0f}/s  {left} left ")
+        pace = f"{rows / spent:.0f}"
+        said = word("progress", "zh").format(rows=rows, pace=pace, left=left)
+        self._out.write(f"\r[{bar}] {done:4.0%}  {said} ")
         self._out.flush()
 
     def end(self) -> None:

@@ -34,6 +34,7 @@ LEVELS = (
             "figures",
             "givens",
             "jsonrows",
+            "office",
             "report",
             "result",
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from perfeval.catalogue import clauses, data, names, scores, tables, text
+from perfeval.catalogue import clauses, data, names, office, scores, tables, text
 from perfeval.catalogue.entry import Entry, Language, ReadingEntry, fill
 from perfeval.catalogue.labels import INSTEAD, KINDS, LABELS, TYPES
 from perfeval.catalogue.readings import READINGS
@@ -30,8 +30,14 @@ __all__ = [
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for group in (text, names, scores, clauses, data, tables)
-    for entry in group.ENTRIES
+    for entry in sorted(
+        (
+            entry
+            for group in (text, names, scores, clauses, data, tables, office)
+            for entry in group.ENTRIES
+        ),
+        key=lambda entry: entry.code,
+    )
 }
 """Code → entry, in the order of the codes."""
 

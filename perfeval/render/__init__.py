@@ -82,6 +82,9 @@ def _rendered(diagnostic: Diagnostic, number: str, lang: Language, *, color: boo
         gutter, body = excerpt(diagnostic.source, marks, paint)
         lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{line}:{column}")
         lines.extend(body)
+    elif diagnostic.source is not None:
+        # A file that is no text has a name and no lines.
+        lines.append(f"{paint('-->', _BLUE)} {visible(diagnostic.source.name)}")
     edge = f"{' ' * gutter} {paint('=', _BLUE)} "
     lines.extend(edge + note for note in _footnotes(diagnostic, lang))
     return "\n".join(lines)
