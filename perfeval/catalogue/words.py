@@ -49,6 +49,16 @@ _WORDS = {
         "{rows}行中有{failed}行无法评分，原因见{file}",
         "{failed} of {rows} rows cannot be scored; {file} says why",
     ),
+    "unread_rows": (
+        "{total}个指标中有{count}个读不懂：加上 --unread judged，这些行按评定得分处理，其余照算",
+        "{count} of {total} indicators cannot be read: with --unread judged they are taken for "
+        "judged, and the others are computed",
+    ),
+    "forms_checked": (
+        "共{count}个表：{clean}个核对过的没有发现差异，{found}个有差异或没有可核对的数，{refused}个读不懂",
+        "{count} tables: {clean} without a difference in what was checked, {found} with some "
+        "or with nothing to check, {refused} not understood",
+    ),
     "reading": ("读作", "read as"),
     "alternatives": ("另一种读法", "it could be"),
     "settle": ("要写明，写", "to settle it, write"),

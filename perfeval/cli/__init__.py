@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, text: str, run: _Run, *, data: bool = False) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[common])
         made.add_argument("rubric", metavar="RUBRIC", help="a rubric file, or - for standard input")
+        _table_options(made)
         if data:
             made.add_argument("data", metavar="DATA", help="a JSON, JSON Lines or CSV file, or -")
         made.set_defaults(run=run)
@@ -87,10 +88,21 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
     text = "print the scored table for a document"
     _report_options(command("report", text, scores.report_table, data=True))
-    audit = command("audit", "recompute a published table and say why it differs", scores.audit)
+    text = "check a filled-in form, or recompute a published table, and say why it differs"
+    audit = command("audit", text, scores.audit)
     audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
     audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
     return parser
+
+
+def _table_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--unread",
+        choices=("refuse", "judged"),
+        default="refuse",
+        help="what to do with rows that cannot be read: refuse the table, or take them for judged",
+    )
+    made.add_argument("--table", metavar="NAME", help="which table of a .xlsx or .docx file")
 
 
 def _score_options(score: argparse.ArgumentParser) -> None:
