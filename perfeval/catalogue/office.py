@@ -308,4 +308,14 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="其实是另一个表的，在两个表之间写一行标题，例如「项目支出绩效自评表」",
         help_en="put a title between them if they are two tables: 「项目支出绩效自评表」",
     ),
+    Entry(
+        "PE664",
+        "sheet-of-data-open",
+        "error",
+        zh="看不出数据在哪个表里⟦：{sheets}⟧",
+        en="it is open which table holds the data⟦: {sheets}⟧",
+        help_zh="只留一个工作表；或用填报模板，表头是「指标、名称、填写、单位、说明」",
+        help_en="keep one sheet, or fill in the data form, which has the headings "
+        "「指标、名称、填写、单位、说明」",
+    ),
 )

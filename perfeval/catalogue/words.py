@@ -51,13 +51,52 @@ _WORDS = {
     ),
     "unread_rows": (
         "{total}个指标中有{count}个读不懂：加上 --unread judged，这些行按评定得分处理，其余照算",
-        "{count} of {total} indicators cannot be read: with --unread judged they are taken for "
-        "judged, and the others are computed",
+        "{count} of {total} indicators cannot be read; --unread judged takes them for judged",
     ),
     "forms_checked": (
         "共{count}个表：{clean}个核对过的没有发现差异，{found}个有差异或没有可核对的数，{refused}个读不懂",
-        "{count} tables: {clean} without a difference in what was checked, {found} with some "
-        "or with nothing to check, {refused} not understood",
+        "{count} tables: {clean} without difference, {found} with, {refused} not understood",
+    ),
+    "form_suffix": ("模板只写成 .xlsx 或 .csv", "a form is written as .xlsx or .csv"),
+    "form_written": (
+        "已写出 {file}：{count} 项要填；填好后用 perfeval score 评分",
+        "{file} is written: {count} values to fill in; then run perfeval score",
+    ),
+    "report_suffix": (
+        "看不出要写成什么格式；后缀用 {known}",
+        "the suffix does not say which format to write; use one of {known}",
+    ),
+    "report_other_suffix": (
+        "后缀和 --format {format} 不一致",
+        "the suffix and --format {format} do not agree",
+    ),
+    "score_suffix": (
+        "-o 写成 .xlsx、.docx、.csv 或 .jsonl；多行数据（.jsonl、.csv）成批评分写成 .csv 或 .jsonl",
+        "-o takes .xlsx, .docx, .csv or .jsonl; many rows are scored into .csv or .jsonl",
+    ),
+    "too_many_sheets": (
+        "{count} 份结果太多，一个文件最多 {limit} 份；成批评分写成 .csv 或 .jsonl",
+        "{count} results are too many for a file, the limit is {limit}; use .csv or .jsonl",
+    ),
+    "report_written": (
+        "已写出 {file}：{count} 份结果，{sentence}",
+        "{file} is written: {count} results; {sentence}",
+    ),
+    "batch_written": ("已写出 {file}：{rows} 行", "{file} is written: {rows} rows"),
+    "fill_ratio": ("比率，填百分数，例如 97.71%", "a ratio as a percentage, such as 97.71%"),
+    "fill_quantity": (
+        "数量，填数；单位不同的，改「单位」一格",
+        "a number; change the unit if it differs",
+    ),
+    "fill_count": ("个数，填整数，没有的填 0", "a whole number, 0 for none"),
+    "fill_yes_no": ("填「是」或「否」", "「是」 (yes) or 「否」 (no)"),
+    "fill_choice": ("选一项", "one of"),
+    "fill_score": ("评定得分", "a judged score"),
+    "fill_deduction": ("评定扣分", "judged points to deduct"),
+    "fill_title": ("数据填报表", "data form"),
+    "fill_note": (
+        "只填「填写」一列；整个指标不适用的，填「不适用」；不要改「名称」",
+        "fill in 填写 alone, 「不适用」 where an indicator does not apply; leave the names",
     ),
     "reading": ("读作", "read as"),
     "alternatives": ("另一种读法", "it could be"),

@@ -9,8 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NoReturn, Self
 
+from perfeval.catalogue.commands import command_text
+from perfeval.catalogue.entry import Language
+from perfeval.catalogue.words import word
 from perfeval.cli import scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, report
 from perfeval.diagnostics import Diagnostic
@@ -24,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(_language(words)).parse_args(words)
     try:
         return _ran(arguments)
     except BrokenPipeError:
@@ -57,77 +63,138 @@ def _ran(arguments: argparse.Namespace) -> int:
 
 
 _Run = Callable[[argparse.Namespace], int]
+_Said = Callable[[str], str]
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print JSON")
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
-    parser = argparse.ArgumentParser(prog="perfeval", description="Score 绩效评价 rubrics exactly.")
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose usage line speaks the language of the rest."""
+
+    usage = "usage: "
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self.usage if prefix is None else prefix)
+
+
+class _ChineseHelp(_Help):
+    usage = command_text("usage", "zh")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser with its help and its complaints in Chinese."""
+
+    lang: Language = "zh"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong after how the command is used."""
+        wrong, colon = command_text("wrong", self.lang), word("colon", self.lang)
+        self.exit(USAGE, f"{self.format_usage()}{self.prog}: {wrong}{colon}{message}\n")
+
+    def settled(self) -> Self:
+        """The parser with headings of its own language."""
+        self._positionals.title = command_text("positionals", self.lang)
+        self._optionals.title = command_text("options", self.lang)
+        self.add_argument("-h", "--help", action="help", help=command_text("help", self.lang))
+        return self
+
+
+class _EnglishParser(_Parser):
+    lang = "en"
+
+
+def _language(argv: Sequence[str]) -> Language:
+    """The language that the help speaks, which is wanted before the options are read."""
+    english = any(
+        each == "--lang=en" or (each == "--lang" and after == "en")
+        for each, after in pairwise([*argv, ""])
+    )
+    return "en" if english else "zh"
+
+
+def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
+    def said(key: str) -> str:
+        return command_text(key, lang)
+
+    made, shape = (_Parser, _ChineseHelp) if lang == "zh" else (_EnglishParser, _Help)
+    common = made(add_help=False)
+    common.add_argument("--json", action="store_true", help=said("json"))
+    common.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    parser = made(
+        prog="perfeval",
+        description=said("program"),
+        epilog=said("examples"),
+        formatter_class=shape,
+        add_help=False,
+    ).settled()
+    version = f"perfeval {_version()}"
+    parser.add_argument("--version", action="version", version=version, help=said("version"))
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, text: str, run: _Run, *, data: bool = False) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, parents=[common])
-        made.add_argument("rubric", metavar="RUBRIC", help="a rubric file, or - for standard input")
-        _table_options(made)
+    def command(name: str, run: _Run, *, data: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=said(name),
+            description=said(name),
+            parents=[common],
+            formatter_class=shape,
+            add_help=False,
+        ).settled()
+        added.add_argument("rubric", metavar="RUBRIC", help=said("rubric"))
+        unread = ("refuse", "judged")
+        added.add_argument("--unread", choices=unread, default="refuse", help=said("unread"))
+        added.add_argument("--table", metavar="NAME", help=said("table"))
         if data:
-            made.add_argument("data", metavar="DATA", help="a JSON, JSON Lines or CSV file, or -")
-        made.set_defaults(run=run)
-        return made
+            added.add_argument("data", metavar="DATA", help=said("data"))
+        added.set_defaults(run=run)
+        return added
 
-    check = command("check", "report everything that is wrong with a rubric", texts.check)
-    check.add_argument("--readings", action="store_true", help="show phrases with two readings")
-    check.add_argument("--strict", action="store_true", help="make two readings an error")
-    form = command("fmt", "print a rubric in canonical form", texts.fmt)
-    form.add_argument("--check", action="store_true", help="only say whether it is canonical")
-    form.add_argument("--write", action="store_true", help="write the file instead of printing")
-    command("inputs", "print a data template with everything a rubric asks for", texts.inputs)
-    score = command("score", "score data and print the table", scores.score, data=True)
-    _score_options(score)
-    explain = command("explain", "say how each score came about", scores.explain, data=True)
-    explain.add_argument("indicator", nargs="?", metavar="INDICATOR", help="only this one")
-    text = "print the scored table for a document"
-    _report_options(command("report", text, scores.report_table, data=True))
-    text = "check a filled-in form, or recompute a published table, and say why it differs"
-    audit = command("audit", text, scores.audit)
-    audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
-    audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
+    _commands(command, said)
     return parser
 
 
-def _table_options(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--unread",
-        choices=("refuse", "judged"),
-        default="refuse",
-        help="what to do with rows that cannot be read: refuse the table, or take them for judged",
+def _commands(command: Callable[..., argparse.ArgumentParser], said: _Said) -> None:
+    check = command("check", texts.check)
+    check.add_argument("--readings", action="store_true", help=said("check.readings"))
+    check.add_argument("--strict", action="store_true", help=said("check.strict"))
+    form = command("fmt", texts.fmt)
+    form.add_argument("--check", action="store_true", help=said("fmt.check"))
+    form.add_argument("--write", action="store_true", help=said("fmt.write"))
+    template = command("inputs", texts.inputs)
+    template.add_argument("-o", "--output", metavar="FILE", help=said("inputs.output"))
+    _score_options(command("score", scores.score, data=True), said)
+    explain = command("explain", scores.explain, data=True)
+    explain.add_argument(
+        "indicator", nargs="?", metavar="INDICATOR", help=said("explain.indicator")
     )
-    made.add_argument("--table", metavar="NAME", help="which table of a .xlsx or .docx file")
+    _report_options(command("report", scores.report_table, data=True), said)
+    audit = command("audit", scores.audit)
+    audit.add_argument("data", nargs="?", metavar="DATA", help=said("audit.data"))
+    audit.add_argument("reported", nargs="?", metavar="REPORTED", help=said("audit.reported"))
 
 
-def _score_options(score: argparse.ArgumentParser) -> None:
-    score.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="score a file of many rows (.jsonl or .csv) into a .csv or .jsonl file",
-    )
-    score.add_argument("--jobs", type=int, default=1, metavar="N", help="processes, with -o")
-    score.add_argument(
-        "--id",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="a column that is no data and goes to the output as it is, with -o",
-    )
+def _version() -> str:
+    import perfeval
+
+    return perfeval.__version__
 
 
-def _report_options(report: argparse.ArgumentParser) -> None:
-    report.add_argument("--format", choices=("md", "markdown", "html", "csv", "text"), default="md")
-    report.add_argument(
-        "--layout",
-        choices=("report", "scores", "summary", "self-evaluation"),
-        default="report",
-        help="the whole report, or one of the official tables",
-    )
-    report.add_argument("-o", "--output", metavar="FILE", help="write the file instead of printing")
+def _score_options(score: argparse.ArgumentParser, said: _Said) -> None:
+    score.add_argument("-o", "--output", metavar="FILE", help=said("score.output"))
+    score.add_argument("--jobs", type=int, default=1, metavar="N", help=said("score.jobs"))
+    score.add_argument("--id", action="append", default=[], metavar="COLUMN", help=said("score.id"))
+
+
+def _report_options(report: argparse.ArgumentParser, said: _Said) -> None:
+    from perfeval.report.choose import LAYOUTS, SHAPES
+
+    report.add_argument("--format", choices=SHAPES, help=said("report.format"))
+    report.add_argument("--layout", choices=LAYOUTS, default="report", help=said("report.layout"))
+    report.add_argument("-o", "--output", metavar="FILE", help=said("report.output"))
+    for name in ("year", "unit", "project", "department", "phone"):
+        report.add_argument(f"--{name}", help=said(f"report.{name}"), metavar=name.upper())

@@ -28,12 +28,20 @@ class Usage(Exception):
     """The command line names something that is not there, or cannot be."""
 
 
-def read(name: str) -> str:
-    """The text of a file, or of standard input."""
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input."""
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise Usage(name, error.strerror) from None
+
+
+def read(name: str) -> str:
+    """The text of a file, or of standard input."""
+    return _text(read_bytes(name), name)
+
+
+def _text(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -96,23 +104,52 @@ def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language)
 
 
 def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
-    """All rows of the data file, at least one."""
-    name = shown_name(arguments.data)
-    text = read(arguments.data)
-    found: list[object]
-    if name.lower().endswith(".csv"):
-        from perfeval.bulk import table_rows
+    """All rows of the data file, at least one; a workbook or document by its bytes."""
+    from perfeval import office
 
-        found = list(table_rows(text, name))
+    name = shown_name(arguments.data)
+    raw = read_bytes(arguments.data)
+    found: list[object]
+    if office.is_office(raw, name):
+        from perfeval.office.template import values_in
+
+        book = office.read(raw, name)
+        if not arguments.json:
+            report(office.findings(book, name), arguments)
+        found = list(values_in(book, name))
+    elif name.lower().endswith(".csv"):
+        found = _csv_rows(raw, name)
     elif name.endswith((".jsonl", ".ndjson")):
-        found = [read_json(line, name) for line in text.splitlines() if line.strip()]
+        lines = _text(raw, arguments.data).splitlines()
+        found = [read_json(line, name) for line in lines if line.strip()]
     else:
-        whole = read_json(text, name)
+        whole = read_json(_text(raw, arguments.data), name)
         found = whole if isinstance(whole, list) else [whole]
     rows = [row_of(each, name) for each in found]
     if not rows:
         unreadable(name, "JSON")
     return rows
+
+
+def _csv_rows(raw: bytes, name: str) -> list[object]:
+    """The rows of a table, or what is filled into a form, in UTF-8, UTF-16 or GB18030."""
+    from perfeval.bulk import table_rows
+    from perfeval.office.template import form_in_text
+    from perfeval.tables.sheet import decode
+
+    text = decode(raw)
+    if text is None:
+        unreadable(name, "UTF-8, GB18030")
+    filled = form_in_text(text)
+    return list(table_rows(text, name) if filled is None else filled)
+
+
+def write_bytes(name: str, content: bytes) -> None:
+    """Write a file as a whole."""
+    try:
+        Path(name).write_bytes(content)
+    except OSError as error:
+        raise Usage(name, error.strerror) from None
 
 
 def print_json(value: object) -> None:

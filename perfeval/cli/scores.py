@@ -16,18 +16,26 @@ from perfeval.cli.files import (
     is_table,
     print_json,
     read,
+    read_bytes,
     report,
     rows_of,
     rubric_of,
     shown_name,
+    write_bytes,
 )
 from perfeval.jsonrows import read_json, row_of
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
+    from perfeval.report.forms import Particulars
     from perfeval.result import LeafResult, Result
 
 _ROW_FILES = {".jsonl", ".ndjson", ".csv"}
 _SCORE_FILES = {".jsonl", ".csv"}
+_SHEET_FILES = {".xlsx", ".docx"}
+_SAME = {"markdown": "md"}
+_MOST_SHEETS = 200
+_PARTICULARS = ("project", "department", "unit", "phone", "year")
 
 
 def _results(arguments: argparse.Namespace) -> Iterator[Result]:
@@ -59,9 +67,10 @@ def score(arguments: argparse.Namespace) -> int:
     from perfeval.bulk import bad_rows_file, score_file, terminal
 
     source, target = Path(arguments.data), Path(arguments.output)
+    if target.suffix.lower() in _SHEET_FILES or _is_form(arguments.data):
+        return _filed(arguments, _shape_of(arguments.output, arguments.lang), "scores")
     if source.suffix.lower() not in _ROW_FILES or target.suffix.lower() not in _SCORE_FILES:
-        msg = "-o takes a .jsonl or .csv file of rows to a .csv or .jsonl file of scores"
-        raise Usage(msg)
+        raise Usage(word("score_suffix", arguments.lang))
     if arguments.jobs < 1:
         msg = "--jobs must be at least 1"
         raise Usage(msg)
@@ -84,7 +93,67 @@ def score(arguments: argparse.Namespace) -> int:
             failed=found.failed, rows=found.rows, file=bad_rows_file(target)
         )
         print(failed, file=sys.stderr)
+    else:
+        said = word("batch_written", arguments.lang)
+        print(said.format(file=target, rows=found.rows), file=sys.stderr)
     return FINDINGS if found.failed else FINE
+
+
+def _is_form(name: str) -> bool:
+    """Whether data come from one filled-in form and not from a file of rows."""
+    if name == "-" or Path(name).suffix.lower() == ".json":
+        return True
+    from perfeval import office
+
+    raw = read_bytes(name)
+    if office.is_office(raw, name):
+        return True
+    if not name.lower().endswith(".csv"):
+        return False
+    from perfeval.office.template import form_in_text
+    from perfeval.tables.sheet import decode
+
+    return form_in_text(decode(raw) or "") is not None
+
+
+def _shape_of(name: str, lang: Language) -> str:
+    """The shape that a file's suffix asks for."""
+    from perfeval.report.choose import FILES
+
+    shape = FILES.get(Path(name).suffix.lower())
+    if shape is None:
+        raise Usage(name, word("report_suffix", lang).format(known=" ".join(FILES)))
+    return shape
+
+
+def _filed(arguments: argparse.Namespace, shape: str, layout: str) -> int:
+    """Score data into a file for people: a workbook, a document, a page."""
+    from perfeval.report.choose import filed
+    from perfeval.report.summary import sentence
+
+    results = list(_results(arguments))
+    if shape in ("xlsx", "docx") and len(results) > _MOST_SHEETS:
+        many = word("too_many_sheets", arguments.lang)
+        raise Usage(many.format(count=len(results), limit=_MOST_SHEETS))
+    if not arguments.json:
+        for result in results:
+            report(result.warnings, arguments)
+    write_bytes(arguments.output, filed(results, shape, layout, _particulars(arguments)))
+    if arguments.json:
+        print_json({"schema": 1, "rows": len(results), "failed": 0})
+        return FINE
+    closing = sentence(results[0]) if len(results) == 1 else ""
+    said = word("report_written", arguments.lang)
+    print(said.format(file=arguments.output, count=len(results), sentence=closing).rstrip("，; "))
+    return FINE
+
+
+def _particulars(arguments: argparse.Namespace) -> Particulars:
+    from perfeval.report.forms import Particulars
+
+    said = (getattr(arguments, name, None) or "" for name in _PARTICULARS)
+    project, department, unit, phone, year = said
+    return Particulars(project, department, unit, phone, year)
 
 
 def report_table(arguments: argparse.Namespace) -> int:
@@ -93,16 +162,17 @@ def report_table(arguments: argparse.Namespace) -> int:
 
     if arguments.json:
         return _each(arguments, str, lambda result: result.to_dict())
-    text = shown(list(_results(arguments)), arguments.format, arguments.layout)
-    if arguments.output is None:
-        print(text, end="")
-        return FINE
-    # A spreadsheet takes a file for UTF-8 only with the mark in front.
-    encoding = "utf-8-sig" if arguments.format == "csv" else "utf-8"
-    try:
-        Path(arguments.output).write_text(text, encoding=encoding, newline="\n")
-    except OSError as error:
-        raise Usage(arguments.output, error.strerror) from None
+    shape = arguments.format
+    if arguments.output is not None:
+        by_name = _shape_of(arguments.output, arguments.lang)
+        if shape is not None and by_name != _SAME.get(shape, shape):
+            other = word("report_other_suffix", arguments.lang)
+            raise Usage(arguments.output, other.format(format=shape))
+        return _filed(arguments, by_name, arguments.layout)
+    results = list(_results(arguments))
+    for result in results:
+        report(result.warnings, arguments)
+    print(shown(results, shape or "md", arguments.layout, _particulars(arguments)), end="")
     return FINE
 
 

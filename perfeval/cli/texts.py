@@ -18,6 +18,7 @@ from perfeval.cli.files import (
     report,
     rubric_of,
     shown_name,
+    write_bytes,
 )
 from perfeval.diagnostics import Collector
 from perfeval.errors import RubricError
@@ -118,8 +119,10 @@ def _formatted(arguments: argparse.Namespace, before: str, text: str) -> int:
 
 
 def inputs(arguments: argparse.Namespace) -> int:
-    """Print a template of the data that a rubric asks for."""
+    """Print a template of the data that a rubric asks for, or write a form to fill in."""
     rubric = rubric_of(arguments)
+    if arguments.output is not None:
+        return _form(rubric, arguments)
     names = rubric.input_names
     print_json(
         {
@@ -131,6 +134,25 @@ def inputs(arguments: argparse.Namespace) -> int:
             ],
         }
     )
+    return FINE
+
+
+def _form(rubric: Rubric, arguments: argparse.Namespace) -> int:
+    """A form to fill in, as a workbook or for one."""
+    from perfeval.office.template import csv_form, form
+    from perfeval.office.writesheets import workbook
+
+    kind = Path(arguments.output).suffix.lower()
+    if kind == ".xlsx":
+        content = workbook([form(rubric, arguments.lang)])
+    elif kind == ".csv":
+        content = csv_form(rubric, arguments.lang).encode("utf-8-sig")
+    else:
+        raise Usage(arguments.output, word("form_suffix", arguments.lang))
+    write_bytes(arguments.output, content)
+    said = word("form_written", arguments.lang)
+    if not arguments.json:
+        print(said.format(file=arguments.output, count=len(rubric.inputs)))
     return FINE
 
 

@@ -3,10 +3,11 @@
 :func:`read` takes the bytes of a file and gives a :class:`~perfeval.office.grid.Book`
 of tables, whatever the file is called. A file that cannot be read raises one
 :class:`~perfeval.errors.RubricError` that holds one diagnostic, ``PE630`` to
-``PE648``, with ``Source(name, "")`` as its source and no span, as such a file
-has no lines; no other exception leaves this package. What has to be said about a file that is read (hidden rows and
-sheets, formulas without a value, tracked changes) is in
-:attr:`Book.notes <perfeval.office.grid.Book.notes>`, ``PE650`` and above.
+``PE647``, with ``Source(name, "")`` as its source and no span, as such a file
+has no lines; no other exception leaves this package. What has to be said
+about a file that is read (hidden rows and sheets, formulas without a value,
+tracked changes) is in :attr:`Book.notes <perfeval.office.grid.Book.notes>`,
+``PE650`` and above; :func:`findings` gives them as diagnostics.
 
 Nothing is written to disk, no address outside the file is followed, and what
 is unpacked is counted as it comes out (:mod:`perfeval.office.package`).
