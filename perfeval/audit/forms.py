@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from perfeval.audit.cells import Cells
 from perfeval.audit.formoutcome import FormAudit, FormFinding, FormLeaf, Unreadable, kind_of
+from perfeval.audit.formscores import FormCells, FormScores
 from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import Finding
 from perfeval.audit.reported import Joint, PrintedSum, Reader, Reported, ReportedLeaf
-from perfeval.audit.scores import Scores
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 from perfeval.figures.printed import Printed
 from perfeval.inputs import Reading
 from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers import parse_number, to_text
 from perfeval.rubrictext.defaults import TIERS
 from perfeval.source import Span
 from perfeval.tables.words import one_line
 
 if TYPE_CHECKING:
     from perfeval.result import Result
+    from perfeval.rubric import Rubric
     from perfeval.rubrictext.document import Words
     from perfeval.tables.form import Form
     from perfeval.tables.rows import LeafRow, SumRow
@@ -38,115 +37,21 @@ Path = tuple[str, ...]
 
 
 @attrs.define
-class _FormCells(Cells):
-    """The printed scores of a form; a blank one was not filled in, and is no finding."""
-
-    def run(self) -> None:
-        """Compare every score that is filled in."""
-        rows = self.reported.leaves
-        together = {place for joint in self.reported.joint for place in joint.places}
-        for leaf in self.result:
-            score = self.result.counted(leaf.place)
-            self.counted[leaf.place] = score
-            row = rows.get(leaf.place)
-            if row is not None and row.scores:
-                self.printed[leaf.place] = row.scores[0].value
-                self._cell(leaf, row, score)
-                if score is None:
-                    # What is taken as it is printed was not compared with anything.
-                    self.ledger.checked -= len(row.scores)
-            elif leaf.place not in together and leaf.place not in self.reported.spoilt:
-                self.blank.append(leaf.place)
-        for joint in self.reported.joint:
-            self._joint(joint)
-
-    def _joint(self, joint: Joint) -> None:
-        """A score merged over several rows is the sum of theirs."""
-        scores = [self.counted[place] for place in joint.places]
-        path = self.result.rubric.leaves[joint.places[0]].path
-        names = "、".join(self.result.rubric.leaves[place].name for place in joint.places)
-        text = joint.printed.text
-        known = [score for score in scores if score is not None]
-        if len(known) < len(scores):
-            self.ledger.note("unchecked", "score", path, text, {"printed": text})
-            return
-        self.ledger.checked += 1
-        ours = sum(known, Fraction(0))
-        if ours != joint.printed.value:
-            off, shown = joint.printed.value - ours, to_text(ours)
-            words = {"expected": shown, "rows": names}
-            self.ledger.find("arithmetic", "score", path, text, shown, off, words=words)
-
-
-@attrs.define
-class _FormScores(Scores):
-    """Subtotals and the total of a form, each against the scores that it prints itself."""
-
-    def run(self) -> None:
-        """Compare everything that the form prints."""
-        self._headings()
-        self.cells.run()
-        for each in self.reported.sums:
-            self._printed_sum(each)
-        self._grade()
-
-    @property
-    def total(self) -> Decimal | None:
-        """The total by the standards, with the form's own judgements where it has them."""
-        counted = dict(self.cells.counted)
-        for joint in self.reported.joint:
-            if any(counted[place] is None for place in joint.places):
-                counted |= dict.fromkeys(joint.places, Fraction(0))
-                counted[joint.places[0]] = joint.printed.value
-        rubric = self.result.rubric
-        known = [score for score in counted.values() if score is not None]
-        if self.result.vetoed:
-            return rubric.total_of(Fraction(0))
-        return rubric.total_of(sum(known, Fraction(0))) if len(known) == len(counted) else None
-
-    def _printed_sum(self, printed: PrintedSum) -> None:
-        own = self._own(printed.places)
-        text = printed.printed.text
-        if own is None:
-            self.ledger.note("unchecked", printed.what, printed.path, text, {"printed": text})
-            return
-        self.ledger.checked += 1
-        if own != printed.printed.value:
-            rounded = self._rounded(printed.places)
-            self._own_rows(printed.what, printed.path, printed.printed, own, rounded)
-
-    def _own(self, places: Iterable[int]) -> Fraction | None:
-        """The sum of the printed scores; ``None`` where one of them is not there."""
-        left = set(places)
-        total = Fraction(0)
-        for joint in self.reported.joint:
-            if left.issuperset(joint.places):
-                total += joint.printed.value
-                left.difference_update(joint.places)
-        for place in left:
-            score = self.cells.printed.get(place)
-            if score is None:
-                return None
-            total += score
-        return total
-
-
-@attrs.define
 class _Auditor:
     """Turns one column of scores of a form into findings."""
 
     form: Form
     column: Column
     result: Result
+    data: dict[str, str]
     ledger: Ledger = attrs.field(factory=lambda: Ledger(Reader()))
     places: dict[tuple[str, Path], Span] = attrs.field(factory=dict)
     readings: list[Reading] = attrs.field(factory=list)
 
-    def run(self) -> _FormScores:
+    def run(self) -> FormScores:
         reported = self._reported()
-        data = self.form.measured()
-        cells = _FormCells(self.ledger, self.result, reported, data, "refuse")
-        scores = _FormScores(self.ledger, self.result, reported, cells)
+        cells = FormCells(self.ledger, self.result, reported, self.data, "refuse")
+        scores = FormScores(self.ledger, self.result, reported, cells)
         scores.run()
         return scores
 
@@ -182,7 +87,11 @@ class _Auditor:
         headings = self.form.table.headings
         column = None if headings is None else headings.details.get(self.column)
         for place, row in enumerate(rows):
-            if column is None or self._cell(row) is None or self.form.is_money(place):
+            cell = self._cell(row)
+            if column is None or cell is None or self.form.is_money(place):
+                continue
+            if sheet.width(row.row) is not None:
+                yield from self._as_if_merged(place, cell)
                 continue
             high = sheet.reach(row.row, column)[0]
             last = sheet.numbers[row.row] + high
@@ -193,6 +102,22 @@ class _Auditor:
             ]
             if len(covered) > 1:
                 yield place, tuple(covered)
+
+    def _as_if_merged(self, place: int, cell: Words) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Guess at a merged cell in a text file, which has none.
+
+        There a score is above its weight, and those below it are blank.
+        """
+        leaves, rows = self.form.rubric.leaves, self.form.table.leaves
+        value = parse_number(one_line(cell.text))
+        weight, last = leaves[place].weight, place
+        if value is None or value <= weight:
+            return
+        while value > weight and last + 1 < len(rows) and self._cell(rows[last + 1]) is None:
+            last += 1
+            weight += leaves[last].weight
+        if last > place and value <= weight:
+            yield place, tuple(range(place, last + 1))
 
     def _unstored(self, found: Reported) -> None:
         """Scores that are formulas without a stored value are there, and cannot be read."""
@@ -258,11 +183,19 @@ class _Auditor:
 
     def finding(self, found: Finding) -> FormFinding:
         """A finding with its kind and its cell."""
-        span = self.places.get((found.what, found.path))
+        span = self.places.get((found.what, found.path)) or self._heading_of(found)
         kind = kind_of(found, self._weight(found.path))
         where = None if span is None else self.form.where(span)
         english = None if span is None else self.form.where(span, "en")
         return FormFinding(kind, found.path, where, english, found, self._heading())
+
+    def _heading_of(self, found: Finding) -> Span | None:
+        """Where the weight of a heading stands that is not what its indicators add up to."""
+        if found.what != "points":
+            return None
+        warnings = self.form.rubric.warnings
+        spans = (w.span for w in warnings if w.code == "PE413" and w.path == found.path)
+        return next(spans, None)
 
     def _weight(self, path: Path) -> Fraction | None:
         leaves = self.form.rubric.leaves
@@ -287,14 +220,14 @@ def _tier(actual: Words | None) -> str | None:
 
 def audit_form(form: Form) -> FormAudit:
     """Recompute ``form`` and compare it with what it prints."""
-    result, problems = _evaluated(form)
-    auditor = _Auditor(form, "score", result)
+    result, data, problems = _evaluated(form)
+    auditor = _Auditor(form, "score", result, data)
     scores = auditor.run()
     findings = [auditor.finding(each) for each in auditor.ledger.findings]
     findings += _weights(form)
     checked, diagnostics = auditor.ledger.checked, list(auditor.ledger.reader.problems)
     if any(row.review for row in form.table.leaves):
-        review = _Auditor(form, "review", result)
+        review = _Auditor(form, "review", result, data)
         review.run()
         findings += [review.finding(f) for f in review.ledger.findings if f.what != "points"]
         checked += review.ledger.checked
@@ -319,8 +252,8 @@ def audit_form(form: Form) -> FormAudit:
     )
 
 
-def _evaluated(form: Form) -> tuple[Result, list[Unreadable]]:
-    """The result by what is filled in, and what cannot be taken."""
+def _evaluated(form: Form) -> tuple[Result, dict[str, str], list[Unreadable]]:
+    """The result by what is filled in, that data, and what cannot be taken."""
     problems = []
     for place, value in form.values.items():
         row = form.table.leaves[place]
@@ -330,13 +263,13 @@ def _evaluated(form: Form) -> tuple[Result, list[Unreadable]]:
                 value.problem.code, arguments=words, suggestion=value.problem.suggestion
             )
             problems.append(Unreadable(row.path, form.where(row.actual.span), found))
-    data = form.measured()
+    rubric, data = form.by_row()
     while True:
         try:
-            return form.rubric.evaluate(data, partial=True), problems
+            return rubric.evaluate(data, partial=True), data, problems
         except PerfevalError as error:
             paths = {each.path for each in error.diagnostics}
-            lost = [name for name in data if _belongs(form, name, paths)]
+            lost = [name for name in data if _belongs(form, rubric, name, paths)]
             for each in error.diagnostics:
                 rows = [row for row in form.table.leaves if row.path == each.path]
                 cell = None if not rows else rows[0].actual or rows[0].name
@@ -346,12 +279,12 @@ def _evaluated(form: Form) -> tuple[Result, list[Unreadable]]:
                 del data[name]
 
 
-def _belongs(form: Form, name: str, paths: set[Path]) -> bool:
+def _belongs(form: Form, rubric: Rubric, name: str, paths: set[Path]) -> bool:
     """Whether a value is one of those that these indicators ask for."""
-    place = form.rubric.names.place(name)
+    place = rubric.names.place(name)
     if place is None:
         return name in form.amounts and form.table.leaves[0].path in paths
-    return any(form.rubric.leaves[user].path in paths for user in form.rubric.users[place])
+    return any(rubric.leaves[user].path in paths for user in rubric.users[place])
 
 
 def _weights(form: Form) -> Iterator[FormFinding]:
@@ -369,7 +302,7 @@ def _weights(form: Form) -> Iterator[FormFinding]:
             )
 
 
-def _leaves(form: Form, scores: _FormScores, auditor: _Auditor) -> Iterator[FormLeaf]:
+def _leaves(form: Form, scores: FormScores, auditor: _Auditor) -> Iterator[FormLeaf]:
     unread = {each.path for each in form.rubric.unread}
     impossible = {each.path for each in auditor.ledger.findings if each.cause == "no_such_score"}
     for leaf in scores.result:

@@ -79,7 +79,7 @@ def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
     found = open_tables(data, name, table)
     if len(found) > 1:
         words: dict[str, object] = {"count": len(found), "tables": _listed(found)}
-        raise RubricError([Diagnostic("PE611", Source(name, ""), Span(0, 0), words)])
+        raise RubricError([Diagnostic("PE611", Source(name, ""), None, words)])
     return found[0]
 
 
@@ -101,7 +101,7 @@ def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
     if not scored:
         begins = "；".join(_begins(each) for each in every[:_MOST_LISTED])
         words: dict[str, object] = {"count": len(every), "tables": begins}
-        raise RubricError([Diagnostic("PE610", Source(name, ""), Span(0, 0), words)])
+        raise RubricError([Diagnostic("PE610", Source(name, ""), None, words)])
     return scored
 
 
@@ -140,7 +140,7 @@ def _unknown(table: str, name: str, known: Sequence[Opened]) -> RubricError:
     words: dict[str, object] = {"table": table, "tables": _listed(known)}
     near = nearest(table, names)
     return RubricError(
-        [Diagnostic("PE612", Source(name, ""), Span(0, 0), words, suggestion=near)]
+        [Diagnostic("PE612", Source(name, ""), None, words, suggestion=near)]
     )  # fmt: skip
 
 

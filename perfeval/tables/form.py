@@ -16,6 +16,7 @@ from perfeval.rubric import Leaf, Rubric
 from perfeval.rubrictext.build import build
 from perfeval.rubrictext.unread import OnUnread
 from perfeval.source import Span
+from perfeval.tables.alone import alone
 from perfeval.tables.files import Opened, one_table, open_tables
 from perfeval.tables.filled import Value, value_of
 from perfeval.tables.read import Table
@@ -91,20 +92,42 @@ class Form:
 
         A name that two indicators share and fill in differently is left out.
         """
-        names = dict(zip(self.rubric.input_places, self.rubric.input_names, strict=True))
-        found: dict[str, str] = {}
-        clash: set[str] = set()
+        return self._measured(self.rubric, self._clashes())
+
+    def by_row(self) -> tuple[Rubric, dict[str, str]]:
+        """The rubric, and the facts, with each row's 完成值 counting for that row alone."""
+        clashes = self._clashes()
+        rows = {
+            place: leaf.inputs[0].id
+            for place, (leaf, _) in enumerate(self._pairs())
+            if place in self.values and leaf.inputs[0].id in clashes
+        }
+        rubric = alone(self.rubric, rows) if rows else self.rubric
+        return rubric, self._measured(rubric, set())
+
+    def _clashes(self) -> set[str]:
+        """The inputs that several indicators share and fill in differently."""
+        said: dict[str, str] = {}
+        found = set()
         for place, (leaf, _) in enumerate(self._pairs()):
+            value = self.values.get(place)
+            if value is not None and value.text is not None and not self.is_money(place):
+                key = leaf.inputs[0].id
+                if said.setdefault(key, value.text) != value.text:
+                    found.add(key)
+        return found
+
+    def _measured(self, rubric: Rubric, without: set[str]) -> dict[str, str]:
+        names = dict(zip(rubric.input_places, rubric.input_names, strict=True))
+        found: dict[str, str] = {}
+        for place, leaf in enumerate(rubric.leaves):
             if self.is_money(place) and len(self.amounts) == _TWO_AMOUNTS:
                 found.update(self.amounts)
                 continue
             value = self.values.get(place)
-            if value is None or value.text is None:
-                continue
-            name = names[leaf.inputs[0].id]
-            if found.setdefault(name, value.text) != value.text:
-                clash.add(name)
-        return {name: text for name, text in found.items() if name not in clash}
+            if value is not None and value.text is not None and leaf.inputs[0].id not in without:
+                found[names[leaf.inputs[0].id]] = value.text
+        return found
 
     def is_money(self, place: int) -> bool:
         """Whether the indicator at ``place`` is the row of the money block."""

@@ -112,7 +112,7 @@ def _is_anchor(sheet: Sheet, row: int) -> bool:
     named = any(normalise_key(cell.text) == "指标名称" for cell in filled)
     if named and {"weight", "score", "review"}.intersection(kinds):
         return True
-    names = {"leaf", "name", "umbrella"}.intersection(kinds)
+    names = {"leaf", "name", "umbrella", "category"}.intersection(kinds)
     return bool(names) and bool({"weight", "rule", "target"}.intersection(kinds))
 
 

@@ -26,7 +26,7 @@ from perfeval.tables.prelude import Prelude, read_prelude
 from perfeval.tables.rows import LeafRow, Row, SumRow, Unused, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
 from perfeval.tables.tree import Open, closed, lines_of
-from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF
+from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF, SUM
 from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
 
 _FILLED: tuple[Literal["actual", "score", "review"], ...] = ("actual", "score", "review")
@@ -79,6 +79,15 @@ def read_sheet(sheet: Sheet, headings: Headings, sink: Collector) -> Table | Non
         return None
     joined = join_targets(sheet, headings)
     return _Reader(joined.sheet, headings, sink, units=joined.units).table()
+
+
+def _part(cell: Words, text: str) -> Words | None:
+    """A part of what a cell says, where it stands."""
+    start = cell.text.find(text)
+    if start < 0:
+        return None
+    begin = cell.span.start + start
+    return Words(text, Span(begin, begin + len(text)))
 
 
 @attrs.define
@@ -194,6 +203,10 @@ class _Reader(Growing):
         known = {*self.headings.weights.values(), *self.headings.details.values()}
         grade = next((c for _, c in cells if normalise_key(c.text) in GRADES), None)
         score = self._detail(row, "score")
+        inside = SUM.fullmatch(normalise_key(row.first.text))
+        if inside is not None and inside["score"] is not None:
+            score = score or _part(row.first, inside["score"])
+            grade = grade or (inside["grade"] and _part(row.first, inside["grade"])) or None
         if score is None and "score" in self.headings.details:
             # Cells of a total are often merged otherwise than those above it.
             others = [c for n, c in cells if n not in known and parse_number(c.text) is not None]

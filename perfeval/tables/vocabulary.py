@@ -102,8 +102,11 @@ SUBJECT: Final = re.compile(
 """What stands in front of the name of what is assessed."""
 
 SUM: Final = re.compile(
-    r"(?:合计|总计|总分|总得分|自评总分|综合得分|综合评分|得分合计|总分合计|自评得分合计)(?:\(.*\))?[:：]?"
+    r"(?:(?:自评)?(?:合计|总计|总分|总得分|得分合计|总分合计)|综合得分|综合评分|评价得分)(?:\(分\)|\(\d+分?\))?[:：]?"
+    r"(?:(?P<score>\d+(?:\.\d+)?)分?)?(?:\((?P<grade>[优良中差])\))?(?:\(.*\))?"
 )
+"""The words of a total row; a form may write the total into the same cell: 自评总分：98（优）."""
+
 PART_SUM: Final = re.compile(r"小计(?:\(.*\))?[:：]?")
 HEAD_TOTAL: Final = re.compile(
     r"(?:项目|单位|部门)?(?:(?:自评|评价|综合)(?:总分|总得分|得分|分)|总分|总得分|得分合计)(?:\(分\))?"
