@@ -75,6 +75,8 @@ class FormFinding:
         where = self.where if lang == "zh" else self.where_en
         lead = f"{where} " if where else ""
         column = f"{self.column} " if self.column else ""
+        if self.kind == "grade":
+            return f"{lead}{column}{self.found.message(lang)}"
         if self.kind == "sum":
             # A row of totals is called by its own word: 合计, 过程/小计.
             figure = attrs.evolve(self.found, path=()).message(lang)

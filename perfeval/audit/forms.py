@@ -187,7 +187,8 @@ class _Auditor:
         kind = kind_of(found, self._weight(found.path))
         where = None if span is None else self.form.where(span)
         english = None if span is None else self.form.where(span, "en")
-        return FormFinding(kind, found.path, where, english, found, self._heading())
+        path = found.path or (found.what_name(),)
+        return FormFinding(kind, path, where, english, found, self._heading())
 
     def _heading_of(self, found: Finding) -> Span | None:
         """Where the weight of a heading stands that is not what its indicators add up to."""

@@ -90,6 +90,12 @@ def is_table(name: str) -> bool:
         return False
 
 
+def hint(error: PerfevalError) -> None:
+    """What else can be done about an error, to standard error."""
+    for note in getattr(error, "__notes__", ()):
+        print(note, file=sys.stderr)
+
+
 def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language) -> None:
     """Name the option that reads the table without the rows that cannot be read."""
     from perfeval.catalogue.words import word

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from perfeval.catalogue.words import word
-from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, add_hint, print_json
+from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, add_hint, hint, print_json
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import RubricError
 from perfeval.render import render, to_json
@@ -110,8 +110,7 @@ def _print(audits: Sequence[FormAudit | Refused], arguments: argparse.Namespace)
         if len(audits) > 1:
             print(f"{shown_name(each.name, each.subject)}：", flush=True)
         print(render(each.error.diagnostics, lang, color=color), file=sys.stderr)
-        for note in getattr(each.error, "__notes__", ()):
-            print(note, file=sys.stderr)
+        hint(each.error)
     if len(audits) > 1:
         states = [_status(each) for each in audits]
         line = word("forms_checked", lang).format(

@@ -313,6 +313,8 @@ class _Reader(Growing):
             if column in columns and not is_dash(cell.text):
                 self._cut(row, cell.span)
                 return
+        if any(is_dash(cell.text) for _, cell in self.sheet.filled(row.place)):
+            self._unuse(row)
 
     def _is_execution(self, row: Row, cell: Words) -> bool:
         name, _ = name_and_points(self.source, cell, Collector())
@@ -351,7 +353,12 @@ class _Reader(Growing):
             opened.wording = wording(rule)
         if opened.target is None and opened.wording.rule is None:
             if weight is None:
-                self._cut(row, name.span)
+                # A level whose indicators are all struck out is not used.
+                unused = level != self.headings.deepest and self._detail(row, "score") is None
+                if unused and not self._is_wide(row, level):
+                    self._unuse(row, name)
+                else:
+                    self._cut(row, name.span)
                 return
             execution = opened.key in EXECUTION_ROWS
             stated = {"target", "rule"} & set(self.headings.details)
