@@ -105,7 +105,8 @@ class Growing:
     def _latest_group(self, level: int, key: str) -> Open | None:
         """The heading in front, when it is written once more, as after a page break."""
         siblings = self.stack[-1].children if self.stack else self.roots
-        last = siblings[-1] if siblings else None
+        # A heading with nothing below it is a remark, and comes between no two.
+        last = next((each for each in reversed(siblings) if each.leaf or each.children), None)
         if last is None or last.leaf or last.level != level or last.key != key:
             return None
         return last
