@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["form_text"]
 
 _OWN = (
-    "name_prefix", "unit_of_target", "actual_with_sign", "money_below", "judged_row", "joint_score",
+    "nameless_heading", "name_prefix", "unit_of_target", "actual_with_sign", "money_below",
+    "judged_row", "joint_score",
 )  # fmt: skip
 _MOST_PLACES = 6
 

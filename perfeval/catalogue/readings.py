@@ -215,4 +215,12 @@ READINGS: dict[str, ReadingEntry] = {
         settle_zh="每一行自己的得分，不用「合并单元格」",
         settle_en="a score in every row, without 「合并单元格」",
     ),
+    "nameless_heading": ReadingEntry(
+        taken_zh="只写了分值、没有写名称的上级指标，按下级指标定名称",
+        taken_en="a heading that has a weight and no name is named after what stands below it",
+        alternatives_zh="是另一个上级指标",
+        alternatives_en="it is another heading",
+        settle_zh="上级指标的名称，例如「产出指标（50分）」",
+        settle_en="its name, for example 「产出指标（50分）」",
+    ),
 }

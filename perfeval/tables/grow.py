@@ -17,7 +17,7 @@ from perfeval.tables.headings import BARE, Detail, Headings
 from perfeval.tables.rows import Row
 from perfeval.tables.sheet import Sheet, TableSource
 from perfeval.tables.tree import LEVELS, Open
-from perfeval.tables.vocabulary import PREFIX
+from perfeval.tables.vocabulary import ONLY_POINTS, PREFIX, family
 from perfeval.tables.words import is_dash, one_line, says_nothing
 
 
@@ -88,6 +88,8 @@ class Growing:
 
     def _group(self, row: Row, level: int, cell: Words) -> None:
         name, inside = self._named(cell)
+        if ONLY_POINTS.fullmatch(normalise_key(cell.text)):
+            name, inside = self._nameless(row, level, cell)
         points = self._weight(row, level, inside)
         key = normalise_key(name.text)
         same = next((each for each in self.stack if each.level == level), None)
@@ -101,6 +103,15 @@ class Growing:
         self._close(level + 1)
         if same not in self.stack:
             self.stack.append(same)
+
+    def _nameless(self, row: Row, level: int, cell: Words) -> tuple[Words, Amount | None]:
+        """A heading that keeps only its weight is called as what stands below it usually is."""
+        inner = Words(cell.text[1:-1].strip(), Span(cell.span.start + 1, cell.span.end - 1))
+        below = self.headings.names.get(level + 1)
+        known = None if below is None else family(self.sheet.cell(row.place, below).text)
+        self.readings.append(Reading("nameless_heading", cell.span))
+        name = known or f"第{row.number}行"
+        return Words(name, cell.span), read_points(self.source, inner, self.sink)
 
     def _latest_group(self, level: int, key: str) -> Open | None:
         """The heading in front, when it is written once more, as after a page break."""

@@ -135,6 +135,17 @@ PREFIX: Final = re.compile(
 PART_OF: Final = re.compile(r"其中\s*[:：]?.*|[(（]其中[)）].*")
 """A row that says what a part of the row above is."""
 
+ONLY_POINTS: Final = re.compile(r"\((?:\d+(?:\.\d+)?)分?\)")
+"""A heading that has lost its name and kept its weight: （50分）."""
+
+FAMILIES: Final = (
+    ("产出指标", re.compile(r"(?:产出)?(?:数量|质量|时效|成本)(?:指标)?")),
+    ("效益指标", re.compile(r"(?:经济|社会|生态)(?:效益)?(?:指标)?|可持续影响(?:指标)?")),
+    ("满意度指标", re.compile(r".*满意度(?:指标)?")),
+    ("成本指标", re.compile(r"(?:经济|社会|生态环境)成本(?:指标)?")),
+)
+"""The usual name of level 1 → what stands below it on level 2."""
+
 SIGNS: Final = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥",
     "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "小于等于": "≤", "不高于": "≤", "不超过": "≤",
@@ -179,3 +190,9 @@ def is_no_indicator(name: str) -> bool:
     """Whether a name is a filler, or says that its row is a part of the one above."""
     word = normalise_key(name)
     return bool(FILLER.fullmatch(word) or PART_OF.fullmatch(word))
+
+
+def family(name: str) -> str | None:
+    """The heading of level 1 under which an indicator of level 2 usually stands."""
+    word = normalise_key(name)
+    return next((above for above, pattern in FAMILIES if pattern.fullmatch(word)), None)

@@ -43,6 +43,7 @@ TOPICS = {
     "money_below",
     "judged_row",
     "joint_score",
+    "nameless_heading",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 QUOTED = re.compile("「[^「」]*」|`[^`]*`")

@@ -346,6 +346,17 @@ class TestRows:
         assert [leaf.path[-1] for leaf in audit.leaves] == ["甲", "乙"]
         assert [each["where"] for each in audit.to_dict()["unused"]] == ["第3行"]
 
+    def test_a_heading_may_have_lost_its_name(self, tmp_path: Path) -> None:
+        """（50分） above 数量指标 is 产出指标; where nothing is usual it is its row."""
+        rows = (
+            "（50分）,数量指标,甲,≥60场,57场,50,47.5\n（20分）,社会效益指标,乙,≥9,9,20,20\n"
+            "（30分）,别的,丙,≥9,9,30,30\n"
+        )
+        audit = audited(tmp_path, SMALL + rows)
+
+        assert found(audit) == []
+        assert [leaf.path[0] for leaf in audit.leaves] == ["产出指标", "效益指标", "第4行"]
+
     def test_a_part_with_a_weight_is_an_indicator(self, tmp_path: Path) -> None:
         """其中 with points of its own counts."""
         rows = "产出,数量,甲,≥60场,57场,50,47.5\n,,其中：果树,≥120亩,120亩,50,50\n"
