@@ -25,6 +25,7 @@ import attrs
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError, PerfevalError
 from perfeval.jsonrows import read_json, row_of, unreadable
+from perfeval.office.sniff import encoding_of
 from perfeval.render import to_json
 from perfeval.report.sheet import guarded
 
@@ -321,7 +322,10 @@ def _opened(
 ) -> tuple[Iterable[Raw], tuple[str, ...] | None]:
     if source.suffix.lower() in _LINES:
         return _lines(binary), None
-    text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
+    encoding = encoding_of(binary)
+    if encoding is None:
+        unreadable(source.name, "UTF-8, GB18030")
+    text = io.TextIOWrapper(binary, encoding=encoding, newline="")
     # The file is closed by whoever opened it.
     stack.callback(text.detach)
     cells = csv.reader(text, strict=True)

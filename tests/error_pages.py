@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import perfeval
 from perfeval.catalogue import CATALOGUE, RETIRED, Entry
 from perfeval.diagnostics import Diagnostic
 from perfeval.render import render
+from tests import office_files
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference" / "errors"
 HEADINGS = [
@@ -171,6 +172,7 @@ MADE: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "PE611": lambda: _office("21-form-a-sheet.xlsx"),
     "PE612": lambda: _office("21-form-a-sheet.xlsx", "湿地"),
     "PE901": _own_fault,
+    **{code: partial(office_files.found_in, code) for code in office_files.FILES},
 }
 """Codes whose fault is not a text that a page can show, with what gives it."""
 

@@ -6,7 +6,7 @@ from perfeval.catalogue.entry import Entry
 
 _SAVE_ZH = "在 Excel 或 WPS 里打开，另存为 .xlsx 或 .docx"
 _SAVE_EN = "open it in Excel, Word or WPS and save it as 「.xlsx」 or 「.docx」"
-_AGAIN_ZH = "重新下载，或打开后另存一份 .xlsx 或 .docx；打不开的，请发件人重发，例如「自评表.xlsx」"
+_AGAIN_ZH = "重新下载或另存一份 .xlsx 或 .docx；打不开的，请发件人重发，例如「自评表.xlsx」"
 _AGAIN_EN = (
     "download it again, or open it and save a new file such as 「自评表.xlsx」; "
     "ask the sender for another copy if it does not open"
@@ -86,7 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         zh="文件不完整，后面的内容缺了",
         en="the file is not complete, its end is missing",
-        help_zh=f"文件多半没有下载完：{_AGAIN_ZH}",
+        help_zh=f"文件多半没有下载完，{_AGAIN_ZH}",
         help_en=_AGAIN_EN,
     ),
     Entry(

@@ -83,6 +83,10 @@ _WORDS = {
         "{file} is written: {count} results; {sentence}",
     ),
     "batch_written": ("已写出 {file}：{rows} 行", "{file} is written: {rows} rows"),
+    "too_wide": (
+        "（表宽 {columns} 列，终端要放宽到 {columns} 列才对得齐；或写成文件：-o 得分表.xlsx）",
+        "(the table needs {columns} columns: widen the terminal, or add -o 得分表.xlsx)",
+    ),
     "fill_ratio": ("比率，填百分数，例如 97.71%", "a ratio as a percentage, such as 97.71%"),
     "fill_quantity": (
         "数量，填数；单位不同的，改「单位」一格",

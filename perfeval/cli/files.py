@@ -120,9 +120,9 @@ def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
         from perfeval.office.template import values_in
 
         book = office.read(raw, name)
+        found = list(values_in(book, name))
         if not arguments.json:
             report(office.findings(book, name), arguments)
-        found = list(values_in(book, name))
     elif name.lower().endswith(".csv"):
         found = _csv_rows(raw, name)
     elif name.endswith((".jsonl", ".ndjson")):

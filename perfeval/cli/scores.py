@@ -95,7 +95,7 @@ def score(arguments: argparse.Namespace) -> int:
         print(failed, file=sys.stderr)
     else:
         said = word("batch_written", arguments.lang)
-        print(said.format(file=target, rows=found.rows), file=sys.stderr)
+        print(said.format(file=target, rows=found.rows))
     return FINDINGS if found.failed else FINE
 
 
@@ -159,6 +159,7 @@ def _particulars(arguments: argparse.Namespace) -> Particulars:
 def report_table(arguments: argparse.Namespace) -> int:
     """Score data and lay out a report of it."""
     from perfeval.report.choose import shown
+    from perfeval.report.text import WIDEST, width
 
     if arguments.json:
         return _each(arguments, str, lambda result: result.to_dict())
@@ -172,7 +173,12 @@ def report_table(arguments: argparse.Namespace) -> int:
     results = list(_results(arguments))
     for result in results:
         report(result.warnings, arguments)
-    print(shown(results, shape or "md", arguments.layout, _particulars(arguments)), end="")
+    text = shown(results, shape or "md", arguments.layout, _particulars(arguments))
+    print(text, end="")
+    if shape == "text":
+        columns = max(map(width, text.splitlines()), default=0)
+        if columns > WIDEST:
+            print(word("too_wide", arguments.lang).format(columns=columns), file=sys.stderr)
     return FINE
 
 

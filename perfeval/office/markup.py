@@ -29,7 +29,13 @@ class Budget:
 
     def __init__(self) -> None:
         self.elements = 0
-        self.text = 0
+        self._text = 0
+
+    def hold(self, text: str) -> None:
+        """Count text that is kept."""
+        self._text += len(text)
+        if self._text > MOST_TEXT:
+            raise Refusal("PE645", limit=MOST_TEXT)
 
 
 class Reader:
@@ -125,9 +131,7 @@ class Reader:
     def _spoken(self, text: str) -> None:
         if self._skipped:
             return
-        self._budget.text += len(text)
-        if self._budget.text > MOST_TEXT:
-            raise Refusal("PE645", limit=MOST_TEXT)
+        self._budget.hold(text)
         self._pieces.append(text)
 
 

@@ -21,6 +21,7 @@ from perfeval.numbers import round_fraction, to_text
 __all__ = ["BUILT_IN", "Format", "number_of", "read_format"]
 
 SIGNIFICANT = 15
+_MANTISSA = 53
 _LARGEST_EXPONENT = 400
 _LONGEST_FORMAT = 255
 _NUMBER = re.compile(r"([+-]?)([0-9]{0,400})(?:\.([0-9]{0,400}))?(?:[eE]([+-]?[0-9]{1,4}))?")
@@ -50,8 +51,23 @@ def number_of(text: str) -> Fraction | None:
     shift = exponent - len(match[3] or "")
     value = int(digits) * Fraction(10) ** shift
     size = len(digits.lstrip("0")) + shift
-    value = round_fraction(value, SIGNIFICANT - size, "half_even")
+    if size - shift <= SIGNIFICANT:
+        return -value if match[1] == "-" else value
+    value = round_fraction(_stored(value), SIGNIFICANT - size, "half_even")
     return -value if match[1] == "-" else value
+
+
+def _stored(value: Fraction) -> Fraction:
+    """What a program holds of a positive number: the nearest with 53 binary digits.
+
+    The file writes it with 16 or 17 digits, and which way these are rounded to
+    15 can depend on digits beyond them.
+    """
+    exponent = value.numerator.bit_length() - value.denominator.bit_length() - _MANTISSA
+    if value >= Fraction(2) ** (exponent + _MANTISSA):
+        exponent += 1
+    unit = Fraction(2) ** exponent
+    return round_fraction(value / unit, 0, "half_even") * unit
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import isqrt
 
 import attrs
 
@@ -15,7 +16,7 @@ __all__ = ["Choices", "Item", "Paper", "Placed", "number_style", "printable"]
 SHEET_COLUMNS = 128
 """How many half-width characters fit beside each other on A4 landscape."""
 
-_LEAST, _MOST = 6, 44
+_LEAST, _NARROW, _MOST = 6, 10, 44
 _LINE = 15
 """Points that a line of a row takes."""
 _HIGHEST = 400
@@ -126,23 +127,30 @@ class Paper:
 
     def measures(self) -> list[int]:
         """The width of each column in half-width characters, in all at most a page."""
-        wanted = list(self.widths) or self._wanted()
-        whole = sum(wanted)
-        if whole <= SHEET_COLUMNS:
+        if self.widths:
+            return list(self.widths)
+        wanted, written = self._wanted()
+        if sum(wanted) <= SHEET_COLUMNS:
             return wanted
-        spare = SHEET_COLUMNS - _LEAST * len(wanted)
-        beyond = sum(max(0, each - _LEAST) for each in wanted)
-        if spare <= 0:
-            return [_LEAST] * len(wanted)
-        return [_LEAST + max(0, each - _LEAST) * spare // beyond for each in wanted]
+        # A number that is cut in two is hard to read: the columns of words give way, and
+        # those with much to say get more of what is left.
+        wide = [place for place, each in enumerate(wanted) if each > _NARROW]
+        room = SHEET_COLUMNS - sum(each for each in wanted if each <= _NARROW)
+        weights = {place: isqrt(written[place]) for place in wide}
+        whole = max(1, sum(weights.values()))
+        for place in wide:
+            wanted[place] = max(_NARROW, min(wanted[place], room * weights[place] // whole))
+        return wanted
 
-    def _wanted(self) -> list[int]:
-        found = [_LEAST] * self.width
+    def _wanted(self) -> tuple[list[int], list[int]]:
+        """How wide each column would be, and how much is written in it."""
+        wanted, written = [_LEAST] * self.width, [0] * self.width
         for each in self.placed():
             if each.item.across == 1:
                 longest = max(map(width, each.item.text.split("\n")), default=0)
-                found[each.column] = max(found[each.column], min(longest + 2, _MOST))
-        return found
+                wanted[each.column] = max(wanted[each.column], min(longest + 3, _MOST))
+                written[each.column] += width(each.item.text.replace("\n", ""))
+        return wanted, written
 
     def heights(self, measures: Sequence[int]) -> list[int]:
         """The height of each row in points.

@@ -16,6 +16,10 @@ from perfeval.office.refusal import LONGEST_CELL, MOST_CELLS, Refusal, damaged
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _INDEX = re.compile(r"[0-9]{1,9}")
+# A number that is shown as it is stored, and needs no arithmetic.
+_SHORT = re.compile(r"0|-?[1-9][0-9]{0,11}(?:\.[0-9]{0,2}[1-9])?|-?0\.[0-9]{0,11}[1-9]")
+_ONCE = frozenset({"PE655", "PE656"})
+"""What is said of the first cell alone, as a sheet may have hundreds of the kind."""
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _TRUE = ("1", "true", "on")
 
@@ -62,6 +66,7 @@ class SheetReader(Reader):
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._notes: list[Fact] = []
+        self._said: set[tuple[str, str | None]] = set()
         self._row, self._column = -1, -1
         self._attributes: Attributes = {}
         self._value: str | None = None
@@ -117,6 +122,8 @@ class SheetReader(Reader):
             raise damaged(self.part, f"{column_letters(place[1])}{place[0] + 1} x2")
         if len(cell.text) > LONGEST_CELL:
             raise damaged(self.part, f"> {LONGEST_CELL}")
+        # One shared text may stand in very many cells, and a format can make each its own.
+        self._budget.hold(cell.text)
         self._cells[place] = cell
         if len(self._cells) > MOST_CELLS:
             raise Refusal("PE642", sheet=self._name, limit=MOST_CELLS)
@@ -125,7 +132,7 @@ class SheetReader(Reader):
         """What the cell that ends here holds; ``None`` for nothing."""
         value = self._value
         if kind == "inlineStr":
-            return self._worded("".join(self._runs))
+            return self._worded(self._unescaped("".join(self._runs)))
         if self._formula and (value is None or (not value and kind != "str")):
             self._note("PE653")
             return Cell("", "PE653")
@@ -136,7 +143,7 @@ class SheetReader(Reader):
         if kind == "s":
             return self._worded(self._shared(value))
         if kind == "str":
-            return self._worded(value)
+            return self._worded(self._unescaped(value))
         if kind == "e":
             self._note("PE654", text=value)
             return Cell(self._unescaped(value), "PE654")
@@ -154,19 +161,20 @@ class SheetReader(Reader):
         return strings[int(index)]
 
     def _worded(self, text: str) -> Cell | None:
-        text = self._unescaped(text)
         if not text:
             return None
         words = self._format().words
         return Cell(f"{words.before}{text}{words.after}" if words.text else text)
 
     def _number(self, value: str) -> Cell:
+        code = self._code()
+        if not code and _SHORT.fullmatch(value):
+            return Cell(value)
         number = number_of(value)
         if number is None:
             raise damaged(self.part, f"v={value[:20]}")
-        section = self._format().of(number)
+        section = read_format(code).of(number)
         if section.plain:
-            code = self._code()
             self._note("PE656", format=code)
         return Cell(section.show(number, from_1904=self._contents.from_1904))
 
@@ -202,6 +210,11 @@ class SheetReader(Reader):
     ends: ClassVar[Actions] = {"c": _end_cell, "v": _end_value, "t": _end_run}
 
     def _note(self, code: str, severity: Severity = "warning", **fields: str) -> None:
+        if code in _ONCE:
+            said = (code, fields.get("format"))
+            if said in self._said:
+                return
+            self._said.add(said)
         where = f"{self._name}!{column_letters(self._column)}{self._row + 1}"
         words = tuple({"where": where, **fields}.items())
         self._notes.append(Fact(code, words, self._table, self._row, self._column, severity))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from typing import IO
 
 from perfeval.office.refusal import Refusal
 
@@ -11,6 +13,7 @@ ZIP = b"PK"
 _PDF = b"%PDF-"
 _RTF = b"{\\rtf"
 _FAR = 4096
+_CHUNK = 1 << 20
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 _WEB = re.compile(
@@ -20,7 +23,7 @@ _WEB = re.compile(
 )
 _XML_BOOK = re.compile(rb"mso-application|schemas-microsoft-com:office:(?:spreadsheet|word)")
 _OFFICE_NAME = re.compile(r"\.(?:xls[xmb]?|doc[xm]?|et|wps|od[st]|pdf|rtf|html?)$", re.IGNORECASE)
-_TEXTS = ("utf-8-sig", "utf-16", "gb18030")
+_TEXTS = ("utf-8", "gb18030")
 
 
 def _begin(data: bytes) -> bytes:
@@ -38,6 +41,8 @@ def looks_like_office(data: bytes, name: str) -> bool:
         return True
     if begin.startswith((_PDF, _RTF)) or _WEB.match(begin):
         return True
+    if begin.startswith(b"<") and _XML_BOOK.search(begin):
+        return True
     return _OFFICE_NAME.search(name) is not None and not _is_text(data)
 
 
@@ -45,13 +50,36 @@ def _is_text(data: bytes) -> bool:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not data or (b"\0" in data[:_FAR] and not wide):
         return False
-    for encoding in _TEXTS:
+    for encoding in ("utf-16",) if wide else _TEXTS:
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
         return True
     return False
+
+
+def encoding_of(file: IO[bytes]) -> str | None:
+    """The encoding of a text file, read through once and wound back; ``None`` for no text.
+
+    What is no UTF-8 from beginning to end is taken for GB18030.
+    """
+    begin = file.read(2)
+    file.seek(0)
+    wide = begin in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        else:
+            return encoding
+        finally:
+            file.seek(0)
+    return None
 
 
 def refuse_other_kinds(data: bytes) -> None:

@@ -88,13 +88,17 @@ def form(rubric: Rubric, lang: Language = "zh") -> Paper:
 
 def csv_form(rubric: Rubric, lang: Language = "zh") -> str:
     """The same as comma-separated values; write it with ``encoding="utf-8-sig"``."""
-    from perfeval.report.sheet import written  # noqa: PLC0415 - reports see this package
+    from perfeval.report.sheet import guarded  # noqa: PLC0415 - reports see this package
 
-    rows = [
-        (indicator, name, "", _unit(spec), _about(spec, lang))
-        for indicator, name, spec in _inputs(rubric)
-    ]
-    return written([HEADINGS, *rows])
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    write(HEADINGS)
+    for indicator, name, spec in _inputs(rubric):
+        # A lone percent sign is no formula, and is read back as the unit that it is.
+        words = (guarded(each) for each in (indicator, name, "", _about(spec, lang)))
+        where, called, value, about = words
+        write([where, called, value, _unit(spec), about])
+    return out.getvalue()
 
 
 # Reading --------------------------------------------------------------------------
@@ -207,7 +211,7 @@ def form_in_text(text: str) -> list[dict[str, object]] | None:
         return None
     try:
         rows = [
-            [cell[1:] if cell[:2] in _GUARDED else cell for cell in row]
+            [cell[1:] if _GUARDED.match(cell) else cell for cell in row]
             for row in csv.reader(io.StringIO(text, newline=""))
         ]
     except csv.Error:
@@ -216,4 +220,4 @@ def form_in_text(text: str) -> list[dict[str, object]] | None:
     return None if start is None else _filled_form(rows, start)
 
 
-_GUARDED = frozenset(f"'{sign}" for sign in "=+-@")
+_GUARDED = re.compile(r"'[\s']*[=+\-@|%＝＋－＠]")

@@ -26,7 +26,7 @@ class WordCell:
 
     def add(self, text: str) -> None:
         """One more paragraph; those without words are dropped."""
-        text = text.replace("\r", "\n").replace("\u00ad", "")
+        text = text.replace("\r", "\n")
         if text.strip():
             self.paragraphs.append(text)
 

@@ -52,7 +52,9 @@ def shown(
     if layout != "report":
         made = [_LAID_OUT[layout](result, particulars) for result in results]
         if shape == "html":
-            return sheet_page(results[0].rubric.title, [table.to_html() for table in made])
+            tables = [table.to_html() for table in made]
+            # The score table has the rules in it, and is too wide for a sheet that stands.
+            return sheet_page(results[0].rubric.title, tables, landscape=layout == "scores")
         return "\n".join(_plain(table, shape) for table in made)
     if shape != "html":
         return "\n".join(_WHOLE[shape](result) for result in results)

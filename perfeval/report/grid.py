@@ -26,13 +26,15 @@ class Cell:
     number: bool = False
 
 
-def _html(item: Item) -> str:
-    """A cell as ``<th>`` or ``<td>``."""
+def _html(item: Item, column: int) -> str:
+    """A cell as ``<th>`` or ``<td>``; one at the left edge is marked, as it draws that edge."""
     tag = "th" if item.head else "td"
     spans = f' colspan="{item.across}"' if item.across > 1 else ""
     spans += f' rowspan="{item.down}"' if item.down > 1 else ""
-    kind = ' class="number"' if item.number else ""
-    return f"<{tag}{spans}{kind}>{escape(visible(item.text))}</{tag}>"
+    kinds = " ".join(["number"] * item.number + ["edge"] * (not column))
+    kind = f' class="{kinds}"' if kinds else ""
+    words = "<br>".join(escape(visible(line)) for line in item.text.split("\n"))
+    return f"<{tag}{spans}{kind}>{words}</{tag}>"
 
 
 def cells(*texts: str, head: bool = False, number: bool = False) -> list[Cell]:
@@ -89,7 +91,7 @@ class Grid:
         Headings further down begin a second one, as only the first rows of a
         table can stand on every page.
         """
-        foot = "".join(f"<p>{escape(visible(line))}</p>\n" for line in self.foot)
+        foot = "".join(f'<p class="foot">{escape(visible(line))}</p>\n' for line in self.foot)
         caption = f"<caption>{escape(visible(self.title))}</caption>\n"
         paper = self.paper("")
         widths = paper.measures()
@@ -97,7 +99,7 @@ class Grid:
         columns = "".join(f'<col style="width:{100 * each // whole}%">' for each in widths)
         rows: list[list[str]] = [[] for _ in paper.rows]
         for placed in sorted(paper.split(), key=lambda each: each.column):
-            rows[placed.row].append(_html(placed.item))
+            rows[placed.row].append(_html(placed.item, placed.column))
         lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
         opened = '<table class="perfeval grid">\n'
         columns = f"<colgroup>{columns}</colgroup>\n"

@@ -42,9 +42,10 @@ def to_page(result: Result) -> str:
     return _page(title, f"<h1>{_said(title)}</h1>\n{''.join(_sections(result))}")
 
 
-def sheet_page(title: str, tables: Sequence[str]) -> str:
+def sheet_page(title: str, tables: Sequence[str], *, landscape: bool = False) -> str:
     """A page of tables that are HTML already, each beginning on a sheet of its own."""
-    parts = (f'<article class="scroll">\n{table}</article>\n' for table in tables)
+    kind = "scroll landscape" if landscape else "scroll"
+    parts = (f'<article class="{kind}">\n{table}</article>\n' for table in tables)
     return _page(title, "".join(parts))
 
 

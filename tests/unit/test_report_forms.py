@@ -61,7 +61,7 @@ class TestScoreTable:
         assert grid.spread()[0][:3] == ["一级指标", "二级指标", "三级指标"]
         assert rows(grid)[1][:3] == ["投入（10分）", "资金（10分）", "采购"]
         assert rows(grid)[2][0] == "制度"
-        assert '<th rowspan="2">投入（10分）</th>' in grid.to_html()
+        assert '<th rowspan="2" class="edge">投入（10分）</th>' in grid.to_html()
 
     def test_the_total_and_the_sentence_end_it(self) -> None:
         """总分, rate, grade."""
