@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from perfeval.tables.vocabulary import heading_kind, money_kind
@@ -53,3 +57,22 @@ def test_headings_that_were_seen(kind: str, word: str) -> None:
 def test_headings_of_the_money_block(kind: str, words: str) -> None:
     """Spellings of published forms."""
     assert {money_kind(word) for word in words.split()} == {kind}
+
+
+def listed(section: str) -> Iterator[tuple[str, str]]:
+    """Kind and spelling of every heading that a section of the reference lists."""
+    page = Path(__file__).parents[2] / "docs" / "reference" / "headings.md"
+    text = page.read_text(encoding="utf-8").partition(f"## {section}")[2].partition("\n## ")[0]
+    for kind, words in re.findall(r"^\|[^|]*`(\w+)` \|([^|]+)\|$", text, re.MULTILINE):
+        for word in words.split("、"):
+            yield kind, word.strip()
+
+
+def test_the_reference_lists_headings_that_are_known() -> None:
+    """Every spelling of the catalogue of headings means what its row says."""
+    table, money = list(listed("指标表")), list(listed("资金"))
+
+    assert len(table) > 80
+    assert len(money) > 12
+    wrong = [(kind, word) for kind, word in table if (heading_kind(word) or ("",))[0] != kind]
+    assert wrong + [each for each in money if money_kind(each[1]) != each[0]] == []
