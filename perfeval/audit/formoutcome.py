@@ -246,6 +246,7 @@ class FormAudit:
                 for each in (*form.readings, *self.readings)
             ],
             "facts": [to_json(each) for each in form.facts],
+            "warnings": [to_json(each) for each in (self.result.warnings if self.result else ())],
             "diagnostics": [to_json(each) for each in self.diagnostics],
         }
 

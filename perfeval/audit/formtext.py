@@ -79,6 +79,8 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
     for value in audit.unreadable:
         where = f"{value.where} " if value.where else ""
         yield f"{where}{_sentence(value.found, lang)}"
+    for warning in () if audit.result is None else audit.result.warnings:
+        yield _sentence(warning, lang)
     if form.table.unused:
         names = ["/".join(each.path[-2:]) for each in form.table.unused]
         yield f"{said('form_unused_list', lang)}{colon}{comma.join(names)}"

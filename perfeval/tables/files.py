@@ -12,12 +12,14 @@ from perfeval.names import normalise_key
 from perfeval.office import is_office
 from perfeval.office import read as read_office
 from perfeval.office.grid import Book, Fact
+from perfeval.rubrictext.parse import MOST_CHARACTERS
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
-from perfeval.tables.headings import Headings, find_headings
+from perfeval.tables.headings import Headings
 from perfeval.tables.prelude import subject
 from perfeval.tables.read import Table, read_sheet, read_table
-from perfeval.tables.sheet import Sheet, decode, of_grid
+from perfeval.tables.sheet import SEPARATORS, Sheet, decode, of_grid, read_cells
+from perfeval.tables.split import forms_of
 from perfeval.tables.words import one_line
 
 _MOST_LISTED = 20
@@ -68,10 +70,37 @@ def open_tables(data: bytes, name: str, table: str | None = None) -> list[Opened
     if text is None:
         words: dict[str, object] = {"reason": "UTF-8, GB18030"}
         raise RubricError([Diagnostic("PE522", Source(name, ""), Span(0, 0), words)])
-    only = Opened(name, name, text=text)
+    found = _of_text(text, name)
     if table is not None and normalise_key(table) != normalise_key(name):
-        raise _unknown(table, name, [only])
-    return [only]
+        return [_called(table, name, found, found)]
+    return found
+
+
+def _of_text(text: str, name: str) -> list[Opened]:
+    """The forms of a text file: mostly one, read as a whole."""
+    if len(text) <= MOST_CHARACTERS:
+        for separator in SEPARATORS:
+            parts = list(forms_of(read_cells(name, text, separator)))
+            if len(parts) > 1:
+                return _numbered(name, name, parts, ())
+            if parts[0][1] is not None:
+                break
+    return [Opened(name, name, text=text)]
+
+
+def _numbered(
+    file: str,
+    name: str,
+    parts: Sequence[tuple[Sheet, Headings | None]],
+    facts: tuple[Diagnostic, ...],
+) -> list[Opened]:
+    """The forms of one sheet; the second one and those after it have a number behind its name."""
+    found = []
+    for number, (sheet, headings) in enumerate(parts, 1):
+        end = len(sheet.rows) if headings is None else headings.first
+        own = name if number == 1 else f"{name}#{number}"
+        found.append(Opened(file, own, subject(sheet, end), "", sheet, headings, facts))
+    return found
 
 
 def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
@@ -86,15 +115,11 @@ def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
 def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
     sheets = [of_grid(name, grid) for grid in book.tables]
     general = [fact for fact in book.notes if fact.table is None]
-    every = []
+    every: list[Opened] = []
     for place, (grid, sheet) in enumerate(zip(book.tables, sheets, strict=True)):
-        headings = find_headings(sheet)
         facts = [fact for fact in book.notes if fact.table == place]
         said = tuple(_said(fact, name, sheet) for fact in (*general, *facts))
-        end = len(sheet.rows) if headings is None else headings.first
-        every.append(
-            Opened(name, grid.name, subject(sheet, end), "", sheet, headings, said)
-        )  # fmt: skip
+        every += _numbered(name, grid.name, list(forms_of(sheet)), said)
     scored = [each for each in every if each.headings is not None and each.headings.scored]
     if table is not None:
         return [_called(table, name, scored, every)]

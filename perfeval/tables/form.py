@@ -44,6 +44,18 @@ class Form:
     subject: str = ""
     facts: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
 
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        *,
+        unread: OnUnread = "refuse",
+        table: str | None = None,
+        strict: bool = False,
+    ) -> Form:
+        """The form in a ``.csv``, ``.tsv``, ``.xlsx`` or ``.docx`` file; see :func:`read_form`."""
+        return read_form(path, unread=unread, table=table, strict=strict)
+
     @property
     def actual(self) -> Mapping[tuple[str, ...], str]:
         """The cells of 完成值 as written, by the path of the indicator."""

@@ -186,6 +186,42 @@ def test_what_has_to_be_known_is_said(name: str, said: list[str]) -> None:
     assert all(words in text for words in said)
 
 
+ONE = """\
+项目支出绩效自评表,,,,,,
+项目名称,{name},,,,,
+一级指标,二级指标,三级指标,年度指标值,完成值,分值,得分
+产出,数量,场次,≥60场,57场,100,{score}
+总分,,,,,100,{score}
+填表人：岑工,,,,,,
+"""
+
+
+def test_forms_one_below_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same headings below a total and a title open another form of the same sheet."""
+    path = tmp_path / "汇总.csv"
+    forms = [ONE.format(name=name, score=score) for name, score in (("甲", 95), ("乙", 96))]
+    path.write_text("".join(forms), encoding="utf-8")
+
+    assert main(["audit", str(path)]) == 1
+    printed = capsys.readouterr().out
+    assert "汇总.csv#2，乙" in printed
+    assert "第10行 产出/数量/场次 得分：报告96，核算95" in printed
+    assert main(["audit", str(path), "--table", "甲"]) == 0
+    with pytest.raises(RubricError) as caught:
+        perfeval.load(path)
+    assert caught.value.diagnostics[0].code == "PE611"
+    assert perfeval.Form.load(path, table="乙").scores["产出", "数量", "场次"] == "96"
+
+
+def test_amounts_in_two_units_are_noticed(tmp_path: Path) -> None:
+    """元 against 万元 makes a rate that no budget has; it is said."""
+    path = tmp_path / "a.csv"
+    money = "资金,全年预算数,全年执行数,分值,得分,,\n总额,118.5,1159000,10,9.78,,\n"
+    path.write_text(money + ONE.format(name="甲", score=95).replace("100", "90"), encoding="utf-8")
+
+    assert "978059.07% 超出常理" in perfeval.Form.load(path).audit().to_text()
+
+
 class TestCommand:
     """``perfeval audit FILE`` in one step."""
 
