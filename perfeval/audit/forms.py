@@ -65,7 +65,7 @@ class _Auditor:
             if cell is None:
                 continue
             self.places["score", path] = cell.span
-            figure = self.ledger.reader.figure(one_line(cell.text), row.name.text, path)
+            figure = self._figure(cell, row.name.text, path)
             if figure is None:
                 found.spoilt.add(place)
             elif place in joined:
@@ -80,6 +80,17 @@ class _Auditor:
 
     def _cell(self, row: LeafRow | SumRow) -> Words | None:
         return row.score if self.column == "score" else row.review
+
+    def _figure(self, cell: Words, name: str, path: Path = ()) -> Printed | None:
+        """What a cell prints; where it is no figure, a problem that names the cell."""
+        reader = self.ledger.reader
+        before = len(reader.problems)
+        figure = reader.figure(one_line(cell.text), name, path)
+        source = self.form.table.sheet.source
+        for place in range(before, len(reader.problems)):
+            found = attrs.evolve(reader.problems[place], source=source, span=cell.span)
+            reader.problems[place] = found
+        return figure
 
     def _merged(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Where one score stands for several rows: the first place, and all of them."""
@@ -158,7 +169,7 @@ class _Auditor:
                 self.ledger.note("unchecked", what, path, "", {})
             return
         self.places[what, path] = cell.span
-        figure = self.ledger.reader.figure(one_line(cell.text), path[-1])
+        figure = self._figure(cell, path[-1])
         if figure is None:
             return
         found.sums.append(PrintedSum(what, path, places, figure))
@@ -167,7 +178,7 @@ class _Auditor:
 
     def _head_total(self, found: Reported, cell: Words) -> None:
         places = tuple(range(len(self.form.table.leaves)))
-        figure = self.ledger.reader.figure(one_line(cell.text), "总分")
+        figure = self._figure(cell, "总分")
         if figure is not None:
             found.total = figure
             self.places["total", ("总分",)] = cell.span

@@ -313,6 +313,7 @@ class TestScores:
         audit = audited(tmp_path, f"{SMALL}产出,数量,甲,≥60场,57场,100,九分\n")
 
         assert [each.code for each in audit.diagnostics] == ["PE503"]
+        assert "表.csv:2:" in audit.to_text()
         assert not audit.clean
 
 
