@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from perfeval.rubric import Rubric
     from perfeval.source import Span
     from perfeval.standard import Rule, rule
+    from perfeval.tables.form import Form
 
 __version__ = "0.1.0"
 
@@ -33,6 +34,7 @@ _HOMES = {
     "Deviation": "figures",
     "Diagnostic": "diagnostics",
     "EvaluationError": "errors",
+    "Form": "tables.form",
     "LeafResult": "result",
     "PerfevalError": "errors",
     "Result": "result",
@@ -53,6 +55,7 @@ __all__ = [
     "Deviation",
     "Diagnostic",
     "EvaluationError",
+    "Form",
     "LeafResult",
     "PerfevalError",
     "Result",

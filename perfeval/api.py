@@ -10,12 +10,14 @@ from typing import Literal
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
 from perfeval.numbers import exact, parse_number
+from perfeval.office import is_office
 from perfeval.rubric import Rubric
 from perfeval.source import Source, Span
 
 __all__ = ["check", "compile", "load"]
 
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
+_TEXTS = frozenset({".rubric"})
 
 Points = int | str | Decimal | Fraction
 
@@ -56,39 +58,69 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
     return _rubric(Source(name, text_of(text)), strict=strict)
 
 
-def load(path: str | Path, *, strict: bool = False) -> Rubric:
-    """The rubric in a ``.rubric`` text file, or in an official table saved as ``.csv`` or ``.tsv``.
+def load(
+    path: str | Path,
+    *,
+    unread: Literal["refuse", "judged"] = "refuse",
+    table: str | None = None,
+    strict: bool = False,
+) -> Rubric:
+    """The rubric in a ``.rubric`` text file, or in an official table.
+
+    Tables are ``.csv``, ``.tsv``, ``.xlsx`` and ``.docx``; workbooks and
+    documents are told by their bytes. Where a file holds several, ``table``
+    names one: a sheet, 第N个表, or what is assessed. A row that cannot be read is
+    refused together with all others; with ``unread="judged"`` it becomes a judged
+    score between 0 and its weight, listed in :attr:`Rubric.unread
+    <perfeval.Rubric.unread>`. ``strict`` refuses it all the same.
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
+    if unread not in ("refuse", "judged"):
+        msg = f"unread must be 'refuse' or 'judged', not {unread!r}"
+        raise ValueError(msg)
     file = Path(path)
-    if file.suffix.lower() in _TABLES:
+    suffix = file.suffix.lower()
+    raw = file.read_bytes()
+    if suffix in _TABLES or (suffix not in _TEXTS and is_office(raw, file.name)):
         from perfeval.tables.form import read_form
 
-        return read_form(file, strict=strict).rubric
+        return read_form(file, unread=unread, table=table, strict=strict).rubric
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         words: dict[str, object] = {"reason": "UTF-8"}
         raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)]) from None
-    return _rubric(Source(file.name, text), strict=strict)
+    return _rubric(Source(file.name, text), strict=strict, unread=unread)
 
 
-def _rubric(source: Source, *, strict: bool) -> Rubric:
+def _rubric(
+    source: Source, *, strict: bool, unread: Literal["refuse", "judged"] = "refuse"
+) -> Rubric:
     sink = Collector()
-    rubric = _compiled(source, sink, strict=strict)
+    rubric = _compiled(source, sink, strict=strict, unread=unread)
     if rubric is None:
         raise RubricError(sink.ordered())
     return rubric
 
 
-def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None:
+def _compiled(
+    source: Source,
+    sink: Collector,
+    *,
+    strict: bool,
+    unread: Literal["refuse", "judged"] = "refuse",
+) -> Rubric | None:
     # Reading text needs lark; a rubric that is unpickled does not.
     from perfeval.rubrictext.build import build
     from perfeval.rubrictext.parse import parse
 
     document = parse(source, sink)
-    return None if document is None else build(document, sink, strict=strict, printed=False)
+    return (
+        None
+        if document is None
+        else build(document, sink, strict=strict, printed=False, unread=unread)
+    )
 
 
 def text_of(text: object) -> str:

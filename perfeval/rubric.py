@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from perfeval.givens import Floats, Names
     from perfeval.result import Result
     from perfeval.rubrictext.document import GradeBand
+    from perfeval.rubrictext.unread import Unread
 
 Row = Mapping[str, object]
 
@@ -51,6 +52,7 @@ class Leaf:
     span: Span
     by_default: bool = False
     target: str | None = None
+    target_span: Span | None = attrs.field(default=None, repr=False)
     explanation: str | None = None
     evidence: str | None = None
 
@@ -107,6 +109,8 @@ class Group:
 class Rubric:
     """A whole 指标体系, ready to score.
 
+    ``unread`` are indicators that are judged because their wording could not
+    be read; there are none unless :func:`perfeval.load` was asked for it.
     Two rubrics are equal when their canonical texts are. Make one with
     :func:`perfeval.compile` or :func:`perfeval.load`.
     """
@@ -122,6 +126,7 @@ class Rubric:
     rounding: RoundingLine = attrs.field(repr=False)
     printed: str | None = attrs.field(repr=False)
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    unread: tuple[Unread, ...] = attrs.field(default=(), repr=False)
 
     # What it is -------------------------------------------------------------
 

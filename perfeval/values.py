@@ -128,8 +128,11 @@ _NEGATIVE_STARTS = ("无", "未", "没有", "不")
 
 
 def _label(text: str) -> str:
-    """The form in which equal labels are equal: 的 at the end is no part of one."""
-    name = normalise_key(str.__str__(text))
+    """The form in which equal labels are equal.
+
+    的 at the end is no part of one; 达成预期指标 is what other forms call 达成年度指标.
+    """
+    name = normalise_key(str.__str__(text)).replace("成预期指标", "成年度指标")
     return name.removesuffix("的") or name
 
 

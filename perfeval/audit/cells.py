@@ -10,6 +10,7 @@ import attrs
 from perfeval.audit.causes import judgeable, why
 from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import keyed, number
+from perfeval.audit.possible import possible
 from perfeval.audit.readings import Alternative, by_definition, by_phrase
 from perfeval.audit.reported import Reported, ReportedLeaf
 from perfeval.figures.printed import Printed, as_percent
@@ -181,14 +182,31 @@ class Cells:
         """The data has no judgement: the report's own is taken where it is possible."""
         self.counted[leaf.place] = printed.value
         free, text = judgeable(leaf), printed.text
-        if free is None or free.low is None or free.high is None:
+        low, high = (None, None) if free is None else (free.low, free.high)
+        full = leaf.leaf.weight
+        only = self._only(leaf)
+        edges = {"low": number(low or Fraction(0)), "high": number(full if high is None else high)}
+        if not 0 <= printed.value <= full:
+            edges = {"low": "0", "high": number(full)}
+            self.ledger.find("outside_range", "score", leaf.path, text, None, words=edges)
+        elif only is not None and printed.value not in only:
+            words = {"printed": text, "scores": "、".join(map(number, sorted(only, reverse=True)))}
+            self.ledger.find("no_such_score", "score", leaf.path, text, None, words=words)
+        elif free is None or low is None or high is None:
             self.ledger.note("unchecked", "score", leaf.path, text, {"printed": text})
-            return
-        edges = {"low": number(free.low), "high": number(free.high)}
-        if not free.holds(printed.value):
+        elif not free.holds(printed.value):
             self.ledger.find("outside_range", "score", leaf.path, text, None, words=edges)
         elif fits:
             self.ledger.note("judged", "score", leaf.path, text, edges | {"printed": text})
+
+    def _only(self, leaf: LeafResult) -> frozenset[Fraction] | None:
+        """The scores that the standard can give at all, as it rounds them, if they are few."""
+        rounding = self.result.rubric.rounding_of(leaf.leaf)
+        scores = possible(leaf.leaf.plan.score)
+        if scores is None or rounding.places is None:
+            return scores
+        places, mode = rounding.places, rounding.mode
+        return frozenset(round_fraction(each, places, mode) for each in scores)
 
     def _named(self, leaf: LeafResult) -> list[Alternative]:
         readings = self.reported.readings.get(leaf.place, {})

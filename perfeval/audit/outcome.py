@@ -16,7 +16,7 @@ from perfeval.catalogue.entry import fill
 from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.table import Table
-from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.numbers import decimal_of, parse_number, round_fraction, to_text
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
@@ -84,6 +84,11 @@ class Finding:
     def name(self) -> str:
         """The indicator's or the figure's own name."""
         return self.path[-1] if self.path else ""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The printed figure as a number, where it is a plain one."""
+        return None if self.reported is None else parse_number(self.reported)
 
     def size(self, lang: Language = "zh") -> str:
         """The difference with its sign; of rates in percentage points."""

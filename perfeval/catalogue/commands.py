@@ -18,6 +18,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
   perfeval report 体系.rubric 数据.json -o 报告.html
   perfeval report 体系.rubric 数据.json --layout self-evaluation -o 自评表.docx
   perfeval explain 体系.rubric 数据.json 预算执行率
+  perfeval audit 自评表.xlsx                     核对填好的自评表
 退出码：0 没有问题，1 有问题，2 命令写得不对。""",
         """examples:
   perfeval check 体系.rubric                     is the rubric sound?
@@ -27,6 +28,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
   perfeval report 体系.rubric 数据.json -o 报告.html
   perfeval report 体系.rubric 数据.json --layout self-evaluation -o 自评表.docx
   perfeval explain 体系.rubric 数据.json 预算执行率
+  perfeval audit 自评表.xlsx                     check a filled-in form
 exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     ),
     "usage": ("用法：", "usage: "),
@@ -38,7 +40,7 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     "json": ("输出 JSON", "print JSON"),
     "lang": ("说明用的语言（zh 中文，en 英文）", "language of messages (zh, en)"),
     "rubric": (
-        "体系文件（.rubric、.csv、.tsv），- 为标准输入",
+        "体系文件或官方表格（.rubric、.csv、.tsv、.xlsx、.docx），- 为标准输入",
         "a rubric file or an official table, or - for standard input",
     ),
     "data": (
@@ -89,9 +91,17 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     "report.project": ("表头的项目名称", "the name of the project"),
     "report.department": ("表头的主管部门", "the department in charge"),
     "report.phone": ("表头的联系电话", "the telephone number"),
+    "unread": (
+        "表里读不懂的行：refuse 一次报齐、不读；judged 按评定得分处理，其余照算",
+        "rows that cannot be read: refuse the table, or take them for judged",
+    ),
+    "table": (
+        "读哪一个表：工作表名称、第2个表或项目名称",
+        "which table: the name of a sheet, 第2个表, or the name of the project",
+    ),
     "audit": (
-        "重算已印出的表格，说明哪里不一样、为什么",
-        "recompute a published table and say why it differs",
+        "核对填好的自评表（.xlsx、.docx、.csv），或重算已印出的表格，说明哪里不一样、为什么",
+        "check a filled-in form (.xlsx, .docx, .csv) or a published table, and say why it differs",
     ),
     "audit.data": ("JSON 数据文件，或 -", "a JSON file, or -"),
     "audit.reported": ("印出的结果（JSON）", "what was printed, as JSON"),

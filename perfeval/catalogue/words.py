@@ -49,6 +49,14 @@ _WORDS = {
         "{rows}行中有{failed}行无法评分，原因见{file}",
         "{failed} of {rows} rows cannot be scored; {file} says why",
     ),
+    "unread_rows": (
+        "{total}个指标中有{count}个读不懂：加上 --unread judged，这些行按评定得分处理，其余照算",
+        "{count} of {total} indicators cannot be read; --unread judged takes them for judged",
+    ),
+    "forms_checked": (
+        "共{count}个表：{clean}个核对过的没有发现差异，{found}个有差异或没有可核对的数，{refused}个读不懂",
+        "{count} tables: {clean} without difference, {found} with, {refused} not understood",
+    ),
     "form_suffix": ("模板只写成 .xlsx 或 .csv", "a form is written as .xlsx or .csv"),
     "form_written": (
         "已写出 {file}：{count} 项要填；填好后用 perfeval score 评分",

@@ -17,7 +17,7 @@ from perfeval.catalogue.commands import command_text
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.words import word
 from perfeval.cli import scores, texts
-from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, report
+from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, hint, report
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 
@@ -45,8 +45,7 @@ def _ran(arguments: argparse.Namespace) -> int:
         status: int = arguments.run(arguments)
     except PerfevalError as error:
         report(error.diagnostics, arguments)
-        for note in getattr(error, "__notes__", ()):
-            print(note, file=sys.stderr)
+        hint(error)
         return FINDINGS
     except Usage as error:
         print("perfeval", *error.args, sep=": ", file=sys.stderr)
@@ -150,6 +149,9 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
             add_help=False,
         ).settled()
         added.add_argument("rubric", metavar="RUBRIC", help=said("rubric"))
+        unread = ("refuse", "judged")
+        added.add_argument("--unread", choices=unread, default="refuse", help=said("unread"))
+        added.add_argument("--table", metavar="NAME", help=said("table"))
         if data:
             added.add_argument("data", metavar="DATA", help=said("data"))
         added.set_defaults(run=run)

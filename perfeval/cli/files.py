@@ -5,18 +5,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfeval.diagnostics import Diagnostic
+from perfeval.errors import PerfevalError, RubricError
 from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.render import render, to_json
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.rubric import Rubric
+    from perfeval.rubrictext.unread import OnUnread
 
 FINE, FINDINGS, USAGE = 0, 1, 2
+TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".docx", ".xls", ".doc", ".pdf"})
+NO_TABLES = frozenset({".rubric", ".json", ".jsonl", ".ndjson"})
 
 
 class Usage(Exception):
@@ -67,10 +72,50 @@ def rubric_of(arguments: argparse.Namespace, *, strict: bool = False) -> Rubric:
         raise Usage(msg)
     if name == "-":
         return api.compile(read(name), name=shown_name(name), strict=strict)
+    unread: OnUnread = getattr(arguments, "unread", "refuse")
+    table = getattr(arguments, "table", None)
     try:
-        return api.load(name, strict=strict)
+        return api.load(name, strict=strict, unread=unread, table=table)
     except OSError as error:
         raise Usage(name, error.strerror) from None
+    except RubricError as error:
+        if unread == "refuse" and not strict and is_table(name):
+            add_hint(error, lambda: api.load(name, unread="judged", table=table), arguments.lang)
+        raise
+
+
+def is_table(name: str) -> bool:
+    """Whether a file is an official table, by its name or by its bytes."""
+    from perfeval.office import is_office
+
+    path = Path(name)
+    if path.suffix.lower() in TABLES:
+        return True
+    if path.suffix.lower() in NO_TABLES:
+        return False
+    try:
+        return is_office(path.read_bytes(), path.name)
+    except OSError:
+        return False
+
+
+def hint(error: PerfevalError) -> None:
+    """What else can be done about an error, to standard error."""
+    for note in getattr(error, "__notes__", ()):
+        print(note, file=sys.stderr)
+
+
+def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language) -> None:
+    """Name the option that reads the table without the rows that cannot be read."""
+    from perfeval.catalogue.words import word
+
+    try:
+        rubric = tolerant()
+    except PerfevalError:
+        return
+    if rubric.unread:
+        count, total = len(rubric.unread), len(rubric.leaves)
+        error.add_note(word("unread_rows", lang).format(count=count, total=total))
 
 
 def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:

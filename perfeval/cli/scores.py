@@ -14,6 +14,7 @@ from perfeval.cli.files import (
     FINE,
     Usage,
     first_bytes,
+    is_table,
     print_json,
     read,
     report,
@@ -213,13 +214,20 @@ def _found(result: Result, name: str) -> list[LeafResult]:
 
 
 def audit(arguments: argparse.Namespace) -> int:
-    """A published table, or with one file alone the figures of a report without scores."""
+    """A filled-in form, a published table, or the figures of a report without scores."""
     from perfeval.audit import audit_figures
 
     files = [arguments.rubric, arguments.data, arguments.reported]
     given = [each for each in files if each is not None]
+    if len(given) == 1 and given[0] != "-" and is_table(given[0]):
+        from perfeval.cli.forms import audit_file
+
+        return audit_file(arguments)
     if len(given) == 2 or given.count("-") > 1:  # noqa: PLR2004 - RUBRIC without REPORTED
-        msg = "audit needs RUBRIC DATA REPORTED, or REPORTED alone; only one can be standard input"
+        msg = (
+            "audit needs a FORM, or RUBRIC DATA REPORTED, or REPORTED alone; "
+            "only one can be standard input"
+        )
         raise Usage(msg)
     name = shown_name(given[-1])
     reported = row_of(read_json(read(given[-1]), name), name)

@@ -13,6 +13,7 @@ from perfeval.cli.files import (
     FINDINGS,
     FINE,
     Usage,
+    hint,
     print_json,
     read,
     report,
@@ -40,6 +41,7 @@ def check(arguments: argparse.Namespace) -> int:
         rubric = rubric_of(arguments, strict=arguments.strict)
     except RubricError as error:
         report(error.diagnostics, arguments)
+        hint(error)
         return FINDINGS
     if arguments.json:
         found: dict[str, object] = {

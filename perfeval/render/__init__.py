@@ -61,6 +61,7 @@ def to_json(diagnostic: Diagnostic) -> dict[str, object]:
         "arguments": words,
         "source": diagnostic.source.name if diagnostic.source else None,
         **_position(diagnostic, diagnostic),
+        **_address(diagnostic),
         "labels": [_json_label(diagnostic, label) for label in diagnostic.labels],
         "suggestion": diagnostic.suggestion,
         "path": list(diagnostic.path),
@@ -80,7 +81,8 @@ def _rendered(diagnostic: Diagnostic, number: str, lang: Language, *, color: boo
         name = visible(diagnostic.source.name)
         marks = _marks(diagnostic, diagnostic.span, lang)
         gutter, body = excerpt(diagnostic.source, marks, paint)
-        lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{line}:{column}")
+        where = diagnostic.source.address(diagnostic.span.start, lang) or f"{line}:{column}"
+        lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{where}")
         lines.extend(body)
     elif diagnostic.source is not None:
         # A file that is no text has a name and no lines.
@@ -147,6 +149,13 @@ def _position(diagnostic: Diagnostic, where: Diagnostic | Label) -> dict[str, ob
         return dict.fromkeys(keys)
     first, last = place(source, span.start), place(source, span.end)
     return dict(zip(keys, (span.start, span.end, *first, *last), strict=True))
+
+
+def _address(diagnostic: Diagnostic) -> dict[str, object]:
+    """Where the reader of a workbook or a document finds it; nothing for a text of lines."""
+    source, span = diagnostic.source, diagnostic.span
+    where = None if source is None or span is None else source.address(span.start)
+    return {} if where is None else {"where": where}
 
 
 def _json_label(diagnostic: Diagnostic, label: Label) -> dict[str, object]:

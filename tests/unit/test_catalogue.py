@@ -37,6 +37,13 @@ TOPICS = {
     "full_from_largest",
     "bonus_condition",
     "unmarked_range",
+    "name_prefix",
+    "unit_of_target",
+    "actual_with_sign",
+    "money_below",
+    "judged_row",
+    "joint_score",
+    "nameless_heading",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 QUOTED = re.compile("「[^「」]*」|`[^`]*`")
