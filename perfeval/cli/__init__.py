@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from perfeval.cli import scores, texts
+from perfeval.cli import questions, scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, report
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
@@ -90,7 +90,41 @@ def _parser() -> argparse.ArgumentParser:
     audit = command("audit", "recompute a published table and say why it differs", scores.audit)
     audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
     audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
+    require = command("require", "say what would reach a score", questions.require, data=True)
+    require.add_argument("--total", metavar="POINTS", help="the total to reach")
+    require.add_argument("--grade", metavar="GRADE", help="the grade to reach")
+    _require_options(require)
+    _html(command("losses", "say where points are lost", questions.losses, data=True))
+    text = "say what changed between two rubrics, or two data files"
+    diff = commands.add_parser("diff", help=text, description=text, parents=[common])
+    _diff_options(diff)
     return parser
+
+
+def _html(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--html", action="store_true", help="print a page of HTML")
+
+
+def _require_options(require: argparse.ArgumentParser) -> None:
+    text = "the score of one indicator to reach; may be given more than once"
+    require.add_argument(
+        "--score", action="append", default=[], metavar="INDICATOR=POINTS", help=text
+    )
+    text = "an input that may change; else what DATA leaves out, else all"
+    require.add_argument("--free", action="append", default=[], metavar="INPUT", help=text)
+    text = "just this score, not at least this"
+    require.add_argument("--exactly", action="store_true", help=text)
+    _html(require)
+
+
+def _diff_options(diff: argparse.ArgumentParser) -> None:
+    diff.add_argument("old", metavar="OLD", help="a rubric file; with --rubric a data file")
+    diff.add_argument("new", metavar="NEW", help="the same, newer")
+    text = "score OLD and NEW, two files of data, by this rubric"
+    diff.add_argument("--rubric", metavar="RUBRIC", help=text)
+    diff.add_argument("--data", metavar="DATA", help="score this data by both rubrics")
+    _html(diff)
+    diff.set_defaults(run=questions.diff)
 
 
 def _score_options(score: argparse.ArgumentParser) -> None:
