@@ -150,9 +150,8 @@ def _steps(result: LeafResult) -> Iterator[Step]:
     given = _given(result.result, leaf, values)
     for spec in leaf.plan.inputs:
         if spec.id in values:
-            value = values[spec.id]
-            shown = written(spec, value)
-            yield Step("input", spec.key, "", value, given[spec.id], written=shown)
+            shown = written(spec, values[spec.id])
+            yield Step("input", spec.key, "", values[spec.id], given[spec.id], written=shown)
     met = trace(leaf.plan.score, values)
     for moment, value in _moments(met):
         seen = scene(leaf, moment)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.edges import rubric_text
 
 import perfeval
+from tests.edges import rubric_text
 
 ROOT = Path(__file__).parents[2]
 CASES = [
@@ -111,7 +111,10 @@ def test_the_forms_of_the_values() -> None:
     stated = again(result)
     assert stated == {"采购金额": "120万元", "满意度": "95%", "丙": "良", "丁": "8"}
     given_forms = {
-        step.name: step.given for leaf in result for step in leaf.explanation.steps if step.given
+        str(step.name): step.given
+        for leaf in result
+        for step in leaf.explanation.steps
+        if step.given
     }
     assert given_forms == {"采购金额": "120万元", "满意度": "95%", "丙": "良", "丁": f"{label}、8"}
     assert scores(rubric.evaluate(given_forms)) == scores(result)
