@@ -1,18 +1,23 @@
 """The ``perfeval`` command: check, format, score and explain rubrics.
 
 Exit status 0 means fine, 1 that there are findings, 2 that the command
-itself was wrong.
+itself was wrong or a file cannot be written, 128 and the number of the signal
+that it was stopped by one.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 
+from perfeval.catalogue.words import word
 from perfeval.cli import questions, scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, report
+from perfeval.cli.signals import INTERRUPTED, Stopped, stoppable
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 
@@ -26,11 +31,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     arguments = _parser().parse_args(argv)
     try:
-        return _ran(arguments)
+        with stoppable():
+            status = _ran(arguments)
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; Python must not complain about the rest at exit.
         sys.stderr.close()
         return FINE
+    except KeyboardInterrupt:
+        return _stopped(signal.SIGINT, arguments)
+    except Stopped as stopped:
+        return _stopped(stopped.number, arguments)
+    except OSError as error:
+        # Standard output has no room; what is left of it must not be tried again at exit.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        reason = word("no_room", arguments.lang).format(reason=error.strerror)
+        print("perfeval", reason, sep=": ", file=sys.stderr)
+        return USAGE
+    return status
+
+
+def _stopped(number: int, arguments: argparse.Namespace) -> int:
+    print("perfeval", word("stopped", arguments.lang), sep=": ", file=sys.stderr)
+    return INTERRUPTED + number
 
 
 def _ran(arguments: argparse.Namespace) -> int:
@@ -45,7 +69,7 @@ def _ran(arguments: argparse.Namespace) -> int:
     except Usage as error:
         print("perfeval", *error.args, sep=": ", file=sys.stderr)
         return USAGE
-    except BrokenPipeError:
+    except OSError:
         raise
     except Exception as fault:  # noqa: BLE001 - a fault of ours is reported, with its trace below
         report(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.render import render, to_json
@@ -74,6 +75,25 @@ def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
     if not rows:
         unreadable(name, "JSON")
     return rows
+
+
+def write_whole(
+    path: Path,
+    text: str,
+    arguments: argparse.Namespace,
+    inputs: Iterable[Path] = (),
+    *,
+    encoding: str = "utf-8",
+) -> None:
+    """Write a file that is none of ``inputs``; it is there whole, or the old one stands."""
+    from perfeval.disk.beside import write
+
+    existed = path.exists()
+    try:
+        write(path, text, inputs, encoding=encoding)
+    except OSError as error:
+        standing = word("old_stands" if existed else "no_output", arguments.lang)
+        raise Usage(str(path), error.strerror, standing.format(file=path)) from None
 
 
 def print_json(value: object) -> None:

@@ -19,10 +19,13 @@ from perfeval.cli.files import (
     rows_of,
     rubric_of,
     shown_name,
+    write_whole,
 )
+from perfeval.cli.signals import Stopped
 from perfeval.jsonrows import read_json, row_of
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.result import LeafResult, Result
 
 _ROW_FILES = {".jsonl", ".ndjson", ".csv"}
@@ -55,7 +58,8 @@ def score(arguments: argparse.Namespace) -> int:
     """Score data: print the table, or a file of rows into another."""
     if arguments.output is None:
         return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
-    from perfeval.bulk import bad_rows_file, score_file, terminal
+    from perfeval.bulk import Totals, bad_rows_file, score_file, terminal
+    from perfeval.disk.workers import WorkerEnded
 
     source, target = Path(arguments.data), Path(arguments.output)
     if source.suffix.lower() not in _ROW_FILES or target.suffix.lower() not in _SCORE_FILES:
@@ -65,6 +69,7 @@ def score(arguments: argparse.Namespace) -> int:
         msg = "--jobs must be at least 1"
         raise Usage(msg)
     rubric = rubric_of(arguments)
+    totals, existed = Totals(), target.exists()
     try:
         found = score_file(
             rubric,
@@ -73,9 +78,20 @@ def score(arguments: argparse.Namespace) -> int:
             jobs=arguments.jobs,
             carried=tuple(arguments.id),
             progress=terminal(),
+            inputs=() if arguments.rubric == "-" else (Path(arguments.rubric),),
+            totals=totals,
         )
     except OSError as error:
-        raise Usage(error.filename or str(target), error.strerror) from None
+        shown = (str(error.filename or target), error.strerror)
+        raise Usage(*shown, _standing(target, arguments.lang, existed=existed)) from None
+    except (KeyboardInterrupt, Stopped, WorkerEnded) as stopped:
+        words = word("stopped_after", arguments.lang).format(rows=totals.rows)
+        standing = _standing(target, arguments.lang, existed=existed)
+        print("perfeval", words, standing, sep=": ", file=sys.stderr)
+        if isinstance(stopped, WorkerEnded):
+            print(word("worker_ended", arguments.lang), file=sys.stderr)
+            return FINDINGS
+        raise
     if arguments.json:
         print_json({"schema": 1, "rows": found.rows, "failed": found.failed})
     elif found.failed:
@@ -84,6 +100,11 @@ def score(arguments: argparse.Namespace) -> int:
         )
         print(failed, file=sys.stderr)
     return FINDINGS if found.failed else FINE
+
+
+def _standing(target: Path, lang: Language, *, existed: bool) -> str:
+    """Whether the output of an earlier run is still there."""
+    return word("old_stands" if existed else "no_output", lang).format(file=target)
 
 
 def report_table(arguments: argparse.Namespace) -> int:
@@ -98,10 +119,8 @@ def report_table(arguments: argparse.Namespace) -> int:
         return FINE
     # A spreadsheet takes a file for UTF-8 only with the mark in front.
     encoding = "utf-8-sig" if arguments.format == "csv" else "utf-8"
-    try:
-        Path(arguments.output).write_text(text, encoding=encoding, newline="\n")
-    except OSError as error:
-        raise Usage(arguments.output, error.strerror) from None
+    inputs = [Path(each) for each in (arguments.rubric, arguments.data) if each != "-"]
+    write_whole(Path(arguments.output), text, arguments, inputs, encoding=encoding)
     return FINE
 
 

@@ -18,6 +18,7 @@ from perfeval.cli.files import (
     report,
     rubric_of,
     shown_name,
+    write_whole,
 )
 from perfeval.diagnostics import Collector
 from perfeval.errors import RubricError
@@ -113,7 +114,7 @@ def _formatted(arguments: argparse.Namespace, before: str, text: str) -> int:
     elif not arguments.write:
         print(text, end="")
     if arguments.write and text != before:
-        Path(arguments.rubric).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(arguments.rubric), text, arguments)
     return FINE
 
 

@@ -140,7 +140,7 @@ def test_bad_rows_are_kept_with_reasons(folder: Path, capsys: pytest.CaptureFixt
     assert [[one["code"] for one in each["findings"]] for each in bad] == [
         ["PE516"], ["PE503", "PE502"], ["PE522"], ["PE522"], ["PE522"],
     ]  # fmt: skip
-    assert bad[1]["data"] == {"预算数": 100, "满意度": "很好"}
+    assert bad[1]["data"] == {"单位": "丙", "预算数": 100, "满意度": "很好"}
     assert "5 of 7 rows cannot be scored" in capsys.readouterr().err
 
 
