@@ -13,14 +13,17 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
+from perfeval.catalogue import message
 from perfeval.diagnostics import Diagnostic
 from perfeval.disk.beside import Beside, refuse_inputs
+from perfeval.engine import Engine
 from perfeval.errors import DataError, PerfevalError
 from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.render import to_json
@@ -42,7 +45,7 @@ Raw = bytes | list[str]
 """A row as the file holds it: a line of JSON, or the cells of a table."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Job:
     """What to do with each row.
 
@@ -67,13 +70,25 @@ class Job:
                 row = self._read(raw)
                 data = dict(row)
                 carried = {name: _writable(name, data.pop(name, "")) for name in self.carried}
-                write(number, carried, self.rubric.evaluate(data))
+                write(number, carried, self._engine.evaluate(data, "refuse", partial=False))
             except PerfevalError as error:
                 failed += 1
                 _dump(bad, {"row": number, "data": row or _shown(raw), "findings": _found(error)})
         # What is no text at all, such as half a character, is told by its code.
         told = bad.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")
         return Done(len(rows), failed, good.getvalue(), told)
+
+    def __getstate__(self) -> dict[str, object]:
+        # Each process makes its own engine.
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Job)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """What scores, and sees which rows are odd."""
+        return Engine(self.rubric, watches=True)
 
     def _read(self, raw: Raw) -> dict[str, object]:
         if isinstance(raw, list):
@@ -93,7 +108,7 @@ class Job:
             return ""
         out = io.StringIO()
         leaves = ["/".join(leaf.path) for leaf in self.rubric.leaves]
-        names = ["row", *self.carried, "总分", "等级", *leaves]
+        names = ["row", *self.carried, "总分", "等级", *leaves, "提示"]
         csv.writer(out, lineterminator="\n").writerow(map(guarded, names))
         return out.getvalue()
 
@@ -103,7 +118,8 @@ class Job:
         def row(number: int, carried: dict[str, object], result: Result) -> None:
             names = [guarded(str(value)) for value in carried.values()]
             scores = ["" if score is None else f"{score:f}" for score in result.scores]
-            write([number, *names, f"{result.total:f}", result.grade or "", *scores])
+            told = guarded("；".join(_told(each) for each in _odd(result)))
+            write([number, *names, f"{result.total:f}", result.grade or "", *scores, told])
 
         return row
 
@@ -112,16 +128,17 @@ class Job:
 
         def row(number: int, carried: dict[str, object], result: Result) -> None:
             scores = [None if score is None else f"{score:f}" for score in result.scores]
-            _dump(
-                out,
-                {
-                    "row": number,
-                    **carried,
-                    "total": f"{result.total:f}",
-                    "grade": result.grade,
-                    "scores": dict(zip(paths, scores, strict=True)),
-                },
-            )
+            line: dict[str, object] = {
+                "row": number,
+                **carried,
+                "total": f"{result.total:f}",
+                "grade": result.grade,
+                "scores": dict(zip(paths, scores, strict=True)),
+            }
+            odd = _odd(result)
+            if odd:
+                line["warnings"] = [to_json(each) for each in odd]
+            _dump(out, line)
 
         return row
 
@@ -174,6 +191,16 @@ class Done:
 
 def _dump(out: IO[str], value: object) -> None:
     out.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def _odd(result: Result) -> tuple[Diagnostic, ...]:
+    """The warnings of a result, where its engine has not seen that there are none."""
+    return result.warnings if result.__dict__.get("_odd", True) else ()
+
+
+def _told(warning: Diagnostic) -> str:
+    """A warning in one line."""
+    return message(warning.code, dict(warning.arguments), "zh")
 
 
 def _writable(name: str, value: object) -> object:
