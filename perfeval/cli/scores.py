@@ -25,6 +25,7 @@ from perfeval.cli.signals import Stopped
 from perfeval.jsonrows import read_json, row_of
 
 if TYPE_CHECKING:
+    from perfeval.bulk import Totals
     from perfeval.catalogue import Language
     from perfeval.result import LeafResult, Result
 
@@ -68,10 +69,10 @@ def score(arguments: argparse.Namespace) -> int:
     if arguments.jobs < 1:
         msg = "--jobs must be at least 1"
         raise Usage(msg)
+    found, existed = Totals(), target.exists()
     rubric = rubric_of(arguments)
-    totals, existed = Totals(), target.exists()
     try:
-        found = score_file(
+        score_file(
             rubric,
             source,
             target,
@@ -79,24 +80,34 @@ def score(arguments: argparse.Namespace) -> int:
             carried=tuple(arguments.id),
             progress=terminal(),
             inputs=() if arguments.rubric == "-" else (Path(arguments.rubric),),
-            totals=totals,
+            totals=found,
         )
     except OSError as error:
         shown = (str(error.filename or target), error.strerror)
         raise Usage(*shown, _standing(target, arguments.lang, existed=existed)) from None
-    except (KeyboardInterrupt, Stopped, WorkerEnded) as stopped:
-        words = word("stopped_after", arguments.lang).format(rows=totals.rows)
-        standing = _standing(target, arguments.lang, existed=existed)
-        print("perfeval", words, standing, sep=": ", file=sys.stderr)
-        if isinstance(stopped, WorkerEnded):
-            print(word("worker_ended", arguments.lang), file=sys.stderr)
-            return FINDINGS
+    except (KeyboardInterrupt, Stopped):
+        _broken_off(found.rows, target, arguments.lang, existed=existed)
         raise
+    except WorkerEnded:
+        _broken_off(found.rows, target, arguments.lang, existed=existed)
+        print(word("worker_ended", arguments.lang), file=sys.stderr)
+        return FINDINGS
+    return _done(arguments, found, bad_rows_file(target))
+
+
+def _broken_off(rows: int, target: Path, lang: Language, *, existed: bool) -> None:
+    """Say how far the work came, and what of it is there."""
+    words = word("stopped_after", lang).format(rows=rows)
+    print("perfeval", words, _standing(target, lang, existed=existed), sep=": ", file=sys.stderr)
+
+
+def _done(arguments: argparse.Namespace, found: Totals, bad_rows: Path) -> int:
+    """Say what came of the rows."""
     if arguments.json:
         print_json({"schema": 1, "rows": found.rows, "failed": found.failed})
     elif found.failed:
         failed = word("failed", arguments.lang).format(
-            failed=found.failed, rows=found.rows, file=bad_rows_file(target)
+            failed=found.failed, rows=found.rows, file=bad_rows
         )
         print(failed, file=sys.stderr)
     return FINDINGS if found.failed else FINE

@@ -24,6 +24,7 @@ _LONGEST_NAME: Final = 200
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _PERMISSIONS: Final = 0o7777
 _PART: Final = 1 << 20
+_BINARY: Final = getattr(os, "O_BINARY", 0)  # line breaks as they are, on any system
 
 
 def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
@@ -53,7 +54,9 @@ class Beside:
 
     def __enter__(self) -> Self:
         self._mode = self._mode_of_old()
-        number = os.open(self._real, os.O_WRONLY) if self._is_special else self._nameless()
+        number = (
+            os.open(self._real, os.O_WRONLY | _BINARY) if self._is_special else self._nameless()
+        )
         try:
             self.file = os.fdopen(number, "w", encoding=self._encoding, newline=self._newline)
         except BaseException:
@@ -86,7 +89,7 @@ class Beside:
             with contextlib.suppress(OSError):
                 return os.open(self._real.parent, os.O_RDWR | nameless, 0o666)
         self._name = self._beside()
-        return os.open(self._name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        return os.open(self._name, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
 
     def _beside(self) -> Path:
         """A name that nobody has, beside that of the file."""
@@ -127,7 +130,7 @@ class Beside:
 
     def _copied(self) -> None:
         assert self._name is not None  # noqa: S101 - the caller has made one
-        number = os.open(self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        number = os.open(self._name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
         with os.fdopen(number, "wb") as target:
             os.lseek(self.file.fileno(), 0, os.SEEK_SET)
             while part := os.read(self.file.fileno(), _PART):
