@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
     from perfeval.figures import Deviation, deviation
     from perfeval.notebook import Shell
+    from perfeval.questions import compare
     from perfeval.result import LeafResult, Result
     from perfeval.rubric import Rubric
     from perfeval.source import Span
@@ -43,6 +44,7 @@ _HOMES = {
     "Rule": "standard",
     "Span": "source",
     "check": "api",
+    "compare": "questions",
     "compile": "api",
     "deviation": "figures",
     "load": "api",
@@ -64,6 +66,7 @@ __all__ = [
     "Rule",
     "Span",
     "check",
+    "compare",
     "compile",
     "deviation",
     "load",

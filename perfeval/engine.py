@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from perfeval.errors import PerfevalError
 from perfeval.givens import Floats, Given, Names
 from perfeval.plan import Rounding
-from perfeval.program.nodes import Branch, Case, Const
+from perfeval.program.nodes import Branch, Case, Const, Node
 from perfeval.program.tail import Task, zero
 from perfeval.program.walk import EvaluationFault
 from perfeval.result import Result, holding
 from perfeval.rounded import rate
 from perfeval.scoring import Output, Scorer
-from perfeval.settle import settle
+from perfeval.settle import doubt, settle
 from perfeval.shapes import READY_AFTER, Shapes
 from perfeval.story import Story, Told
 
@@ -35,16 +35,21 @@ _YES, _NO = Const(Fraction(1)), Const(Fraction(0))
 class Engine:
     """Scores rows of data for one rubric."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, *, watches: bool = False) -> None:
         self.rubric = rubric
         self.names = Names(rubric)
-        self._scorer = _scorer(rubric)
+        watch = doubt(rubric) if watches else None
+        self._watches = watch is not None
+        self._scorer = _scorer(rubric, watch)
         self._leaves = len(rubric.leaves)
         self._shapes: dict[Floats, Shapes] = {}
         self._odd_rows = 0
         self._judged: dict[Decimal, tuple[Decimal | None, str | None]] = {}
         self.tasks: tuple[Task, ...] = tuple(output.task for output in self._scorer.outputs)
-        """What is scored for each row: the leaves, and after them the vetoes."""
+        """What is scored for each row: the leaves, and after them the vetoes.
+
+        An engine that ``watches`` scores one thing more: whether a row is odd.
+        """
         self._stories: dict[tuple[int, Language], Story] = {}
         self.zeros = tuple(zero(task.places) for task in self.tasks[: self._leaves])
         """0 as the score of each leaf shows it."""
@@ -52,7 +57,7 @@ class Engine:
         """0 as the total shows it."""
         self.weight = sum((leaf.weight for leaf in rubric.leaves), Fraction(0))
         """The full score of all indicators."""
-        self.may_be_vetoed = len(self.tasks) > self._leaves
+        self.may_be_vetoed = len(self.tasks) > self._leaves + self._watches
         """Whether a 一票否决 can take the whole total."""
         rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
         self.adds_up = rounded and not self.may_be_vetoed and rubric.rounding.total is None
@@ -72,8 +77,10 @@ class Engine:
             return self._scored(self.names.read(data, floats), partial=partial)
         values, bare = scored
         held = {"rubric": self.rubric, "_form": shape.form, "_row": values, "_bare": bare}
+        if self._watches:
+            held["_odd"] = bool(bare[-1])
         if self.may_be_vetoed:
-            held["vetoed"] = any(bare[self._leaves :])
+            held["vetoed"] = any(bare[self._leaves : len(self.tasks) - self._watches])
         return holding(held)
 
     def story(self, place: int, lang: Language) -> Story:
@@ -134,7 +141,7 @@ class Engine:
         if not given.problems and not given.away:
             scores = self._odd_row(given)
             if scores is not None:
-                flags = scores[self._leaves :]
+                flags = scores[self._leaves : len(self.tasks) - self._watches]
                 return Result(self.rubric, given, scores[: self._leaves], any(flags))
         outcome = settle(self.rubric, given, partial=partial)
         return Result(self.rubric, given, outcome.scores, outcome.vetoed, outcome)
@@ -150,13 +157,15 @@ class Engine:
             return None
 
 
-def _scorer(rubric: Rubric) -> Scorer:
+def _scorer(rubric: Rubric, watch: Node | None) -> Scorer:
     outputs = [Output(leaf.plan.score, rubric.rounding_of(leaf)) for leaf in rubric.leaves]
     for leaf in rubric.leaves:
         for veto in leaf.plan.vetoes:
             if veto.level == "total":
                 flag = Case((Branch(veto.condition, _YES),), _NO)
                 outputs.append(Output(flag, _FLAG))
+    if watch is not None:
+        outputs.append(Output(watch, _FLAG))
     return Scorer(tuple(spec.id for spec in rubric.inputs), tuple(outputs))
 
 

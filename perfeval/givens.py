@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
+from perfeval.amounts import problem
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import EvaluationError
 from perfeval.inputs import InputSpec
 from perfeval.names import normalise_key
-from perfeval.numbers import decimal_of, shifted
+from perfeval.numbers import decimal_of, exact, shifted, to_text
+from perfeval.program.reach import numbers_compared
 from perfeval.rubrictext.defaults import BUDGETED, EXECUTED, EXECUTION_ROWS
 from perfeval.suggest import nearest
 from perfeval.values import Bare, Floats, Problem, bare_numbers, read_value
@@ -78,10 +81,13 @@ class Reader:
     which is what scoring is fastest with.
     """
 
-    __slots__ = ("_bound", "_places", "_seen", "_share", "spec")
+    __slots__ = ("_bound", "_compared", "_places", "_seen", "_share", "spec")
 
-    def __init__(self, spec: InputSpec) -> None:
+    def __init__(
+        self, spec: InputSpec, compared: Callable[[], Collection[Fraction]] | None = None
+    ) -> None:
         self.spec = spec
+        self._compared = compared
         self._places, self._bound = _quick(spec)
         self._share = spec.kind == "ratio"
         self._seen: dict[tuple[type, object], Number] = {}
@@ -103,10 +109,22 @@ class Reader:
         if known is not None:
             return known
         read = _settled(read_value(self.spec, value, floats=floats))
+        if self._compared is not None and kind is str and not isinstance(read, Problem):
+            read = self._doubted(value, read)  # type: ignore[arg-type]
         small = kind is not str or len(value) <= _LONGEST_REMEMBERED  # type: ignore[arg-type]
         if small and not isinstance(read, Problem) and len(self._seen) < _MOST_REMEMBERED:
             self._seen[kind, value] = read
         return read
+
+    def _doubted(self, value: str, read: Number) -> Number | Problem:
+        """A percentage where the rules compare with bare numbers above 2: 92% against ≥90."""
+        assert self._compared is not None  # noqa: S101 - the caller has looked
+        shown = value.strip()
+        bare = shown.endswith(("%", "％")) and max(map(abs, self._compared()), default=0)
+        if bare <= _BARE_RATIO:
+            return read
+        ways = to_text(exact(read)), to_text(exact(read) * 100)
+        return problem("PE507", value=shown, as_percent=ways[0], as_number=ways[1])
 
     def _decimal(self, value: Decimal) -> Decimal | None:
         assert self._places is not None  # noqa: S101 - the caller has looked
@@ -122,6 +140,12 @@ class Reader:
         if match[1] is None:
             return self._decimal(Decimal(value))
         return shifted(Decimal(value[:-1]), -2) if self._share else None
+
+
+def _numbers_compared(rubric: Rubric, place: int) -> frozenset[Fraction]:
+    """The numbers that the rules compare an input with."""
+    programs = (rubric.leaves[user].plan.score for user in rubric.users[place])
+    return numbers_compared(programs, rubric.inputs[place].id)
 
 
 def _quick(spec: InputSpec) -> tuple[int | None, bool]:
@@ -177,7 +201,12 @@ class Names:
             and normalise_key(spec.key) in EXECUTION_ROWS
             and rubric.leaves[rubric.users[place][0]].by_default
         ]
-        self._readers = [Reader(spec) for spec in rubric.inputs]
+        self._readers = [
+            Reader(spec, partial(_numbers_compared, rubric, place))
+            if spec.kind == "quantity" and spec.unit is None
+            else Reader(spec)
+            for place, spec in enumerate(rubric.inputs)
+        ]
         for form, places in self._inputs.items():
             if len(places) == 1:
                 self._plain[form] = places[0]

@@ -25,6 +25,7 @@ from perfeval.suggest import nearest
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
     from perfeval.givens import Floats, Given
+    from perfeval.questions.losses import Losses
     from perfeval.rubric import Rubric
     from perfeval.story import Story, Told
 
@@ -264,6 +265,17 @@ class Result:
         hint = "" if near is None else f"; the nearest name is {near!r}"
         msg = f"no indicator is called {name!r}{hint}"
         raise KeyError(msg)
+
+    # Questions back ----------------------------------------------------------
+
+    def losses(self) -> Losses:
+        """Where points are lost, by indicator and by input, and what each input could win back.
+
+        Of a partial result it also says how far each missing value can move the total.
+        """
+        from perfeval.questions.losing import losses  # noqa: PLC0415 - results load no questions
+
+        return losses(self)
 
     # Showing ----------------------------------------------------------------
 

@@ -85,8 +85,9 @@ class LeafResult:
         except EvaluationFault:
             return False
 
+    @property
     def explanation(self) -> LeafExplanation:
-        """How the score came about, as data."""
+        """How the score came about, as data; its ``inputs`` can be given back."""
         return explain_leaf(self)
 
     def explain(self, lang: Language = "zh") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from perfeval.engine import Engine, OnError
     from perfeval.figures.table import Table
     from perfeval.givens import Floats, Names
+    from perfeval.questions.goals import Score
+    from perfeval.questions.losses import Losses
+    from perfeval.questions.required import Required
     from perfeval.result import Result
     from perfeval.rubrictext.document import GradeBand
     from perfeval.rubrictext.unread import Unread
 
 Row = Mapping[str, object]
 
-#: The Ministry's guideline, in shares of the full score.
-_GUIDELINE = (
+#: The Ministry's guideline for grades, in shares of the full score.
+GUIDELINE = (
     ("优", Fraction(9, 10)),
     ("良", Fraction(8, 10)),
     ("中", Fraction(6, 10)),
@@ -256,6 +259,43 @@ class Rubric:
 
         return audit(self, data, reported, floats=floats)
 
+    # Questions back ----------------------------------------------------------
+
+    def required(
+        self,
+        total: Score | Mapping[str, Score] | None = None,
+        *,
+        grade: str | None = None,
+        given: Row,
+        free: Sequence[str] | None = None,
+        exactly: bool = False,
+        floats: Floats = "refuse",
+    ) -> Required:
+        """What would reach a total, a grade, or scores of indicators such as ``{"指标": 8}``.
+
+        For each input of ``free`` (else each that ``given`` leaves out, else
+        all) the exact set of values that reaches it, everything else being as
+        in ``given``; and the combination of changes that wins back the fewest
+        points. A score is the least one, with ``exactly`` just that one; a
+        better grade will do.
+
+        Raises :class:`~perfeval.errors.DataError` for data that cannot be
+        read, for a name in ``free`` that is none, and where the only answer
+        hangs on other values that are missing; ``KeyError`` for an indicator
+        and ``ValueError`` for a grade that is not there.
+        """
+        from perfeval.questions.required import required
+
+        return required(self, total, grade, given, free, exactly=exactly, floats=floats)
+
+    def sensitivity(self, data: Row, *, floats: Floats = "refuse") -> Losses:
+        """Where points are lost, by indicator and by input, and what each input could win back.
+
+        ``data`` may be incomplete: then it says how far each missing value can
+        move the total.
+        """
+        return self.evaluate(data, partial=True, floats=floats).losses()
+
     @cached_property
     def engine(self) -> Engine:
         """What scores rows; a rubric that is only compiled does without."""
@@ -301,6 +341,6 @@ class Rubric:
         if self.grades:
             return None
         reached = (
-            label for label, share in _GUIDELINE if share is None or total >= share * self.full
+            label for label, share in GUIDELINE if share is None or total >= share * self.full
         )
         return next(reached)

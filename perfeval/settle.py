@@ -190,6 +190,7 @@ def _zero_division(leaf: Leaf, node: nodes.Div, values: dict[str, Fraction]) -> 
     return Diagnostic("PE516", leaf.plan.source, node.span or leaf.span, words, labels, leaf.path)
 
 
+_NONE = nodes.Const(Fraction(0))
 _WHOLE, _LARGEST_SHARE, _ABSURD = Fraction(1), Fraction(2), Fraction(10)
 
 
@@ -201,9 +202,8 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
             continue
         values = exact_values(rubric, given, leaf)
         for node, top in _ratios(leaf).items():
-            value = _value(node, values)
-            excluded = top == _WHOLE
-            if value is None or value <= (_WHOLE if excluded else max(_ABSURD, top or _ABSURD)):
+            value, excluded = _value(node, values), top == _WHOLE
+            if value is None or value <= _plausible(top):
                 continue
             name = _words(leaf, node)
             if name in seen:
@@ -214,6 +214,31 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
             if excluded:
                 words["top"] = "100%"
             yield Diagnostic("PE524", None, None, words, (), leaf.path, severity="warning")
+
+
+def _plausible(top: Fraction | None) -> Fraction:
+    """Up to where a ratio is nothing to wonder at, by the highest number it is compared with."""
+    return _WHOLE if top == _WHOLE else max(_ABSURD, top or _ABSURD)
+
+
+def doubt(rubric: Rubric) -> Node | None:
+    """A program that is 1 where :func:`implausible` warns of something, and 0 elsewhere.
+
+    ``None`` where that has to be looked at row by row.
+    """
+    found: list[Node] = []
+    for leaf in rubric.leaves:
+        for node, top in _ratios(leaf).items():
+            inside = list(every(node))
+            if any(isinstance(part, nodes.Case) for part in inside):
+                return None
+            # Inner divisors come last, and are looked at first.
+            divisors = [part.right for part in reversed(inside) if isinstance(part, nodes.Div)]
+            terms: list[Node] = [nodes.Compare("!=", part, _NONE) for part in divisors]
+            terms.append(nodes.Compare(">", node, nodes.Const(_plausible(top))))
+            found.append(nodes.And(tuple(terms)))
+    odd = nodes.Or(tuple(found))
+    return nodes.Case((nodes.Branch(odd, nodes.Const(_WHOLE)),), _NONE) if found else _NONE
 
 
 def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from perfeval.rubric import Leaf, Rubric
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
+    from perfeval.questions.goals import Score
+    from perfeval.questions.required import Required
     from perfeval.result import LeafResult, Result
     from perfeval.values import Floats
 
@@ -114,6 +117,24 @@ class Rule:
             }
             raise DataError([Diagnostic("PE513", arguments=words)])
         return dict(zip(names, values, strict=True))
+
+    def required(
+        self,
+        score: Score,
+        *,
+        given: Mapping[str, object] | None = None,
+        free: Sequence[str] | None = None,
+        exactly: bool = False,
+        floats: Floats = "refuse",
+    ) -> Required:
+        """Which values reach ``score`` points; with ``exactly`` which give just these.
+
+        The same as :meth:`perfeval.Rubric.required` for a rule alone.
+        """
+        from perfeval.questions.required import required
+
+        goal = {self._leaf.name: score}
+        return required(self.rubric, goal, None, given or {}, free, exactly=exactly, floats=floats)
 
     def alternatives(self, *values: object, **named: object) -> tuple[Alternative, ...]:
         """The scores for the same values under each other reading that differs.

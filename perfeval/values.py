@@ -253,6 +253,10 @@ def _judged(spec: InputSpec, value: object, floats: Floats) -> Fraction | Proble
     if under:
         single = under[0].low if under[0].low == under[0].high else None
         return _out_of_range(spec, under, value) if single is None else single
+    label, mark, score = value.rpartition("、")
+    if mark and any(_label(each.label) == _label(label) for each in spec.ranges):
+        # A cell of a table holds the pair as one text, and so does an explanation.
+        return _under_label(spec, (label, score), floats)
     points = _points(spec, spec.ranges, value, floats)
     if isinstance(points, Problem) and points.code in ("PE503", "PE505"):
         return _unknown_label(value, (each.label for each in spec.ranges))

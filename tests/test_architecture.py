@@ -18,7 +18,7 @@ PACKAGE = ROOT / "perfeval"
 
 # The lower a module stands, the less it may see: imports go to the same level or below.
 LEVELS = (
-    ("record", "source"),
+    ("disk", "record", "source"),
     ("diagnostics", "names", "numbers", "program", "suggest", "units"),
     ("amounts", "catalogue", "inputs", "plan"),
     ("errors", "render", "rounded", "scoring", "values"),
@@ -38,7 +38,17 @@ LEVELS = (
             "report",
             "result",
         ),
-        *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "story", "tables"),
+        *(
+            "questions",
+            "resultparts",
+            "rubric",
+            "rubrictext",
+            "rule",
+            "settle",
+            "shapes",
+            "story",
+            "tables",
+        ),
     ),
     ("api",),
     ("standard",),
@@ -58,7 +68,7 @@ NEVER_SEES = {
 
 READS_GRAMMARS = {"syntax", "rubrictext"}
 DOES_ARITHMETIC = {"numbers", "program"}
-TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "__main__"}
+TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "disk", "__main__"}
 
 PRECISION = re.compile(r"\.\d+[eEfFgGn%]")  # a format that rounds
 

@@ -24,6 +24,7 @@ from perfeval.rubrictext.defaults import TIERS
 __all__ = ["Cells", "check_rate"]
 
 _MOST_BLANK = 5
+_CENT = Fraction(1, 100)
 
 
 def check_rate(
@@ -32,8 +33,16 @@ def check_rate(
     printed: Printed | None,
     score: Fraction,
     points: Fraction,
+    *,
+    step: Fraction = Fraction(0),
+    own: bool = True,
 ) -> None:
-    """Compare a printed rate with the score and the points beside it."""
+    """Compare a printed rate with the score and the points beside it.
+
+    ``step`` is the last decimal of a printed score: the rate may have been
+    made before that was rounded. ``own=False`` says that the score is not
+    printed but what the standards give.
+    """
     if printed is None or not points:
         return
     ledger.checked += 1
@@ -42,20 +51,31 @@ def check_rate(
     if match == "equal":
         return
     shown = printed.like(exact)
-    ledger.find(
-        "truncated" if match == "truncated" else "arithmetic",
-        "rate",
-        path,
-        printed.text,
-        shown,
-        printed.value - round_fraction(exact, 4, "half_up"),
-        percent=True,
-        words={
-            "expected": shown,
-            "exact": as_percent(exact, 4),
-            "rows": f"{to_text(score)} ÷ {to_text(points)}",
-        },
-    )
+    words = {
+        "expected": shown,
+        "exact": as_percent(exact, 4),
+        "rows": f"{to_text(score)} ÷ {to_text(points)}",
+    }
+    cause = "truncated" if match == "truncated" else "arithmetic" if own else "unexplained"
+    step = min(step, _CENT)
+    ends = [printed.like_value((score + side * step / 2) / points) for side in (-1, 1)]
+    coarser = _coarser(printed, exact)
+    if match != "truncated" and ends[0] <= printed.value <= ends[1]:
+        cause, words = "tail", {"count": "1", "bound": to_text(step / 2)}
+    elif coarser is not None:
+        cause = "rounded"
+        words["how"] = keyed("half_up", coarser)
+    off = printed.value - printed.like_value(exact)
+    ledger.find(cause, "rate", path, printed.text, shown, off or None, percent=True, words=words)
+
+
+def _coarser(printed: Printed, exact: Fraction) -> int | None:
+    """With how many decimals less ``exact`` makes the printed figure, zeros behind it aside."""
+    shown = printed.value / printed.scale
+    for places in range(printed.places - 1, -1, -1):
+        if round_fraction(exact / printed.scale, places, "half_up") == shown:
+            return places
+    return None
 
 
 @attrs.define
@@ -63,8 +83,7 @@ class Cells:
     """The indicators of one table.
 
     ``counted`` holds the score that counts for each of them: by the standard,
-    else as reported; ``printed`` the printed one, or the implied one where the
-    cell is ``blank``.
+    else as reported; ``printed`` the printed one, where the cell is not ``blank``.
     """
 
     ledger: Ledger
@@ -119,7 +138,6 @@ class Cells:
         words = {}
         if implied is not None:
             words["implied"] = number(implied)
-            self.printed[leaf.place] = implied
         expected = None
         if leaf.score is not None:
             expected = words["expected"] = number(Fraction(leaf.score))
@@ -140,7 +158,8 @@ class Cells:
             for printed in dict.fromkeys(row.scores):
                 if printed.value != leaf.score:
                     self._differs(leaf, printed)
-        check_rate(self.ledger, leaf.path, row.rate, first.value, leaf.leaf.weight)
+        weight = leaf.leaf.weight
+        check_rate(self.ledger, leaf.path, row.rate, first.value, weight, step=first.step)
 
     def _printed_twice(self, path: tuple[str, ...], scores: tuple[Printed, ...]) -> None:
         values = sorted({figure.value for figure in scores})

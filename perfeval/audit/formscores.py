@@ -100,8 +100,7 @@ class FormScores(Scores):
             off = printed.printed.value - own
             self.ledger.find("rounded", printed.what, printed.path, text, shown, off, words=words)
             return
-        rounded = self._rounded(printed.places)
-        self._own_rows(printed.what, printed.path, printed.printed, own, rounded)
+        self._own_rows(printed.what, printed.path, printed.printed, own, list(printed.places))
 
     def _own(self, places: Iterable[int]) -> Fraction | None:
         """The sum of the printed scores; ``None`` where one of them is not there."""

@@ -19,6 +19,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
   perfeval report 体系.rubric 数据.json --layout self-evaluation -o 自评表.docx
   perfeval explain 体系.rubric 数据.json 预算执行率
   perfeval audit 自评表.xlsx                     核对填好的自评表
+  perfeval require 体系.rubric 数据.json --grade 优  要怎样才到这个等级
 退出码：0 没有问题，1 有问题，2 命令写得不对。""",
         """examples:
   perfeval check 体系.rubric                     is the rubric sound?
@@ -29,6 +30,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
   perfeval report 体系.rubric 数据.json --layout self-evaluation -o 自评表.docx
   perfeval explain 体系.rubric 数据.json 预算执行率
   perfeval audit 自评表.xlsx                     check a filled-in form
+  perfeval require 体系.rubric 数据.json --grade 优  what would reach a grade?
 exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     ),
     "usage": ("用法：", "usage: "),
@@ -105,6 +107,31 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     ),
     "audit.data": ("JSON 数据文件，或 -", "a JSON file, or -"),
     "audit.reported": ("印出的结果（JSON）", "what was printed, as JSON"),
+    "require": ("反问：数据要怎样，才能达到某个得分", "say what would reach a score"),
+    "require.total": ("要达到的总分", "the total to reach"),
+    "require.grade": ("要达到的等级", "the grade to reach"),
+    "require.score": (
+        "一个指标要达到的得分，可以写几次",
+        "the score of one indicator to reach; may be given more than once",
+    ),
+    "require.free": (
+        "可以变动的数据；不写则为数据文件里没有的，全都有则为全部",
+        "an input that may change; else what DATA leaves out, else all",
+    ),
+    "require.exactly": ("正好是这个得分，不是至少", "just this score, not at least this"),
+    "losses": ("说明分失在哪里", "say where points are lost"),
+    "diff": ("两个体系之间或两份数据之间有什么变化", "say what changed: two rubrics or two data"),
+    "diff.old": (
+        "旧的体系文件；有 --rubric 时为旧的数据",
+        "a rubric file; with --rubric a data file",
+    ),
+    "diff.new": ("新的，同上", "the same, newer"),
+    "diff.rubric": (
+        "OLD 和 NEW 是两份数据，都按这个体系评分",
+        "score OLD and NEW, two files of data, by this rubric",
+    ),
+    "diff.data": ("两个体系都按这份数据评分", "score this data by both rubrics"),
+    "html": ("输出网页", "print a page of HTML"),
 }
 
 

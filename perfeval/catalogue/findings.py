@@ -34,6 +34,18 @@ CAUSES: dict[str, Cause] = {
         "按自身所列各数算得{expected}⟦（{rows}）⟧",
         "its own figures make {expected}⟦ ({rows})⟧",
     ),
+    "out_of_reach": Cause(
+        "各行凑不成",
+        "rows that cannot make it",
+        "印出的各行⟦（{rows}）⟧加上没有印出的，只能得{low}到{high}分",
+        "the rows that are printed⟦ ({rows})⟧ and those that are not make {low} to {high} only",
+    ),
+    "unexplained": Cause(
+        "与评分标准不符",
+        "not what the standard gives",
+        "按评分标准得{expected}；印出的数看不出差在哪一行",
+        "the standard gives {expected}; the print does not show which row makes the difference",
+    ),
     "rule_not_applied": Cause(
         "未按评分标准计分",
         "rule not applied",

@@ -1,12 +1,15 @@
 """The ``perfeval`` command: check, format, score and explain rubrics.
 
 Exit status 0 means fine, 1 that there are findings, 2 that the command
-itself was wrong.
+itself was wrong or a file cannot be written, 128 and the number of the signal
+that it was stopped by one.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +19,9 @@ from typing import Any, NoReturn, Self
 from perfeval.catalogue.commands import command_text
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.words import word
-from perfeval.cli import scores, texts
+from perfeval.cli import questions, scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, hint, report
+from perfeval.cli.signals import INTERRUPTED, Stopped, stoppable
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 
@@ -32,11 +36,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser(_language(words)).parse_args(words)
     try:
-        return _ran(arguments)
+        with stoppable():
+            status = _ran(arguments)
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; Python must not complain about the rest at exit.
         sys.stderr.close()
         return FINE
+    except KeyboardInterrupt:
+        return _stopped(signal.SIGINT, arguments)
+    except Stopped as stopped:
+        return _stopped(stopped.number, arguments)
+    except OSError as error:
+        # Standard output has no room; what is left of it must not be tried again at exit.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        reason = word("no_room", arguments.lang).format(reason=error.strerror)
+        print("perfeval", reason, sep=": ", file=sys.stderr)
+        return USAGE
+    return status
+
+
+def _stopped(number: int, arguments: argparse.Namespace) -> int:
+    print("perfeval", word("stopped", arguments.lang), sep=": ", file=sys.stderr)
+    return INTERRUPTED + number
 
 
 def _ran(arguments: argparse.Namespace) -> int:
@@ -50,7 +73,7 @@ def _ran(arguments: argparse.Namespace) -> int:
     except Usage as error:
         print("perfeval", *error.args, sep=": ", file=sys.stderr)
         return USAGE
-    except BrokenPipeError:
+    except OSError:
         raise
     except Exception as fault:  # noqa: BLE001 - a fault of ours is reported, with its trace below
         report(
@@ -139,7 +162,7 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: _Run, *, data: bool = False) -> argparse.ArgumentParser:
+    def plain(name: str, run: _Run) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=said(name),
@@ -148,16 +171,20 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
             formatter_class=shape,
             add_help=False,
         ).settled()
-        added.add_argument("rubric", metavar="RUBRIC", help=said("rubric"))
-        unread = ("refuse", "judged")
-        added.add_argument("--unread", choices=unread, default="refuse", help=said("unread"))
-        added.add_argument("--table", metavar="NAME", help=said("table"))
-        if data:
-            added.add_argument("data", metavar="DATA", help=said("data"))
         added.set_defaults(run=run)
         return added
 
+    def command(name: str, run: _Run, *, data: bool = False) -> argparse.ArgumentParser:
+        added = plain(name, run)
+        added.add_argument("rubric", metavar="RUBRIC", help=said("rubric"))
+        _table_options(added, said)
+        if data:
+            added.add_argument("data", metavar="DATA", help=said("data"))
+        return added
+
     _commands(command, said)
+    _asking_back(command, said)
+    _diff_options(plain("diff", questions.diff), said)
     return parser
 
 
@@ -179,6 +206,37 @@ def _commands(command: Callable[..., argparse.ArgumentParser], said: _Said) -> N
     audit = command("audit", scores.audit)
     audit.add_argument("data", nargs="?", metavar="DATA", help=said("audit.data"))
     audit.add_argument("reported", nargs="?", metavar="REPORTED", help=said("audit.reported"))
+
+
+def _table_options(added: argparse.ArgumentParser, said: _Said) -> None:
+    unread = ("refuse", "judged")
+    added.add_argument("--unread", choices=unread, default="refuse", help=said("unread"))
+    added.add_argument("--table", metavar="NAME", help=said("table"))
+
+
+def _asking_back(command: Callable[..., argparse.ArgumentParser], said: _Said) -> None:
+    require = command("require", questions.require, data=True)
+    require.add_argument("--total", metavar="POINTS", help=said("require.total"))
+    require.add_argument("--grade", metavar="GRADE", help=said("require.grade"))
+    pair = "INDICATOR=POINTS"
+    require.add_argument(
+        "--score", action="append", default=[], metavar=pair, help=said("require.score")
+    )
+    require.add_argument(
+        "--free", action="append", default=[], metavar="INPUT", help=said("require.free")
+    )
+    require.add_argument("--exactly", action="store_true", help=said("require.exactly"))
+    for made in (require, command("losses", questions.losses, data=True)):
+        made.add_argument("--html", action="store_true", help=said("html"))
+
+
+def _diff_options(diff: argparse.ArgumentParser, said: _Said) -> None:
+    diff.add_argument("old", metavar="OLD", help=said("diff.old"))
+    diff.add_argument("new", metavar="NEW", help=said("diff.new"))
+    diff.add_argument("--rubric", metavar="RUBRIC", help=said("diff.rubric"))
+    diff.add_argument("--data", metavar="DATA", help=said("diff.data"))
+    _table_options(diff, said)
+    diff.add_argument("--html", action="store_true", help=said("html"))
 
 
 def _version() -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError, RubricError
 from perfeval.jsonrows import read_json, row_of, unreadable
@@ -162,12 +163,22 @@ def _csv_rows(raw: bytes, name: str) -> list[object]:
     return list(table_rows(text, name) if filled is None else filled)
 
 
-def write_bytes(name: str, content: bytes) -> None:
-    """Write a file as a whole."""
+def write_whole(
+    path: Path,
+    content: str | bytes,
+    arguments: argparse.Namespace,
+    inputs: Iterable[str | None] = (),
+) -> None:
+    """Write a file that is none of ``inputs``; it is there whole, or the old one stands."""
+    from perfeval.disk.beside import write
+
+    existed = path.exists()
+    files = [Path(each) for each in inputs if each is not None and each != "-"]
     try:
-        Path(name).write_bytes(content)
+        write(path, content, files)
     except OSError as error:
-        raise Usage(name, error.strerror) from None
+        standing = word("old_stands" if existed else "no_output", arguments.lang)
+        raise Usage(str(path), error.strerror, standing.format(file=path)) from None
 
 
 def print_json(value: object) -> None:

@@ -21,11 +21,13 @@ from perfeval.cli.files import (
     rows_of,
     rubric_of,
     shown_name,
-    write_bytes,
+    write_whole,
 )
+from perfeval.cli.signals import Stopped
 from perfeval.jsonrows import read_json, row_of
 
 if TYPE_CHECKING:
+    from perfeval.bulk import Totals
     from perfeval.catalogue import Language
     from perfeval.report.forms import Particulars
     from perfeval.result import LeafResult, Result
@@ -65,7 +67,8 @@ def score(arguments: argparse.Namespace) -> int:
     """Score data: print the table, or a file of rows into another."""
     if arguments.output is None:
         return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
-    from perfeval.bulk import bad_rows_file, score_file, terminal
+    from perfeval.bulk import Totals, bad_rows_file, score_file, terminal
+    from perfeval.disk.workers import WorkerEnded
 
     source, target = Path(arguments.data), Path(arguments.output)
     if target.suffix.lower() in _SHEET_FILES or _is_form(arguments.data):
@@ -75,23 +78,45 @@ def score(arguments: argparse.Namespace) -> int:
     if arguments.jobs < 1:
         msg = "--jobs must be at least 1"
         raise Usage(msg)
+    found, existed = Totals(), target.exists()
     rubric = rubric_of(arguments)
     try:
-        found = score_file(
+        score_file(
             rubric,
             source,
             target,
             jobs=arguments.jobs,
             carried=tuple(arguments.id),
             progress=terminal(),
+            inputs=() if arguments.rubric == "-" else (Path(arguments.rubric),),
+            totals=found,
         )
     except OSError as error:
-        raise Usage(error.filename or str(target), error.strerror) from None
+        shown = (str(error.filename or target), error.strerror)
+        raise Usage(*shown, _standing(target, arguments.lang, existed=existed)) from None
+    except (KeyboardInterrupt, Stopped):
+        _broken_off(found.rows, target, arguments.lang, existed=existed)
+        raise
+    except WorkerEnded:
+        _broken_off(found.rows, target, arguments.lang, existed=existed)
+        print(word("worker_ended", arguments.lang), file=sys.stderr)
+        return FINDINGS
+    return _done(arguments, found, target, bad_rows_file(target))
+
+
+def _broken_off(rows: int, target: Path, lang: Language, *, existed: bool) -> None:
+    """Say how far the work came, and what of it is there."""
+    words = word("stopped_after", lang).format(rows=rows)
+    print("perfeval", words, _standing(target, lang, existed=existed), sep=": ", file=sys.stderr)
+
+
+def _done(arguments: argparse.Namespace, found: Totals, target: Path, bad_rows: Path) -> int:
+    """Say what came of the rows."""
     if arguments.json:
         print_json({"schema": 1, "rows": found.rows, "failed": found.failed})
     elif found.failed:
         failed = word("failed", arguments.lang).format(
-            failed=found.failed, rows=found.rows, file=bad_rows_file(target)
+            failed=found.failed, rows=found.rows, file=bad_rows
         )
         print(failed, file=sys.stderr)
     else:
@@ -141,7 +166,9 @@ def _filed(arguments: argparse.Namespace, shape: str, layout: str) -> int:
     if not arguments.json:
         for result in results:
             report(result.warnings, arguments)
-    write_bytes(arguments.output, filed(results, shape, layout, _particulars(arguments)))
+    content = filed(results, shape, layout, _particulars(arguments))
+    inputs = (arguments.rubric, arguments.data)
+    write_whole(Path(arguments.output), content, arguments, inputs)
     if arguments.json:
         print_json({"schema": 1, "rows": len(results), "failed": 0})
         return FINE
@@ -157,6 +184,11 @@ def _particulars(arguments: argparse.Namespace) -> Particulars:
     said = (getattr(arguments, name, None) or "" for name in _PARTICULARS)
     project, department, unit, phone, year = said
     return Particulars(project, department, unit, phone, year)
+
+
+def _standing(target: Path, lang: Language, *, existed: bool) -> str:
+    """Whether the output of an earlier run is still there."""
+    return word("old_stands" if existed else "no_output", lang).format(file=target)
 
 
 def report_table(arguments: argparse.Namespace) -> int:

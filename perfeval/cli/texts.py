@@ -19,7 +19,7 @@ from perfeval.cli.files import (
     report,
     rubric_of,
     shown_name,
-    write_bytes,
+    write_whole,
 )
 from perfeval.diagnostics import Collector
 from perfeval.errors import RubricError
@@ -116,7 +116,7 @@ def _formatted(arguments: argparse.Namespace, before: str, text: str) -> int:
     elif not arguments.write:
         print(text, end="")
     if arguments.write and text != before:
-        Path(arguments.rubric).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(arguments.rubric), text, arguments)
     return FINE
 
 
@@ -151,7 +151,7 @@ def _form(rubric: Rubric, arguments: argparse.Namespace) -> int:
         content = csv_form(rubric, arguments.lang).encode("utf-8-sig")
     else:
         raise Usage(arguments.output, word("form_suffix", arguments.lang))
-    write_bytes(arguments.output, content)
+    write_whole(Path(arguments.output), content, arguments, [arguments.rubric])
     said = word("form_written", arguments.lang)
     if not arguments.json:
         print(said.format(file=arguments.output, count=len(rubric.inputs)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -49,6 +50,17 @@ def every(*roots: Node) -> Iterator[Node]:
             seen.add(id(node))
             yield node
             stack.extend(reversed(list(children(node))))
+
+
+def numbers_compared(roots: Iterable[Node], key: str) -> frozenset[Fraction]:
+    """The constants that programs compare the input ``key`` with, as it stands."""
+    found: set[Fraction] = set()
+    for node in every(*roots):
+        if isinstance(node, nodes.Compare):
+            for one, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(one, nodes.Input) and one.key == key:
+                    found.update([other.value] if isinstance(other, nodes.Const) else ())
+    return frozenset(found)
 
 
 @attrs.define(eq=False)

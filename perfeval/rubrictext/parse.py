@@ -10,12 +10,12 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.plan import RoundingLine
+from perfeval.reading.files import grammar_text
 from perfeval.rubrictext import phrases
 from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Indicator, Line, Words
 from perfeval.rubrictext.heading import heading
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
-from perfeval.reading.files import grammar_text
 from perfeval.text.fold import fold
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from perfeval.rubrictext.document import Amount, Words
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Span
 from perfeval.suggest import digits_for
-from perfeval.text.fold import fold
 from perfeval.tables.headings import BARE, Detail, Headings
 from perfeval.tables.rows import Row
 from perfeval.tables.sheet import Sheet, TableSource
 from perfeval.tables.tree import LEVELS, Open
 from perfeval.tables.vocabulary import ONLY_POINTS, PREFIX, family
 from perfeval.tables.words import is_dash, one_line, says_nothing
+from perfeval.text.fold import fold
 
 
 @attrs.define

@@ -18,6 +18,9 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
+from perfeval.syntax.grammar import built, rule_grammar
+from perfeval.syntax.parser import parse_rule
+from perfeval.syntax.printer import canonical_rule, print_rule
 
 import perfeval
 from perfeval.diagnostics import Collector
@@ -26,11 +29,8 @@ from perfeval.meaning import Context, compile_rule
 from perfeval.names import normalise_key
 from perfeval.numbers import parse_number
 from perfeval.plan import Plan
-from perfeval.source import Source, Span
 from perfeval.reading import clauses as ast
-from perfeval.syntax.grammar import built, rule_grammar
-from perfeval.syntax.parser import parse_rule
-from perfeval.syntax.printer import canonical_rule, print_rule
+from perfeval.source import Source, Span
 from tests import strategies_rules as rules
 
 _FOLDER = Path(__file__).parents[1] / "conformance"

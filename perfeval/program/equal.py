@@ -1,0 +1,299 @@
+"""Whether two programs always give the same: a proof, or values at which they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
+from typing import Final, Literal
+
+import attrs
+
+from perfeval.program import nodes
+from perfeval.program.exactly import function
+from perfeval.program.nodes import Compare, Const, Input, Node
+from perfeval.program.normal import Normal
+from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, merged
+from perfeval.program.reach import every
+from perfeval.program.renaming import replaced
+from perfeval.program.subjects import between
+from perfeval.program.walk import EvaluationFault, evaluate
+
+__all__ = ["Equality", "Variable", "compare"]
+
+MAX_WAYS: Final = 512
+"""Choices are tried in all ways up to so many."""
+
+MAX_LINES: Final = 60
+"""Lines through the space of several numbers that are looked at where nothing is proved."""
+
+ENOUGH_HITS: Final = 12
+"""Of so many places where they differ the one that reads best is shown."""
+
+_FRESH: Final = "\0"
+_MARKS: Final = tuple(Fraction(value) for value in (0, 1, 2, 3, 10, 100))
+_SHARES: Final = tuple(Fraction(value, 100) for value in (50, 95, 110))
+
+
+@attrs.frozen
+class Variable:
+    """An input: ``size`` of a choice is the number of its options, of a number it is ``None``.
+
+    ``scale`` is how much its usual unit is, so that what is found reads well.
+    """
+
+    key: str
+    size: int | None = None
+    where: tuple[Cuts, ...] = ((None, None),)
+    whole: bool = False
+    scale: Fraction = Fraction(1)
+
+
+@attrs.frozen
+class Equality:
+    """``"same"`` is proved; ``"differs"`` has a ``witness``; else ``tried`` lines show nothing."""
+
+    kind: Literal["same", "differs", "undecided"]
+    witness: tuple[tuple[str, Fraction], ...] = ()
+    tried: int = 0
+
+
+def compare(left: Node, right: Node, variables: Sequence[Variable]) -> Equality:
+    """Whether ``left`` and ``right`` give the same for all values of ``variables``."""
+    numbering = Normal()
+    if numbering.number(left) == numbering.number(right):
+        return Equality("same")
+    used = {node.key for node in every(left, right) if isinstance(node, Input)}
+    known = [each for each in variables if each.key in used]
+    choices = [each for each in known if each.size is not None]
+    numbers = [each for each in known if each.size is None]
+    ways = 1
+    for each in choices:
+        ways *= each.size or 1
+    work = _Comparing(left, right, choices, numbers)
+    if ways > MAX_WAYS:
+        return work.searched()
+    if len(numbers) <= 1:
+        return work.exactly() or work.searched()
+    return work.by_subject(numbering) or work.searched()
+
+
+@attrs.frozen
+class _Comparing:
+    left: Node
+    right: Node
+    choices: Sequence[Variable]
+    numbers: Sequence[Variable]
+
+    def _ways(self) -> Iterator[dict[str, Fraction]]:
+        for picks in product(*(range(each.size or 1) for each in self.choices)):
+            yield {each.key: Fraction(pick) for each, pick in zip(self.choices, picks, strict=True)}
+
+    def exactly(self) -> Equality | None:
+        """With one number at most: all of it; ``None`` where some of it cannot be decided."""
+        sure = True
+        for way in self._ways():
+            if not self.numbers:
+                if _outcome(self.left, way) != _outcome(self.right, way):
+                    return Equality("differs", tuple(way.items()))
+                continue
+            found, decided = self.line(self.numbers[0], way)
+            if found is not None:
+                return Equality("differs", (*way.items(), (self.numbers[0].key, found)))
+            sure = sure and decided
+        return Equality("same") if sure else None
+
+    def line(self, free: Variable, values: Mapping[str, Fraction]) -> tuple[Fraction | None, bool]:
+        """A value of ``free`` where the two differ, and whether all of them were looked at."""
+        found: list[Fraction] = []
+        decided = True
+        for where in free.where:
+            lines = [
+                function(node, free.key, values, where, whole=free.whole).line
+                for node in (self.left, self.right)
+            ]
+            differing = merged(lines[0], lines[1], where[1], _unequal)
+            if any(isinstance(value, Unknown) for _, value in differing):
+                decided = False
+            exact = function(Compare("!=", self.left, self.right), free.key, values, where)
+            for cuts, value in ends(exact.line, where[1]):
+                if value is True:
+                    found += _inside(cuts, whole=free.whole)
+                elif isinstance(value, Unknown):
+                    decided = False
+            for cuts, value in ends(differing, where[1]):
+                if value is True:
+                    found += _inside(cuts, whole=free.whole)
+        for at in sorted(found, key=lambda each: _oddness(each / free.scale)):
+            row = {**values, free.key: at}
+            if _outcome(self.left, row) != _outcome(self.right, row):
+                return at, True
+        return None, decided
+
+    def by_subject(self, numbering: Normal) -> Equality | None:
+        """Several numbers that only play a part in one quotient or sum are one number."""
+        ours = {each.key for each in self.numbers}
+        shared = {numbering.number(node): node for node in every(self.left)}
+        shared = {
+            numbering.number(node): shared[numbering.number(node)]
+            for node in every(self.right)
+            if numbering.number(node) in shared
+        }
+        for number, subject in sorted(shared.items(), key=lambda pair: -_size(pair[1])):
+            inside = {node.key for node in every(subject) if isinstance(node, Input)}
+            if not ours <= inside or isinstance(
+                subject, Compare | nodes.And | nodes.Or | nodes.Not
+            ):
+                continue
+            if inside - ours:
+                continue
+            left, right = (
+                self._without(node, number, numbering) for node in (self.left, self.right)
+            )
+            if any(isinstance(n, Input) and n.key in ours for n in every(left, right)):
+                continue
+            inner = _Comparing(left, right, self.choices, [Variable(_FRESH)]).exactly()
+            if inner is None or inner.kind == "same":
+                return inner
+            return self._back(subject, dict(inner.witness))
+        return None
+
+    def _without(self, root: Node, number: int, numbering: Normal) -> Node:
+        fresh = Input(_FRESH)
+        return replaced(
+            root,
+            lambda node: (
+                fresh if not isinstance(node, Const) and numbering.number(node) == number else None
+            ),
+        )
+
+    def _back(self, subject: Node, witness: dict[str, Fraction]) -> Equality | None:
+        """Numbers that give the subject the value at which the two differ."""
+        wanted = witness.pop(_FRESH)
+        for row in islice(self._bases(), MAX_LINES):
+            for free in self.numbers:
+                exact = Compare("==", subject, Const(wanted))
+                for where in free.where:
+                    line = function(exact, free.key, {**row, **witness}, where)
+                    for cuts, value in line.pieces():
+                        if value is not True:
+                            continue
+                        for at in _inside(cuts, whole=free.whole):
+                            made = {**row, **witness, free.key: at}
+                            if _outcome(self.left, made) != _outcome(self.right, made):
+                                return Equality("differs", tuple(made.items()))
+        return None
+
+    # Searching -------------------------------------------------------------------
+
+    def searched(self) -> Equality:
+        """Lines along each number through many places; what differs on one of them is found."""
+        tried, hits = 0, []
+        ways = list(islice(self._ways(), MAX_WAYS))
+        for place, base in enumerate(islice(self._bases(), MAX_LINES)):
+            way = ways[place * 7 % len(ways)]
+            for free in self.numbers:
+                tried += 1
+                found, _ = self.line(free, {**base, **way})
+                if found is not None:
+                    hits.append({**base, **way, free.key: found})
+            if len(hits) >= ENOUGH_HITS:
+                break
+        if hits:
+            return Equality("differs", tuple(min(hits, key=self._reads).items()), tried)
+        for way in ways if not self.numbers else ():
+            tried += 1
+            if _outcome(self.left, way) != _outcome(self.right, way):
+                return Equality("differs", tuple(way.items()), tried)
+        return Equality("undecided", tried=tried)
+
+    def _reads(self, row: Mapping[str, Fraction]) -> list[int]:
+        """How badly a row reads: many digits, and numbers that are the same."""
+        numbers = [row[each.key] / each.scale for each in self.numbers]
+        return [sum(_oddness(number)[1] for number in numbers), -len(set(numbers))]
+
+    def _bases(self) -> Iterator[dict[str, Fraction]]:
+        """Places to look at: around what the programs compare with, and some plain numbers."""
+        marks = sorted(
+            {
+                side.value
+                for node in every(self.left, self.right)
+                if isinstance(node, Compare)
+                for side in (node.left, node.right)
+                if isinstance(side, Const)
+            }
+        )
+        usual = [*_MARKS, *_SHARES, *marks, *(mark + Fraction(1, 100) for mark in marks)]
+        for turn in range(MAX_LINES):
+            yield {
+                each.key: self._allowed(
+                    each, each.scale * usual[(turn * (2 * at + 3) + 5 * at + 5) % len(usual)]
+                )
+                for at, each in enumerate(self.numbers)
+            }
+
+    @staticmethod
+    def _allowed(variable: Variable, value: Fraction) -> Fraction:
+        """``value``, or one that the variable may have."""
+        for where in variable.where:
+            (start, stop) = where
+            low = start is None or value > start[0] or (value == start[0] and not start[1])
+            high = stop is None or value < stop[0] or (value == stop[0] and bool(stop[1]))
+            if low and high and (not variable.whole or value.denominator == 1):
+                return value
+        inside = _inside(variable.where[0], whole=variable.whole)
+        return inside[0] if inside else value
+
+
+def _outcome(node: Node, row: Mapping[str, Fraction]) -> object:
+    """The value, or that there is none."""
+    try:
+        return evaluate(node, row)
+    except EvaluationFault:
+        return None
+
+
+def _unequal(left: Value, right: Value, cuts: Cuts) -> Line:
+    """Whether just one of the two has a value."""
+    sides = [isinstance(side, Fault | Lacking) for side in (left, right)]
+    for side in (left, right):
+        if isinstance(side, Unknown):
+            return [(cuts[0], side)]
+    return [(cuts[0], sides[0] is not sides[1])]
+
+
+def _inside(cuts: Cuts, *, whole: bool) -> list[Fraction]:
+    """Some values of a stretch, plain ones where there are any."""
+    start, stop = cuts
+    found: list[Fraction] = []
+    if start is not None and stop is not None:
+        if start[0] == stop[0]:
+            found.append(start[0])
+        else:
+            found += [between(start[0], stop[0])]
+            found += [start[0]] if not start[1] else []
+            found += [stop[0]] if stop[1] else []
+    elif start is not None:
+        found += [start[0] + 1, start[0] + Fraction(1, 100)] + ([] if start[1] else [start[0]])
+    elif stop is not None:
+        found += [stop[0] - 1, stop[0] - Fraction(1, 100)] + ([stop[0]] if stop[1] else [])
+    else:
+        found.append(Fraction(0))
+    if whole:
+        near = {Fraction(value.__floor__() + shift) for value in found for shift in (-1, 0, 1, 2)}
+        found = [value for value in near if _holds(cuts, value)]
+    return found
+
+
+def _holds(cuts: Cuts, value: Fraction) -> bool:
+    start, stop = cuts
+    return (start is None or (value, 0) >= start) and (stop is None or (value, 1) <= stop)
+
+
+def _oddness(value: Fraction) -> tuple[bool, int, Fraction]:
+    """Values that are 0 or more and have few digits come first."""
+    return value < 0, len(str(value.numerator)) + len(str(value.denominator)), value
+
+
+def _size(node: Node) -> int:
+    return sum(1 for _ in every(node))
