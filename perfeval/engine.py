@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from perfeval.errors import PerfevalError
 from perfeval.givens import Floats, Given, Names
-from perfeval.plan import Rounding
+from perfeval.plan import SHOWN_PLACES, Rounding
+from perfeval.program.codegen import is_given
 from perfeval.program.nodes import Branch, Case, Const
-from perfeval.program.tail import Task, zero
+from perfeval.program.tail import Task, Total, zero
 from perfeval.program.walk import EvaluationFault
 from perfeval.result import Result, holding
 from perfeval.rounded import rate
@@ -52,29 +53,57 @@ class Engine:
         """0 as the total shows it."""
         self.weight = sum((leaf.weight for leaf in rubric.leaves), Fraction(0))
         """The full score of all indicators."""
-        self.may_be_vetoed = len(self.tasks) > self._leaves
+        self._vetoes = tuple(
+            number
+            for number, leaf in enumerate(rubric.leaves)
+            for veto in leaf.plan.vetoes
+            if veto.level == "total"
+        )
+        self.may_be_vetoed = bool(self._vetoes)
         """Whether a 一票否决 can take the whole total."""
         rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
         self.adds_up = rounded and not self.may_be_vetoed and rubric.rounding.total is None
         """Whether the total is nothing but the sum of the rounded scores."""
+        ending = rubric.rounding.total or rubric.sum_rounding
+        places = SHOWN_PLACES if ending.places is None else ending.places
+        total = Total(places, ending.mode, len(self._vetoes))
+        self.sum: Total | None = None if self.adds_up else total
+        """What becomes of the sum of the scores, if anything does."""
 
     def evaluate(self, data: Row, floats: Floats, *, partial: bool) -> Result:
         """Score one row."""
-        shapes = self._shapes.get(floats)
-        if shapes is None:
-            shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        shape, scored = shapes.current, None
-        if shape is not None:
-            scored = shape.scorer.scores(data)
-        if scored is None:
-            shape, scored = shapes.learn(data)
-        if shape is None or scored is None:
-            return self._scored(self.names.read(data, floats), partial=partial)
-        values, bare = scored
-        held = {"rubric": self.rubric, "_form": shape.form, "_row": values, "_bare": bare}
+        shapes = self.shapes(floats)
+        found = shapes.scores(data)
+        if found is None:
+            result = self._scored(self.names.read(data, floats), partial=partial)
+            if result.complete:
+                shapes.learn(data)
+            return result
+        form, (values, bare) = found
+        held = {"rubric": self.rubric, "_form": form, "_row": values, "_bare": bare}
         if self.may_be_vetoed:
             held["vetoed"] = any(bare[self._leaves :])
         return holding(held)
+
+    def shapes(self, floats: Floats) -> Shapes:
+        """The shapes of rows whose floats are treated in this way."""
+        shapes = self._shapes.get(floats)
+        if shapes is None:
+            shapes = self._shapes.setdefault(floats, Shapes(self, floats))
+        return shapes
+
+    def tasks_of(self, leaves: Iterable[int]) -> frozenset[int]:
+        """The tasks that do not apply where ``leaves`` do not: their scores and their vetoes."""
+        away = set(leaves)
+        vetoes = (n for n, leaf in enumerate(self._vetoes, self._leaves) if leaf in away)
+        return frozenset((*away, *vetoes))
+
+    def total(self, row: Mapping[str, object], floats: Floats) -> Decimal | None:
+        """The total of a row that was scored in one go; ``None`` where it has to be worked out."""
+        shape, found = self.shapes(floats).current, list[Decimal]()
+        if shape is None or shape.scorer is None or not shape.scorer.totals([row], found):
+            return None
+        return found[0]
 
     def story(self, place: int, lang: Language) -> Story:
         """What the explanations of one leaf have in common."""
@@ -125,27 +154,34 @@ class Engine:
         def slowly(row: Row) -> Decimal:
             return self.evaluate(row, floats, partial=False).total
 
-        if not self.adds_up:
-            return map(slowly, rows)
-        shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        return shapes.totals(rows, slowly)
+        return self.shapes(floats).totals(rows, slowly)
 
     def _scored(self, given: Given, *, partial: bool) -> Result:
-        if not given.problems and not given.away:
-            scores = self._odd_row(given)
-            if scores is not None:
-                flags = scores[self._leaves :]
-                return Result(self.rubric, given, scores[: self._leaves], any(flags))
-        outcome = settle(self.rubric, given, partial=partial)
+        # Code for the first few rows does not pay, nor for rows that are refused.
+        score: Callable[[int], Decimal] | None = None
+        if not given.problems:
+            self._odd_rows += 1
+            if self._odd_rows > READY_AFTER:
+                score = self._coded(given)
+                scores = None if partial else self._odd_row(given, score)
+                if scores is not None:
+                    flags = scores[self._leaves :]
+                    return Result(self.rubric, given, scores[: self._leaves], any(flags))
+        outcome = settle(self.rubric, given, partial=partial, score=score)
         return Result(self.rubric, given, outcome.scores, outcome.vetoed, outcome)
 
-    def _odd_row(self, given: Given) -> tuple[Decimal, ...] | None:
-        """The scores of a row of no known shape; code for the first few does not pay."""
-        self._odd_rows += 1
-        if self._odd_rows <= READY_AFTER:
-            return None
+    def _coded(self, given: Given) -> Callable[[int], Decimal]:
+        return lambda place: self._scorer.score(place, given.values)
+
+    def _odd_row(
+        self, given: Given, score: Callable[[int], Decimal]
+    ) -> tuple[Decimal | None, ...] | None:
+        """The scores of a row of no known shape; ``None`` where a rule has no answer."""
         try:
-            return self._scorer.scores(given.values)
+            if not given.away and all(map(is_given, given.values)):
+                return self._scorer.scores(given.values)
+            away = self.tasks_of(given.away)
+            return tuple(None if n in away else score(n) for n in range(len(self.tasks)))
         except EvaluationFault:
             return None
 

@@ -215,6 +215,11 @@ class Names:
         place = self._plain.get(name)
         return self._plain.get(normalise_key(name)) if place is None else place
 
+    def away(self, name: str) -> range:
+        """The leaves of the one indicator or heading that ``name`` means, if there is one."""
+        found = self._places.get(normalise_key(name), [])
+        return found[0][1] if len(found) == 1 else range(0)
+
     def reader(self, place: int) -> Reader:
         """What reads the values of an input."""
         return self._readers[place]

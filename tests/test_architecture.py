@@ -37,6 +37,7 @@ LEVELS = (
             "report",
             "result",
         ),
+        *("frames", "rows"),
         *("resultparts", "rubric", "rubrictext", "rule", "settle", "shapes", "story", "tables"),
     ),
     ("api",),

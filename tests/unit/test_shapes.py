@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from types import MappingProxyType
@@ -184,15 +184,20 @@ def test_bad_rows_are_findings() -> None:
 
 
 def test_other_mappings_are_rows_too() -> None:
-    """Only dictionaries are read by generated code, and nothing is asked of a factory."""
+    """Any mapping is read by generated code, and nothing is asked of a factory."""
     made, there = rubric()
     row = PLAIN | {there: True}
     list(made.evaluate_many([row] * (READY_AFTER + 3)))
 
     for other in (OrderedDict(row), MappingProxyType(row)):
         result = made.evaluate(other)
-        assert not is_quick(result)
+        assert is_quick(result)
         assert result.total == made.evaluate(row).total
+        assert list(made.totals([other, row, other])) == [result.total] * 3
+    lazy = defaultdict(lambda: D(1), PLAIN)
+    with pytest.raises(DataError, match="PE502"):
+        made.evaluate(lazy)
+    assert there not in lazy
 
 
 def test_floats_are_taken_only_where_it_is_said() -> None:
@@ -277,10 +282,13 @@ def test_no_word_of_data_gets_into_the_code() -> None:
     list(made.totals([row]))
     shape = made.engine._shapes["refuse"].current
     assert shape is not None
+    scorer = shape.scorer
+    assert scorer is not None
+    assert scorer._scores is not None
+    assert scorer._totals is not None
 
-    for blocks in (shape.scorer._scores, shape.scorer._totals):
-        for block in blocks or ():
-            assert block.source.isascii()
+    for block in (*scorer._scores, *scorer._totals.blocks):
+        assert block.source.isascii()
 
 
 def test_long_rubrics_take_several_functions() -> None:
