@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -69,6 +69,10 @@ class Engine:
         total = Total(places, ending.mode, len(self._vetoes))
         self.sum: Total | None = None if self.adds_up else total
         """What becomes of the sum of the scores, if anything does."""
+        self.places = places
+        """How many decimals a total has."""
+        self.decides = rounded or rubric.rounding.total is not None
+        """Whether rates and grades are those of the total as it is shown."""
 
     def evaluate(self, data: Row, floats: Floats, *, partial: bool) -> Result:
         """Score one row."""
@@ -142,17 +146,47 @@ class Engine:
             try:
                 yield self.evaluate(row, floats, partial=False)
             except PerfevalError as error:
-                error.add_note(f"row {number}")
+                error.of_row(number)
                 if on_error == "raise":
                     raise
                 if on_error == "collect":
                     yield error
 
-    def totals(self, rows: Iterable[Row], floats: Floats) -> Iterator[Decimal]:
-        """Only the totals."""
+    def numbered(
+        self,
+        rows: Iterable[Row],
+        floats: Floats,
+        collect: bool,  # noqa: FBT001 - as it was given
+        ids: Sequence[object] | None,
+    ) -> Iterator[Result | PerfevalError]:
+        """The results of rows that may have names; errors are raised, or collected."""
+        for number, row in enumerate(rows, 1):
+            try:
+                yield self.evaluate(row, floats, partial=False)
+            except PerfevalError as error:
+                error.of_row(number, None if ids is None else ids[number - 1])
+                if not collect:
+                    raise
+                yield error
 
-        def slowly(row: Row) -> Decimal:
-            return self.evaluate(row, floats, partial=False).total
+    def totals(
+        self,
+        rows: Iterable[Row],
+        floats: Floats,
+        *,
+        collect: bool = False,
+        ids: Sequence[object] | None = None,
+    ) -> Iterator[Any]:
+        """Only the totals; with ``collect`` errors stand in their places."""
+
+        def slowly(row: Row, number: int) -> Decimal | PerfevalError:
+            try:
+                return self.evaluate(row, floats, partial=False).total
+            except PerfevalError as error:
+                error.of_row(number, None if ids is None else ids[number - 1])
+                if not collect:
+                    raise
+                return error
 
         return self.shapes(floats).totals(rows, slowly)
 
@@ -194,10 +228,3 @@ def _scorer(rubric: Rubric) -> Scorer:
                 flag = Case((Branch(veto.condition, _YES),), _NO)
                 outputs.append(Output(flag, _FLAG))
     return Scorer(tuple(spec.id for spec in rubric.inputs), tuple(outputs))
-
-
-def across(columns: Mapping[str, Iterable[object]]) -> Iterator[Row]:
-    """The rows of a table by columns; columns of different lengths are a ``ValueError``."""
-    names = tuple(columns)
-    for values in zip(*(columns[name] for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))

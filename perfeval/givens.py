@@ -220,6 +220,15 @@ class Names:
         found = self._places.get(normalise_key(name), [])
         return found[0][1] if len(found) == 1 else range(0)
 
+    def unknown(self, name: str) -> Diagnostic | None:
+        """The finding about a name of a column that means nothing here."""
+        form = normalise_key(name)
+        extra = bool(self._rates) and form in (BUDGETED, EXECUTED)
+        if form in self._inputs or form in self._places or extra:
+            return None
+        near = self._meant(name, form, None)
+        return Diagnostic("PE501", None, None, {"name": name}, suggestion=near)
+
     def reader(self, place: int) -> Reader:
         """What reads the values of an input."""
         return self._readers[place]

@@ -37,6 +37,9 @@ READY_AFTER = 16
 Form = tuple[tuple[str, ...], Floats]
 """What the rows of a shape have in common: their names, and what to do with floats."""
 
+Slowly = Callable[[Any, int], Any]
+"""Scores a row of a number, or says what is wrong with it."""
+
 _MOST_SHAPES = 4
 _LONGEST_WAIT = 1024
 
@@ -155,19 +158,22 @@ class Shapes:
         self.current: Shape | None = None
         """The shape that the last row had."""
 
-    def totals(self, rows: Iterable[Any], slowly: Callable[[Any], Any]) -> Iterator[Any]:
-        """The total of each row; ``slowly`` gives those that have to be read the long way."""
+    def totals(self, rows: Iterable[Any], slowly: Slowly) -> Iterator[Any]:
+        """The total of each row; ``slowly`` gives those that have to be read the long way.
+
+        It is given the row and its number, from 1.
+        """
         return chain.from_iterable(self._batches(rows, slowly))
 
-    def _batches(
-        self, rows: Iterable[Any], slowly: Callable[[Any], Any]
-    ) -> Iterator[Iterable[Any]]:
+    def _batches(self, rows: Iterable[Any], slowly: Slowly) -> Iterator[Iterable[Any]]:
+        first = 1
         for batch, fault in read_ahead(rows):
-            yield from self._batch(batch, slowly)
+            yield from self._batch(batch, first, slowly)
+            first += len(batch)
             if fault is not None:
                 raise fault
 
-    def _batch(self, rows: list[Any], slowly: Callable[[Any], Any]) -> Iterator[Iterable[Any]]:
+    def _batch(self, rows: list[Any], first: int, slowly: Slowly) -> Iterator[Iterable[Any]]:
         done = 0
         while done < len(rows):
             found: list[Any] = []
@@ -177,7 +183,7 @@ class Shapes:
                 return
             done += len(found) + 1
             yield found
-            yield (slowly(rows[done - 1]),)
+            yield (slowly(rows[done - 1], first + done - 1),)
 
     def scores(self, data: Any) -> tuple[Form, Scored] | None:  # noqa: ANN401 - whatever a row is
         """The scores of a row, by the code of any shape that takes it."""

@@ -271,10 +271,7 @@ def checks(writer: Writer, place: int, column: Column) -> list[str]:
         if end is not None
     ]
     if column.whole:
-        # Most whole numbers have no decimals, not even zeros.
-        one = writer.bind("ONE", Decimal(1))
-        same = writer.bind("SAME_QUANTUM", Decimal.same_quantum)
-        tests.append(f"not {same}(x{place}, {one}) and x{place} % {one}")
+        tests.append(f"x{place} % {writer.bind('ONE', Decimal(1))}")
     if not tests:
         return []
     given = f"x{place} is not None and " if column.gaps else ""

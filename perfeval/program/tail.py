@@ -126,8 +126,60 @@ class Tail:
                 case nodes.Case():
                     yield self.emitter.branches(node, lambda value, _: self.write(value, clamps))
                     return
-        form: Form = yield self.emitter.number(node)
-        self._clamped(form, clamps)
+        if not (yield self._split(node, clamps)):
+            form: Form = yield self.emitter.number(node)
+            self._clamped(form, clamps)
+
+    def _split(self, node: Node, clamps: tuple[Clamp, ...]) -> Steps[bool]:
+        """Write a score that depends on a limited value alone, if it does.
+
+        Where the limit is the value, as it is for whoever loses no points, the
+        score is known, and the steps on the way to it are saved.
+        """
+        limit = self._limit(node)
+        if limit is None:
+            return False
+        bound, inner = _sides(limit)
+        largest = isinstance(limit, nodes.Max)
+        form: Form = yield self.emitter.number(inner)
+        hit = self.emitter.compare(">" if largest else "<", form, linear.constant(bound.value))
+        if not isinstance(hit, str):
+            return False
+        writer, learnt = self.emitter.writer, self.emitter.writer.learnt
+        with writer.block(f"if {hit}:"):
+            writer.learn(writer.told(hit, holds=True))
+            beyond = form.within(_narrowed(form.range, is_low=largest, bound=bound.value))
+            writer.remember(id(limit), beyond)
+            value: Form = yield self.emitter.number(node)
+            self._clamped(value, clamps)
+            writer.forget(learnt)
+        with writer.block("else:"):
+            writer.remember(id(limit), linear.constant(bound.value))
+            value = yield self.emitter.number(node)
+            self._clamped(value, clamps)
+        return True
+
+    def _limit(self, node: Node) -> nodes.Min | nodes.Max | None:
+        """The limited value that ``node`` is computed from with next to nothing else."""
+        steps = 0
+        while self.reach.parents[id(node)] == 1:
+            match node:
+                case nodes.Floor() | nodes.Ceil() | nodes.Round():
+                    node = node.value
+                case nodes.Min() | nodes.Max():
+                    _, inner = _sides(node)
+                    if inner is node:
+                        return None
+                    return node if steps else None
+                case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
+                    ends = [each for each in (node.left, node.right) if not _is_plain(each)]
+                    if len(ends) != 1:
+                        return None
+                    (node,) = ends
+                case _:
+                    return None
+            steps += 1
+        return None
 
     def _clamped(self, form: Form, clamps: tuple[Clamp, ...]) -> None:
         writer, opened, learnt = self.emitter.writer, 0, self.emitter.writer.learnt
@@ -257,6 +309,22 @@ class Tail:
             return writer.bind(f"u{_spelled(Decimal(units))}", Decimal(units))
         part = Decimal(f"{units}E{-self.unit - self.shift}")
         return writer.bind(f"p{_spelled(part)}", part)
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether ``node`` is a constant, or one of several."""
+    if isinstance(node, nodes.Case):
+        values = [branch.value for branch in node.branches]
+        return all(isinstance(value, nodes.Const) for value in (*values, node.otherwise))
+    return isinstance(node, nodes.Const)
+
+
+def _sides(node: nodes.Min | nodes.Max) -> tuple[nodes.Const, Node]:
+    """The constant of a limit, and what it limits; ``node`` itself where there is no constant."""
+    for one, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(one, nodes.Const):
+            return one, other
+    return nodes.Const(Fraction(0)), node
 
 
 def zero(places: int) -> Decimal:
