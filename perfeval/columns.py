@@ -176,7 +176,9 @@ class _Scorer:
                 masks += [mask, each.doubts_in(rows)]
             inputs = [*map(found.pop, self._code.inputs), *map(gaps.pop, self._code.gaps)]
             totals, scores, doubts = self._code.function(xp, *inputs)
-            part = Part(totals.astype(xp.int64), scores)
+            # Whatever a row in doubt has is put right, or never looked at.
+            whole = (s.astype(xp.int64) if hasattr(s, "astype") else int(s) for s in scores)
+            part = Part(totals.astype(xp.int64), tuple(whole))
             doubts = either(doubts, *masks)
         return part, () if doubts is None else xp.nonzero(doubts)[0]
 

@@ -156,9 +156,8 @@ class Made:
         for column, known, array in zip(
             lists, self._known, (*part.scores, part.totals), strict=False
         ):
-            whole = array.tolist() if hasattr(array, "tolist") else array
-            whole = whole if isinstance(whole, list) else [whole] * size
-            column.extend(map(known.__getitem__, map(int, whole)))
+            whole = [array] * size if isinstance(array, int) else array.tolist()
+            column.extend(map(known.__getitem__, whole))
         judged = [self.rubric.engine.judged(total) for total in lists[-3][first:]]
         lists[-2].extend(rate for rate, _ in judged)
         lists[-1].extend(grade for _, grade in judged)
