@@ -143,7 +143,7 @@ class Rubric:
     @property
     def input_names(self) -> tuple[str, ...]:
         """The shortest name of each input under which data can give it."""
-        return tuple(self.names.name(place) for place in range(len(self.inputs)))
+        return self.names.short
 
     @property
     def canonical(self) -> str:

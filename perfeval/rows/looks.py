@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 import attrs
 
-from perfeval.amounts import Floats, Problem
-from perfeval.givens import Reader
+from perfeval.amounts import Floats
 from perfeval.inputs import InputSpec
 from perfeval.program.machine import Redo
 from perfeval.program.rowkinds import Column, Kind, Read
-from perfeval.units import is_known, parse_unit
-from perfeval.values import bare_numbers, read_value
+from perfeval.rows.reader import Reader
+from perfeval.values import bare_numbers, factor_behind
 
 _TEXT: Final = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(.{0,20})", re.DOTALL)
 _WORDS: Final = frozenset(("yes_no", "choice"))
@@ -53,7 +50,9 @@ class Looks:
             return column
         bare = bare_numbers(spec)
         if self.suffix:
-            column = attrs.evolve(column, suffix=self.suffix, factor=_factor(spec, self.suffix))
+            column = attrs.evolve(
+                column, suffix=self.suffix, factor=factor_behind(spec, self.suffix)
+            )
         elif bare is not None:
             column = attrs.evolve(column, factor=bare.factor)
         if bare is None or (self.suffix and spec.kind in _MEASURED):
@@ -86,22 +85,8 @@ def _text_looks(spec: InputSpec, value: str) -> Looks:
         return Looks("word" if spec.ranges and match is None else "any")
     suffix = match[1]
     if suffix:
-        return Looks("text", suffix) if _factor(spec, suffix) else Looks("any")
+        return Looks("text", suffix) if factor_behind(spec, suffix) else Looks("any")
     return Looks("text") if bare_numbers(spec) is not None else Looks("any")
-
-
-@lru_cache(maxsize=1024)
-def _factor(spec: InputSpec, suffix: str) -> Fraction:
-    """How many base units one of ``suffix`` behind a number is; 0 where it depends."""
-    unit = parse_unit(suffix)
-    if unit is None or not unit.kind or not is_known(unit):
-        return Fraction(0)
-    one = read_value(spec, f"1{suffix}")
-    if spec.kind in _MEASURED:
-        return Fraction(0) if isinstance(one, Problem) else one
-    # Limits are for numbers as they stand, so only a unit that changes none will do.
-    same = bare_numbers(spec) is not None and unit.factor == 1
-    return Fraction(1) if same and not isinstance(one, Problem) and one == 1 else Fraction(0)
 
 
 def _read(reader: Reader, floats: Floats) -> Read:
