@@ -27,13 +27,11 @@ _MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})
 
 def is_missing(value: object) -> bool:
     """Whether a value says that there is none: ``None``, NaN, ``pd.NA`` or ``NaT``."""
-    if value is None:
-        return True
-    if type(value).__name__ in _MISSING_TYPES:
-        return True
+    if isinstance(value, Decimal):
+        return value.is_qnan()
     if isinstance(value, float):
         return value != value  # noqa: PLR0124 - only NaN is not what it is
-    return isinstance(value, Decimal) and value.is_qnan()
+    return value is None or type(value).__name__ in _MISSING_TYPES
 
 
 def plain(value: object) -> object:
@@ -92,11 +90,9 @@ def _are_plain(values: Any) -> bool:  # noqa: ANN401 - any column
         return False
     if float in kinds and any(map(is_missing, values)):
         return False
-    return Decimal not in kinds or not any(map(_is_nan, values))
-
-
-def _is_nan(value: object) -> bool:
-    return isinstance(value, Decimal) and value.is_qnan()
+    if kinds == {Decimal}:
+        return not any(map(Decimal.is_qnan, values))
+    return Decimal not in kinds or not any(map(is_missing, values))
 
 
 def columns_of(table: Any) -> list[Column]:  # noqa: ANN401 - whatever a table is made of

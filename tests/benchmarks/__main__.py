@@ -1,8 +1,8 @@
 """How fast perfeval is, beside code written by hand: ``python -m tests.benchmarks [PART ...]``.
 
-Parts: ``speed``, ``growth``, ``startup``, ``stream``, ``wrong``, ``arrays`` (needs NumPy),
-``edges``, ``array-edges`` and ``ways``; the first five run when none is named. Machines
-are shared and noisy, so speeds are ratios: every timed chunk stands between two
+Parts: ``speed``, ``cliffs``, ``growth``, ``startup``, ``stream``, ``wrong``, ``arrays``
+(needs NumPy), ``edges``, ``array-edges`` and ``ways``; the first six run when none is
+named. Machines are shared and noisy, so speeds are ratios: every timed chunk stands between two
 chunks of the base, and the median of the rounds counts. Compiling and starting
 up are measured in processor time, which other work on the machine hardly changes.
 """
@@ -31,7 +31,7 @@ from typing import Any
 import perfeval
 from tests.arraytables import LIBRARIES
 from tests.benchmarks import arrays as tables
-from tests.benchmarks import mistakes, rivals, workload
+from tests.benchmarks import cliffs, mistakes, rivals, workload
 from tests.edges import Edges, disagreement, rubric_text
 from tests.ways import DRESSES, Cases, disagreements, variant
 
@@ -300,7 +300,19 @@ def wrong(arguments: argparse.Namespace) -> None:
     mistakes.report(RUBRIC.read_text("utf-8"), min(arguments.rows, 20_000))
 
 
-USUAL = {"speed": speed, "growth": growth, "startup": startup, "stream": stream, "wrong": wrong}
+def steps(_: argparse.Namespace) -> None:
+    """Ordinary steps beside the workload."""
+    cliffs.report(RUBRIC.read_text("utf-8"))
+
+
+USUAL = {
+    "speed": speed,
+    "cliffs": steps,
+    "growth": growth,
+    "startup": startup,
+    "stream": stream,
+    "wrong": wrong,
+}
 PARTS = USUAL | {"arrays": arrays, "edges": edges, "array-edges": array_edges, "ways": ways}
 
 
