@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.frames.table import Column
+from perfeval.frames.table import Column, any_of
 from perfeval.givens import NOT_APPLICABLE, Floats
 from perfeval.inputs import InputSpec
 from perfeval.numbers import exact
@@ -47,11 +47,6 @@ def _some(mask: Mask, rows: slice) -> Mask:
         return None
     part = mask[rows]
     return part if any_of(part) else None
-
-
-def any_of(mask: Any) -> bool:  # noqa: ANN401 - an array of truths
-    """Whether any of them holds."""
-    return bool(mask.__array_namespace__().any(mask))
 
 
 def given_of(rubric: Rubric, columns: list[Column], floats: Floats) -> list[Given] | None:

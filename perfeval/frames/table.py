@@ -34,6 +34,11 @@ def is_missing(value: object) -> bool:
     return value is None or type(value).__name__ in _MISSING_TYPES
 
 
+def any_of(mask: Any) -> bool:  # noqa: ANN401 - an array of truths
+    """Whether any of them holds."""
+    return bool(mask.__array_namespace__().any(mask))
+
+
 def plain(value: object) -> object:
     """A value as Python has it; ``None`` where it is missing."""
     if is_missing(value):
@@ -146,7 +151,7 @@ def _of_array(name: str, given: Any, gaps: Any = None) -> Column | None:  # noqa
     if kind in "iub" or given.dtype == xp.float64:
         if kind == "f" and gaps is None:
             nans = given != given  # noqa: PLR0124 - only NaN is not what it is
-            gaps = nans if bool(xp.any(nans)) else None
+            gaps = nans if any_of(nans) else None
         return Column(name, given, given, gaps)
     if kind in "OU":
         values = given.tolist()
@@ -233,7 +238,7 @@ def _gaps(given: Any) -> Any:  # noqa: ANN401 - an array of truths, or None
         if hasattr(given, offer):
             found = _unboxed(getattr(given, offer)())
             found = found if found.dtype.kind == "b" else found.astype(bool)
-            return found if bool(found.any()) else None
+            return found if any_of(found) else None
     return None
 
 
