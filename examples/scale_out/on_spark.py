@@ -11,6 +11,8 @@ python on_spark.py departments scores [--master local[2]]
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,8 +37,10 @@ def main() -> None:
     def score(parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         return (scored(rubric, part).astype("string") for part in parts)
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = SparkSession.builder.master(arguments.master).appName("perfeval").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
+    spark.sparkContext.addPyFile(str(Path(__file__).with_name("score.py")))
     start = time.perf_counter()
     frame = spark.read.csv(str(arguments.source), header=True, inferSchema=True)
     schema = ", ".join(f"`{name}` string" for name in names)

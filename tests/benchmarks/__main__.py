@@ -40,6 +40,7 @@ ROOT = HERE.parents[1]
 RUBRIC = HERE / "workload.rubric"
 ROUNDS = 9
 CHUNK = 0.12
+ROWS_OF_A_RUBRIC = 400
 
 Work = Callable[[], object]
 
@@ -275,7 +276,7 @@ def ways(arguments: argparse.Namespace) -> None:
         rubric = variant(base, rnd)
         cases, dress = Cases(rubric), rnd.choice(DRESSES)
         gaps, away = rnd.choice((0.0, 0.0, 0.05, 0.3)), rnd.choice((0.0, 0.0, 0.2))
-        rows = [cases.case(rnd, dress, gaps=gaps, away=away) for _ in range(80)]
+        rows = [cases.case(rnd, dress, gaps=gaps, away=away) for _ in range(ROWS_OF_A_RUBRIC)]
         library = rnd.choice(LIBRARIES)
         for found in disagreements(rubric, rows, library):
             wrong += 1
