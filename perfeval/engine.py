@@ -105,9 +105,9 @@ class Engine:
     def total(self, row: Mapping[str, object], floats: Floats) -> Decimal | None:
         """The total of a row that was scored in one go; ``None`` where it has to be worked out."""
         shape, found = self.shapes(floats).current, list[Decimal]()
-        if shape is None or shape.scorer is None or not shape.scorer.totals([row], found):
-            return None
-        return found[0]
+        code = None if shape is None else shape.code
+        taken = code is not None and code.scorer.totals([row], found)
+        return found[0] if taken else None
 
     def story(self, place: int, lang: Language) -> Story:
         """What the explanations of one leaf have in common."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -59,17 +60,25 @@ class Seen:
 
 
 @attrs.define(eq=False)
+class Code:
+    """What was made for a shape at one time, so that nothing of it is mixed with what follows."""
+
+    scorer: RowScorer
+    form: Form
+    named: dict[str, str]
+    asked: Counter[int] = attrs.field(factory=Counter)
+    tellers: dict[int, Teller | None] = attrs.field(factory=dict)
+
+
+@attrs.define(eq=False)
 class Shape:
     """Rows that give each input under the same name."""
 
     seen: dict[str, Seen]
-    scorer: RowScorer | None = None
-    form: Form = ((), "refuse")
+    code: Code | None = None
     stale: bool = True
     changes: int = 0
     wait: int = 0
-    asked: Counter[int] = attrs.field(factory=Counter)
-    tellers: dict[int, Teller | None] = attrs.field(factory=dict)
 
     @property
     def named(self) -> dict[int, str]:
@@ -154,6 +163,7 @@ class Shapes:
         self._inputs = engine.rubric.inputs
         self._floats = floats
         self._known: list[Shape] = []
+        self._lock = Lock()
         self._count = 0
         self.current: Shape | None = None
         """The shape that the last row had."""
@@ -177,8 +187,8 @@ class Shapes:
         done = 0
         while done < len(rows):
             found: list[Any] = []
-            scorer = None if self.current is None else self.current.scorer
-            if scorer is not None and scorer.totals(rows[done:] if done else rows, found):
+            code = None if self.current is None else self.current.code
+            if code is not None and code.scorer.totals(rows[done:] if done else rows, found):
                 yield found
                 return
             done += len(found) + 1
@@ -188,17 +198,18 @@ class Shapes:
     def scores(self, data: Any) -> tuple[Form, Scored] | None:  # noqa: ANN401 - whatever a row is
         """The scores of a row, by the code of any shape that takes it."""
         shape = self.current
-        if shape is None or shape.scorer is None:
+        code = None if shape is None else shape.code
+        if code is None:
             return None
-        scored = shape.scorer.scores(data)
+        scored = code.scorer.scores(data)
         if scored is not None:
-            return shape.form, scored
+            return code.form, scored
         for other in self._known:
-            if other is not shape and other.scorer is not None:
-                scored = other.scorer.scores(data)
-                if scored is not None:
-                    self.current = other
-                    return other.form, scored
+            code = None if other is shape else other.code
+            scored = None if code is None else code.scorer.scores(data)
+            if code is not None and scored is not None:
+                self.current = other
+                return code.form, scored
         return None
 
     def told(
@@ -208,36 +219,39 @@ class Shapes:
 
         ``None`` where that has to be found out the long way.
         """
-        shape = self.current
-        if shape is None or shape.scorer is None or shape.form[0] != names:
+        code = None if self.current is None else self.current.code
+        if code is None or code.form[0] != names:
             return None
-        if place not in shape.tellers:
-            shape.asked[place] += 1
-            if shape.asked[place] <= READY_AFTER:
+        if place not in code.tellers:
+            code.asked[place] += 1
+            if code.asked[place] <= READY_AFTER:
                 return None
-            shape.tellers[place] = self._teller(shape, shape.scorer, place)
-        teller = shape.tellers[place]
+            code.tellers[place] = self._teller(code, place)
+        teller = code.tellers[place]
         return None if teller is None else teller.told(story, row)
 
-    def _teller(self, shape: Shape, scorer: RowScorer, place: int) -> Teller | None:
-        named = {self._inputs[at].id: name for at, name in shape.named.items()}
+    def _teller(self, code: Code, place: int) -> Teller | None:
         inputs: list[tuple[int, InputSpec, str, int | None]] = []
         wanted: list[str] = []
         for number, spec in enumerate(self._engine.rubric.leaves[place].plan.inputs):
-            name = named.get(spec.id)
-            if name is None or shape.seen[name].looks is None:
+            name = code.named.get(spec.id)
+            if name is None:
                 continue
             at = len(wanted) if is_named(spec) else None
             inputs.append((number, spec, name, at))
             if at is not None:
                 wanted.append(spec.id)
-        telling = scorer.telling(place, wanted)
+        telling = code.scorer.telling(place, wanted)
         return None if telling is None else Teller(telling, tuple(inputs))
 
     # Learning ---------------------------------------------------------------
 
     def learn(self, data: Mapping[Any, object]) -> None:
         """Let a row that was scored the long way teach what rows look like."""
+        with self._lock:
+            self._learn(data)
+
+    def _learn(self, data: Mapping[Any, object]) -> None:
         self._count += 1
         row = self._described(data)
         shape = None if row is None else self._fitting(row)
@@ -254,9 +268,11 @@ class Shapes:
 
     def _make(self, shape: Shape) -> None:
         """Make code for a shape; each time, more rows have to pass before the next."""
-        columns, absences = [], []
+        columns, absences, named = [], [], dict[str, str]()
         for name, each in shape.seen.items():
             if each.place is not None:
+                if each.looks is not None:
+                    named[self._inputs[each.place].id] = name
                 spec, reader = self._inputs[each.place], self._engine.names.reader(each.place)
                 found = looks(spec, None) if each.looks is None else each.looks
                 gaps = each.gaps or each.away
@@ -265,13 +281,11 @@ class Shapes:
                 tasks = self._engine.tasks_of(self._engine.names.away(name))
                 absences.append(Absence(name, NOT_APPLICABLE, tasks))
         engine = self._engine
-        shape.scorer = RowScorer(columns, engine.tasks, engine.sum, absences)
-        shape.form = (shape.scorer.names, self._floats)
+        scorer = RowScorer(columns, engine.tasks, engine.sum, absences)
+        shape.code = Code(scorer, (scorer.names, self._floats), named)
         shape.stale = False
         shape.changes += 1
         shape.wait = min(2**shape.changes, _LONGEST_WAIT)
-        shape.asked.clear()
-        shape.tellers.clear()
 
     def _fitting(self, row: dict[str, Seen]) -> Shape | None:
         """The shape that holds the row with the least ado, or a new one."""

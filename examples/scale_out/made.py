@@ -1,3 +1,7 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = []
+# ///
 """Files of made-up departments; the same ones every time.
 
 python made.py departments [--files 4] [--rows 250000]
