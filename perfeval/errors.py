@@ -24,6 +24,15 @@ class PerfevalError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         super().__init__(tuple(diagnostics))
+        self.row: int | None = None
+        """The number of the row from 1, where it is one of many."""
+        self.row_id: object = None
+        """What names the row, where a column was said to."""
+
+    def of_row(self, number: int, ident: object = None) -> None:
+        """Note which row of many it is about."""
+        self.row, self.row_id = number, ident
+        self.add_note(f"row {number}" if ident is None else f"row {number} ({ident})")
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -77,13 +77,16 @@ class Result:
     @property
     def away(self) -> Collection[int]:
         """The places of the indicators that do not apply."""
-        return () if "_bare" in self.__dict__ else self.given.away
+        bare: tuple[Decimal | None, ...] | None = self.__dict__.get("_bare")
+        if bare is None:
+            return self.given.away
+        return tuple(place for place, score in enumerate(bare) if score is None)
 
     @cached_property
     def scores(self) -> tuple[Decimal | None, ...]:
         """The rounded scores in order of the indicators; ``None`` where there is none."""
         pairs = zip(self.__dict__["_bare"], self.rubric.engine.zeros, strict=False)
-        return tuple(padded(score, zero) for score, zero in pairs)
+        return tuple(score if score is None else padded(score, zero) for score, zero in pairs)
 
     # Totals -----------------------------------------------------------------
 
@@ -93,15 +96,25 @@ class Result:
 
         Raises :class:`~perfeval.errors.DataError` when missing values leave it open.
         """
-        bare: tuple[Decimal, ...] | None = self.__dict__.get("_bare")
-        if bare is not None and self.rubric.engine.adds_up:
-            return added(bare, self.rubric.engine.zero)
+        bare: tuple[Decimal | None, ...] | None = self.__dict__.get("_bare")
+        if bare is not None:
+            found = self._quick_total(bare)
+            if found is not None:
+                return found
         if self.vetoed:
             return self.rubric.total_of(Fraction(0))
         total = self.sum_of(range(len(self.scores)))
         if total is None or (self.outcome is not None and self.outcome.veto_open):
             raise DataError(self._undetermined())
         return self.rubric.total_of(total)
+
+    def _quick_total(self, bare: tuple[Decimal | None, ...]) -> Decimal | None:
+        """The total of a row that was scored in one go; ``None`` where fractions must decide."""
+        engine = self.rubric.engine
+        if engine.adds_up:
+            return added([score for score in bare if score is not None], engine.zero)
+        row = self._mapping
+        return None if row is None else engine.total(row[1], row[2])
 
     @property
     def points(self) -> Decimal:
@@ -152,7 +165,7 @@ class Result:
     @property
     def _is_plain_sum(self) -> bool:
         """Whether the total is the sum of the rounded scores of all indicators."""
-        return "_bare" in self.__dict__ and self.rubric.engine.adds_up
+        return "_bare" in self.__dict__ and self.rubric.engine.adds_up and not self.away
 
     @cached_property
     def warnings(self) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -18,10 +18,12 @@ from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
-    from perfeval.columns import Code, ColumnTotals
+    from perfeval.columns import Options
     from perfeval.engine import Engine, OnError
     from perfeval.figures.table import Table
+    from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.givens import Floats, Names
+    from perfeval.program.arraytotals import ArrayCode
     from perfeval.questions.goals import Score
     from perfeval.questions.losses import Losses
     from perfeval.questions.required import Required
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from perfeval.rubrictext.unread import Unread
 
 Row = Mapping[str, object]
+
+Frame = Any
+"""A table by columns, of whatever library."""
 
 #: The Ministry's guideline for grades, in shares of the full score.
 GUIDELINE = (
@@ -146,7 +151,7 @@ class Rubric:
     @property
     def input_names(self) -> tuple[str, ...]:
         """The shortest name of each input under which data can give it."""
-        return tuple(self.names.name(place) for place in range(len(self.inputs)))
+        return self.names.short
 
     @property
     def canonical(self) -> str:
@@ -229,25 +234,63 @@ class Rubric:
             raise ValueError(msg)
         return self.engine.each(rows, on_error, floats)
 
-    def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
+    def totals(
+        self,
+        rows: Iterable[Row],
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        floats: Floats = "refuse",
+    ) -> Iterator[Any]:
         """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives.
 
-        Rows are read a little ahead.
+        Rows are read a little ahead. With ``on_error="collect"`` the error of
+        a row that cannot be scored stands in place of its total.
         """
-        return self.engine.totals(rows, floats)
+        return self.engine.totals(rows, floats, collect=_collects(on_error))
 
     def totals_columns(
-        self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
+        self,
+        table: Frame,
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        extra: Literal["refuse", "ignore"] = "refuse",
+        ids: str | None = None,
+        floats: Floats = "refuse",
     ) -> ColumnTotals:
         """The same from a table by columns: each name with the values of all rows.
 
-        Any mapping will do, such as a dict of lists or a data frame. Where all
-        columns are arrays of numbers or truths, they are scored as arrays, and
+        ``table`` is a data frame of pandas or polars, a table of pyarrow, a
+        NumPy array with named fields, or a mapping of columns. Columns of
+        numbers, truths and a few different texts are scored as arrays, and
         ``scaled()`` of what is returned gives the totals as an array too.
+        ``None``, NaN, ``pd.NA`` and ``NaT`` are missing values. ``ids`` is a
+        column that names the rows for errors and is no data; columns that
+        mean nothing to the rubric are refused, all in one
+        :class:`~perfeval.errors.DataError`, or passed over with
+        ``extra="ignore"``. Columns of different lengths are a ``ValueError``.
         """
         from perfeval.columns import totals
 
-        return totals(self, columns, floats)
+        return totals(self, table, _options(on_error, extra, ids, floats))
+
+    def scores_columns(
+        self,
+        table: Frame,
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        extra: Literal["refuse", "ignore"] = "refuse",
+        ids: str | None = None,
+        floats: Floats = "refuse",
+    ) -> ScoreColumns:
+        """Every score, total, rate and grade of a table, as columns in the order of its rows.
+
+        What is returned is a mapping from the paths of the indicators, and
+        ``总分``, ``得分率``, ``等级``, to lists; a data frame can be made of it as
+        it is. The table and the options are those of :meth:`totals_columns`.
+        """
+        from perfeval.columns import scores
+
+        return scores(self, table, _options(on_error, extra, ids, floats))
 
     def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
         """Recompute a published table, and say where and why it differs.
@@ -304,7 +347,7 @@ class Rubric:
         return Engine(self)
 
     @cached_property
-    def array_codes(self) -> dict[object, Code]:
+    def array_codes(self) -> dict[object, ArrayCode]:
         """What scores arrays, for each form of columns that was met."""
         return {}
 
@@ -344,3 +387,19 @@ class Rubric:
             label for label, share in GUIDELINE if share is None or total >= share * self.full
         )
         return next(reached)
+
+
+def _collects(on_error: str) -> bool:
+    if on_error not in ("raise", "collect"):
+        msg = f"on_error must be 'raise' or 'collect', not {on_error!r}"
+        raise ValueError(msg)
+    return on_error == "collect"
+
+
+def _options(on_error: str, extra: str, ids: str | None, floats: Floats) -> Options:
+    from perfeval.columns import Options
+
+    if extra not in ("refuse", "ignore"):
+        msg = f"extra must be 'refuse' or 'ignore', not {extra!r}"
+        raise ValueError(msg)
+    return Options(floats, _collects(on_error), extra == "ignore", ids)

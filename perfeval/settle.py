@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from perfeval.diagnostics import Diagnostic, Label
 from perfeval.errors import DataError, EvaluationError
 from perfeval.inputs import InputSpec
 from perfeval.numbers import exact, round_fraction, to_text
+from perfeval.plan import Veto
 from perfeval.program import nodes
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Node
@@ -41,13 +42,20 @@ class Outcome:
     open: dict[int, Bounds] = attrs.field(factory=dict)
 
 
-def settle(rubric: Rubric, given: Given, *, partial: bool) -> Outcome:
-    """Score what can be scored.
+Score = Callable[[int], Decimal]
+"""The rounded score of a leaf, or of a veto of the total behind them, by its number.
+
+Raises an :class:`~perfeval.program.walk.EvaluationFault` where there is none.
+"""
+
+
+def settle(rubric: Rubric, given: Given, *, partial: bool, score: Score | None = None) -> Outcome:
+    """Score what can be scored; with ``score`` only what it cannot is walked.
 
     Raises one :class:`DataError` for everything that is wrong with the data,
     else one :class:`EvaluationError` for every rule without an answer.
     """
-    work = _Settling(rubric, given)
+    work = _Settling(rubric, given, score)
     for place in range(len(rubric.leaves)):
         work.leaf(place)
     problems = [*given.problems]
@@ -65,6 +73,8 @@ def settle(rubric: Rubric, given: Given, *, partial: bool) -> Outcome:
 class _Settling:
     rubric: Rubric
     given: Given
+    score: Score | None
+    vetoes: int = 0
     scores: list[Decimal | None] = attrs.field(factory=list)
     outcome: Outcome = attrs.field(factory=Outcome)
     faults: list[Diagnostic] = attrs.field(factory=list)
@@ -79,29 +89,35 @@ class _Settling:
         """Score one leaf, or keep why it has no score."""
         leaf = self.rubric.leaves[number]
         self.scores.append(None)
+        vetoes = [veto for veto in leaf.plan.vetoes if veto.level == "total"]
+        first = self.vetoes
+        self.vetoes += len(vetoes)
         if number in self.given.away:
             return
         values = exact_values(self.rubric, self.given, leaf)
         try:
-            score = Fraction(evaluate(leaf.plan.score, values))
-            self.scores[number] = shown(score, self.rubric.rounding_of(leaf))
+            if self.score is not None:
+                self.scores[number] = self.score(number)
+            else:
+                score = Fraction(evaluate(leaf.plan.score, values))
+                self.scores[number] = shown(score, self.rubric.rounding_of(leaf))
         except Missing:
             self._open(number, leaf, values)
         except EvaluationFault as fault:
             self.faults.append(fault_diagnostic(leaf, fault, values))
-        self._vetoes(number, leaf, values)
+        for place, veto in enumerate(vetoes, len(self.rubric.leaves) + first):
+            self._veto(number, place, veto, values)
 
-    def _vetoes(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
-        for veto in leaf.plan.vetoes:
-            if veto.level != "total":
-                continue
-            try:
-                self.outcome.vetoed = bool(evaluate(veto.condition, values)) or self.outcome.vetoed
-            except Missing:
-                self.outcome.veto_open = True
-                self._note_missing(number, leaf, values)
-            except EvaluationFault as fault:
-                self.faults.append(fault_diagnostic(leaf, fault, values))
+    def _veto(self, number: int, place: int, veto: Veto, values: dict[str, Fraction]) -> None:
+        leaf = self.rubric.leaves[number]
+        try:
+            holds = evaluate(veto.condition, values) if self.score is None else self.score(place)
+            self.outcome.vetoed = bool(holds) or self.outcome.vetoed
+        except Missing:
+            self.outcome.veto_open = True
+            self._note_missing(number, leaf, values)
+        except EvaluationFault as fault:
+            self.faults.append(fault_diagnostic(leaf, fault, values))
 
     def _open(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
         self._note_missing(number, leaf, values)

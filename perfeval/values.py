@@ -334,3 +334,22 @@ def bare_numbers(spec: InputSpec) -> Bare | None:
             if all(end is None or decimal_of(end) is not None for end in (low, high)):
                 return Bare(low=low, high=high)
     return None
+
+
+@lru_cache(maxsize=1024)
+def factor_behind(spec: InputSpec, unit: str) -> Fraction:
+    """How many base units one of ``unit`` is behind any number; 0 where it depends.
+
+    Where numbers have limits, only a unit that changes none has a factor: the
+    limits are for numbers as they stand.
+    """
+    known = parse_unit(unit)
+    if known is None or not known.kind or not is_known(known):
+        return Fraction(0)
+    one = read_value(spec, f"1{unit}")
+    if spec.kind in ("ratio", "quantity"):
+        return Fraction(0) if isinstance(one, Problem) else one
+    points = spec.kind in ("score", "deduction") and known.kind == "分"
+    counts = spec.kind == "count" and one == Fraction(1)
+    bare = spec.ranges or bare_numbers(spec) is not None
+    return Fraction(1) if bare and known.factor == 1 and (points or counts) else Fraction(0)

@@ -39,8 +39,10 @@ LEVELS = (
             "result",
         ),
         *(
+            "frames",
             "questions",
             "resultparts",
+            "rows",
             "rubric",
             "rubrictext",
             "rule",
