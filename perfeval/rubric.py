@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import attrs
 
+from perfeval.amounts import checked_floats
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, Rounding, RoundingLine
+from perfeval.record import shown_names
 from perfeval.rounded import exact_decimal, shown
 from perfeval.source import Source, Span
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from perfeval.audit import Audit
     from perfeval.columns import Code, ColumnTotals
     from perfeval.engine import Engine, OnError
+    from perfeval.errors import PerfevalError
     from perfeval.figures.table import Table
     from perfeval.givens import Floats, Names
     from perfeval.result import Result
@@ -34,6 +37,14 @@ _GUIDELINE = (
     ("中", Fraction(6, 10)),
     ("差", None),
 )
+
+
+def _rows(rows: Iterable[Row]) -> Iterable[Row]:
+    """``rows`` themselves; one row in their place is a :class:`TypeError`."""
+    if isinstance(rows, Mapping | str | bytes):
+        msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
+        raise TypeError(msg)
+    return rows
 
 
 @attrs.frozen
@@ -103,25 +114,31 @@ class Group:
         return exact_decimal(self.weight)
 
 
-@attrs.frozen(slots=False, eq=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Rubric:
     """A whole 指标体系, ready to score.
 
-    Two rubrics are equal when their canonical texts are. Make one with
-    :func:`perfeval.compile` or :func:`perfeval.load`.
+    Two rubrics are equal when their canonical texts are. Rubrics are immutable,
+    pickle, and can be shared by threads. Make one with :func:`perfeval.compile`
+    or :func:`perfeval.load`.
     """
+
+    INSIDE: ClassVar[frozenset[str]] = frozenset(
+        "INSIDE array_codes canonical engine full grade_of input_places names printed rounding_of"
+        " sum_rounding total_of users".split()
+    )
 
     source: Source
     title: str
-    full: Fraction = attrs.field(repr=False)
-    leaves: tuple[Leaf, ...] = attrs.field(repr=False)
-    groups: tuple[Group, ...] = attrs.field(repr=False)
-    inputs: tuple[InputSpec, ...] = attrs.field(repr=False)
-    users: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
-    grades: tuple[GradeBand, ...] = attrs.field(repr=False)
-    rounding: RoundingLine = attrs.field(repr=False)
-    printed: str | None = attrs.field(repr=False)
-    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    full: Fraction
+    leaves: tuple[Leaf, ...]
+    groups: tuple[Group, ...]
+    inputs: tuple[InputSpec, ...]
+    users: tuple[tuple[int, ...], ...]
+    grades: tuple[GradeBand, ...]
+    rounding: RoundingLine
+    printed: str | None
+    warnings: tuple[Diagnostic, ...] = ()
 
     # What it is -------------------------------------------------------------
 
@@ -187,6 +204,12 @@ class Rubric:
     def __hash__(self) -> int:
         return hash(self.canonical)
 
+    def __repr__(self) -> str:
+        return f"<Rubric {self.title}: {len(self.leaves)} indicators, {self.points} points>"
+
+    def __dir__(self) -> list[str]:
+        return shown_names(self)
+
     def __getstate__(self) -> dict[str, Any]:
         # Printing needs the parser, and what is unpickled shall do without it.
         state = {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
@@ -207,6 +230,20 @@ class Rubric:
         """
         return self.engine.evaluate(data, floats, partial=partial)
 
+    @overload
+    def evaluate_many(
+        self,
+        rows: Iterable[Row],
+        *,
+        on_error: Literal["raise", "skip"] = "raise",
+        floats: Floats = "refuse",
+    ) -> Iterator[Result]: ...
+
+    @overload
+    def evaluate_many(
+        self, rows: Iterable[Row], *, on_error: OnError, floats: Floats = "refuse"
+    ) -> Iterator[Result | PerfevalError]: ...
+
     def evaluate_many(
         self, rows: Iterable[Row], *, on_error: OnError = "raise", floats: Floats = "refuse"
     ) -> Iterator[Any]:
@@ -219,14 +256,14 @@ class Rubric:
         if on_error not in ("raise", "skip", "collect"):
             msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
             raise ValueError(msg)
-        return self.engine.each(rows, on_error, floats)
+        return self.engine.each(_rows(rows), on_error, checked_floats(floats))
 
     def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
         """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives.
 
         Rows are read a little ahead.
         """
-        return self.engine.totals(rows, floats)
+        return self.engine.totals(_rows(rows), checked_floats(floats))
 
     def totals_columns(
         self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
@@ -239,7 +276,7 @@ class Rubric:
         """
         from perfeval.columns import totals
 
-        return totals(self, columns, floats)
+        return totals(self, columns, checked_floats(floats))
 
     def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
         """Recompute a published table, and say where and why it differs.

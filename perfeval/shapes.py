@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.amounts import Problem
+from perfeval.amounts import Problem, checked_floats
 from perfeval.givens import Floats, Reader, bare_numbers
 from perfeval.inputs import InputSpec
 from perfeval.program.machine import WORK, Redo, current, switch
@@ -96,7 +96,7 @@ class Shapes:
     def __init__(self, engine: Engine, floats: Floats) -> None:
         self._engine = engine
         self._inputs = engine.rubric.inputs
-        self._floats = floats
+        self._floats = checked_floats(floats)
         self._known: dict[tuple[str, ...], list[Shape]] = {}
         self._seen = 0
         self.current: Shape | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from perfeval.source import Source, Span
 if TYPE_CHECKING:
     from perfeval.result import LeafResult, Result
     from perfeval.values import Floats
+
+__all__ = ["Alternative", "Rule", "rule"]
 
 DEFAULT_NAME = "完成值"
 
@@ -102,6 +105,10 @@ class Rule:
 
     def _positional(self, values: tuple[object, ...]) -> dict[str, object]:
         """Values by position are complete: neither too many nor too few."""
+        for value in values:
+            if isinstance(value, Mapping):
+                msg = "a rule takes values by position or by name, not a dict: write rule(**data)"
+                raise TypeError(msg)
         names = self.rubric.input_names
         if len(values) > len(names):
             words: dict[str, object] = {"given": len(values), "expected": len(names)}
@@ -216,9 +223,9 @@ def rule(
     source = Source("<rule>", text_of(text))
     span = Span(0, len(text))
     context = Context(
-        name=name,
+        name=text_of(name, "name"),
         points=None if points is None else points_of(points),
-        target=target,
+        target=None if target is None else text_of(target, "target"),
         strict=strict,
     )
     sink = Collector()
