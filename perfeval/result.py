@@ -26,6 +26,7 @@ from perfeval.suggest import nearest
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
     from perfeval.givens import Floats, Given
+    from perfeval.portable.pickles import Reduced
     from perfeval.rubric import Rubric
     from perfeval.story import Story, Told
 
@@ -292,6 +293,11 @@ class Result:
 
     def __hash__(self) -> int:
         return hash((self.vetoed, self.scores))
+
+    def __reduce__(self) -> Reduced:
+        from perfeval.portable.pickles import reduce_result
+
+        return reduce_result(self)
 
     def __dir__(self) -> list[str]:
         return shown_names(self)

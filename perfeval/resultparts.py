@@ -15,6 +15,7 @@ from perfeval.rounded import exact_decimal, rate, shown
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
+    from perfeval.portable.pickles import Reduced
     from perfeval.result import Result
     from perfeval.rubric import Group, Leaf
 
@@ -33,6 +34,9 @@ class LeafResult:
 
     def __repr__(self) -> str:
         return _shown(self, "不适用" if not self.applicable else str(self.score))
+
+    def __reduce__(self) -> Reduced:
+        return _kept(self.result, "leaf", self.place)
 
     @property
     def leaf(self) -> Leaf:
@@ -117,6 +121,9 @@ class GroupResult:
     def __repr__(self) -> str:
         return _shown(self, str(self.score))
 
+    def __reduce__(self) -> Reduced:
+        return _kept(self.result, "group", self.result.rubric.groups.index(self.group))
+
     @property
     def name(self) -> str:
         """The heading's own name."""
@@ -158,6 +165,12 @@ class GroupResult:
         """How the scores of the indicators below it came about."""
         checked_language(lang)
         return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
+
+
+def _kept(result: Result, kind: str, place: int) -> Reduced:
+    from perfeval.portable.pickles import restore_part
+
+    return restore_part, (result, kind, place)
 
 
 def _shown(part: LeafResult | GroupResult, score: str) -> str:

@@ -14,6 +14,8 @@ from perfeval.amounts import checked_floats
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, Rounding, RoundingLine
+from perfeval.portable.face import Portable
+from perfeval.portable.origin import Origin
 from perfeval.record import shown_names
 from perfeval.rounded import exact_decimal, shown
 from perfeval.source import Source, Span
@@ -115,17 +117,17 @@ class Group:
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Rubric:
+class Rubric(Portable):
     """A whole 指标体系, ready to score.
 
-    Two rubrics are equal when their canonical texts are. Rubrics are immutable,
-    pickle, and can be shared by threads. Make one with :func:`perfeval.compile`
+    Two rubrics are equal when their canonical texts are, and score alike. They are
+    immutable, pickle, and can be shared by threads. Make one with :func:`perfeval.compile`
     or :func:`perfeval.load`.
     """
 
     INSIDE: ClassVar[frozenset[str]] = frozenset(
-        "INSIDE array_codes canonical engine full grade_of input_places names printed rounding_of"
-        " sum_rounding total_of users".split()
+        "INSIDE array_codes canonical engine full grade_of input_places names origin printed"
+        " rounding_of sum_rounding total_of users".split()
     )
 
     source: Source
@@ -139,6 +141,7 @@ class Rubric:
     rounding: RoundingLine
     printed: str | None
     warnings: tuple[Diagnostic, ...] = ()
+    origin: Origin = attrs.field(factory=Origin)
 
     # What it is -------------------------------------------------------------
 
@@ -199,7 +202,10 @@ class Rubric:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rubric):
             return NotImplemented
-        return self.canonical == other.canonical
+        # Other versions, and programs of strangers, may read one text otherwise.
+        return self is other or (
+            self.canonical == other.canonical and self.fingerprint == other.fingerprint
+        )
 
     def __hash__(self) -> int:
         return hash(self.canonical)
@@ -209,14 +215,6 @@ class Rubric:
 
     def __dir__(self) -> list[str]:
         return shown_names(self)
-
-    def __getstate__(self) -> dict[str, Any]:
-        # Printing needs the parser, and what is unpickled shall do without it.
-        state = {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
-        return state | {"printed": self.canonical}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
 
     # Scoring ----------------------------------------------------------------
 

@@ -34,6 +34,7 @@ LEVELS = (
             "figures",
             "givens",
             "jsonrows",
+            "portable",
             "report",
             "result",
         ),
@@ -57,7 +58,13 @@ NEVER_SEES = {
 }
 
 # Data that shows itself through a renderer above it, which it imports when it is asked to.
-SHOWS_ITSELF = {("diagnostics", "render"), ("diagnostics", "catalogue")}
+SHOWS_ITSELF = {
+    ("diagnostics", "render"),
+    ("diagnostics", "catalogue"),
+    # A pickle of another version is compiled again.
+    ("portable", "api"),
+    ("portable", "standard"),
+}
 
 READS_GRAMMARS = {"syntax", "rubrictext"}
 DOES_ARITHMETIC = {"numbers", "program"}

@@ -17,6 +17,7 @@ from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.table import Table
 from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.portable.version import version
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
@@ -184,6 +185,8 @@ class Audit:
         """Plain data for :func:`json.dumps`; numbers are texts."""
         return {
             "schema": SCHEMA_VERSION,
+            "perfeval": version(),
+            "fingerprint": None if self.result is None else self.result.rubric.fingerprint,
             "title": self.title,
             "checked": self.checked,
             "total": {

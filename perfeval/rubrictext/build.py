@@ -11,6 +11,7 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.names import normalise_key
 from perfeval.plan import Plan
+from perfeval.portable.origin import Origin
 from perfeval.rubric import Group, Leaf, Rubric
 from perfeval.rubrictext import weights
 from perfeval.rubrictext.defaults import DefaultRule
@@ -137,6 +138,7 @@ class _Build:
             rounding=self.document.rounding,
             printed=format_document(self.document) if self.printed else None,
             warnings=self.sink.ordered(),
+            origin=Origin("table" if self.printed else "rubric"),
         )
 
     def _is_weighed(self) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from perfeval.columns import ColumnTotals
     from perfeval.diagnostics import Diagnostic, Label, Severity
     from perfeval.engine import OnError
+    from perfeval.errors import VersionWarning
     from perfeval.explain import LeafExplanation, Step
     from perfeval.figures.table import Table
     from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
@@ -65,6 +66,7 @@ _HOMES = {
     "Span": "source",
     "Step": "explain",
     "Table": "figures.table",
+    "VersionWarning": "errors",
 }
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "Span",
     "Step",
     "Table",
+    "VersionWarning",
 ]
 
 
