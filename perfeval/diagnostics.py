@@ -96,6 +96,11 @@ class Diagnostic:
 
         return render.render(self, lang, color=color)
 
+    def _repr_html_(self) -> str:
+        from perfeval.render.html import to_html  # noqa: PLC0415 - see above
+
+        return to_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data for :func:`json.dumps`, with its sentences in both languages.
 

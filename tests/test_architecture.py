@@ -68,7 +68,7 @@ SHOWS_ITSELF = {
 
 READS_GRAMMARS = {"syntax", "rubrictext"}
 DOES_ARITHMETIC = {"numbers", "program"}
-TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "__main__"}
+TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "notebook", "__main__"}
 
 PRECISION = re.compile(r"\.\d+[eEfFgGn%]")  # a format that rounds
 
