@@ -43,7 +43,7 @@ LEVELS = (
     ("api",),
     ("standard",),
     ("types",),
-    ("", "cli", "notebook"),
+    ("", "cli", "lsp", "notebook"),
     ("__main__",),
 )
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

@@ -10,6 +10,7 @@ import argparse
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from perfeval.cli import scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, report
@@ -90,7 +91,19 @@ def _parser() -> argparse.ArgumentParser:
     audit = command("audit", "recompute a published table and say why it differs", scores.audit)
     audit.add_argument("data", nargs="?", metavar="DATA", help="a JSON file, or -")
     audit.add_argument("reported", nargs="?", metavar="REPORTED", help="what was printed, as JSON")
+    _lsp_command(commands)
     return parser
+
+
+def _lsp_command(commands: Any) -> None:  # noqa: ANN401 - a private class of argparse
+    """Add the command that needs no rubric."""
+    from perfeval.cli.editor import lsp
+
+    text = "serve an editor over standard input and output (Language Server Protocol)"
+    made = commands.add_parser("lsp", help=text, description=text)
+    made.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
+    made.add_argument("--stdio", action="store_true", help="what it does anyway")
+    made.set_defaults(run=lsp, json=False)
 
 
 def _score_options(score: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from perfeval.numbers import to_text
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
+from perfeval.program.reach import children
 
 Plain = dict[str, Any]
 
@@ -24,25 +25,6 @@ JOINS: Mapping[str, type[Any]] = {"and": nodes.And, "or": nodes.Or}
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 _NAMES = {kind: name for table in (PAIRS, SINGLES, JOINS) for name, kind in table.items()}
-
-
-def below(node: Node) -> tuple[Node, ...]:
-    """The nodes that ``node`` is made of, in order of evaluation."""
-    match node:
-        case nodes.Case():
-            parts = [part for each in node.branches for part in (each.condition, each.value)]
-            return tuple(parts) if node.otherwise is None else (*parts, node.otherwise)
-        case nodes.And() | nodes.Or():
-            return node.terms
-        case nodes.Not():
-            return (node.term,)
-        case nodes.Floor() | nodes.Ceil() | nodes.Round():
-            return (node.value,)
-        case nodes.Const() | nodes.Input():
-            return ()
-    left: Node = getattr(node, "left")  # noqa: B009 - all that are left have two sides
-    right: Node = getattr(node, "right")  # noqa: B009 - all that are left have two sides
-    return left, right
 
 
 def plain(node: Node, parts: Sequence[int], inputs: Mapping[str, int]) -> Plain:
@@ -89,7 +71,7 @@ class Numbering:
             if id(node) in self._known:
                 stack.pop()
                 continue
-            wanted = [part for part in below(node) if id(part) not in self._known]
+            wanted = [part for part in children(node) if id(part) not in self._known]
             if wanted:
                 stack.extend(reversed(wanted))
             else:
@@ -99,7 +81,7 @@ class Numbering:
         return self._known[id(root)]
 
     def _add(self, node: Node) -> int:
-        parts = [self._known[id(part)] for part in below(node)]
+        parts = [self._known[id(part)] for part in children(node)]
         made = plain(node, parts, self._inputs)
         if self._merged:
             key = repr(made)
