@@ -51,6 +51,9 @@ _HOMES = {
     "rule": "standard",
 }
 
+#: The modules that are for callers too: types for annotations, the figures beside the scores.
+_ROOMS = ("figures", "types")
+
 __all__ = [
     "Audit",
     "DataError",
@@ -75,6 +78,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"perfeval.{name}")
     home = _HOMES.get(name)
     if home is None:
         msg = f"module 'perfeval' has no attribute {name!r}"
@@ -95,4 +100,4 @@ def unload_ipython_extension(shell: Shell) -> None:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*__all__, *_ROOMS, "__doc__", "__version__"})

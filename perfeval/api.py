@@ -38,6 +38,9 @@ def check(
     if kind not in ("rubric", "rule"):
         msg = f"kind must be 'rubric' or 'rule', not {kind!r}"
         raise ValueError(msg)
+    if kind == "rubric" and points is not None:
+        msg = "points is the full score of a rule; a rubric states its own (kind='rule' checks one)"
+        raise ValueError(msg)
     sink = Collector()
     source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
@@ -55,7 +58,7 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    return _rubric(Source(name, text_of(text)), strict=strict)
+    return _rubric(Source(text_of(name, "name"), text_of(text)), strict=strict)
 
 
 def load(
@@ -123,16 +126,25 @@ def _compiled(
     )
 
 
-def text_of(text: object) -> str:
+def text_of(text: object, what: str = "text") -> str:
+    """``text`` itself; anything but a ``str`` is a :class:`TypeError`."""
     if not isinstance(text, str):
-        msg = f"a rubric is a str, not {type(text).__name__}"
+        msg = f"{what} must be a str, not {type(text).__name__}"
         raise TypeError(msg)
     return text
 
 
 def points_of(points: Points) -> Fraction:
+    """The full score that a caller states; what can be none is a Python error."""
+    if isinstance(points, bool) or not isinstance(points, int | str | Decimal | Fraction):
+        kinds = "an int, a str, a Decimal or a Fraction"
+        msg = f"points must be {kinds}, not {type(points).__name__}"
+        raise TypeError(msg)
     value = parse_number(points) if isinstance(points, str) else exact(points)
     if value is None:
         msg = f"points must be a number, not {points!r}"
+        raise ValueError(msg)
+    if value < 0:
+        msg = f"points must not be negative: {points}"
         raise ValueError(msg)
     return value

@@ -89,7 +89,8 @@ class Engine:
                 shapes.learn(data)
             return result
         form, (values, bare) = found
-        held = {"rubric": self.rubric, "_form": form, "_row": values, "_bare": bare}
+        scores = bare[: self._leaves] if len(bare) > self._leaves else bare
+        held = {"rubric": self.rubric, "_form": form, "_row": values, "_bare": scores}
         if self._watches and bare[-1] is not None:
             held["_odd"] = bool(bare[-1])
         if self.may_be_vetoed:

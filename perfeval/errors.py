@@ -12,7 +12,7 @@ from perfeval.catalogue import Language
 from perfeval.diagnostics import Diagnostic
 from perfeval.render import render
 
-__all__ = ["DataError", "EvaluationError", "PerfevalError", "RubricError"]
+__all__ = ["DataError", "EvaluationError", "PerfevalError", "RubricError", "VersionWarning"]
 
 
 class PerfevalError(Exception):
@@ -58,3 +58,10 @@ class DataError(PerfevalError, ValueError):
 
 class EvaluationError(PerfevalError, ArithmeticError):
     """Values are well formed, and a rule gives no score for them."""
+
+
+class VersionWarning(UserWarning):
+    """A pickle of another version was compiled again from its text; scores may differ.
+
+    Make it an error with ``warnings.simplefilter("error", VersionWarning)`` to refuse.
+    """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from perfeval.catalogue import checked_language
 from perfeval.catalogue.words import bracketed, word
 from perfeval.numbers import nearby, to_text
 from perfeval.plan import Rounding
@@ -193,11 +194,13 @@ def _given(result: Result, leaf: Leaf, values: dict[str, Fraction]) -> dict[str,
 
 def render_leaf(result: LeafResult, lang: Language = "zh") -> str:
     """The explanation of one indicator as text."""
+    checked_language(lang)
     return _leaf_text(result.result, result.place, lang)
 
 
 def render_result(result: Result, lang: Language = "zh") -> str:
     """The explanation of all indicators, then of the total."""
+    checked_language(lang)
     parts = [_leaf_text(result, place, lang) for place in range(len(result))]
     parts.append("\n".join(_total_lines(result, lang)))
     return "\n\n".join(parts)

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import attrs
 
+from perfeval.amounts import checked_floats
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, Rounding, RoundingLine
+from perfeval.portable.face import Portable
+from perfeval.portable.origin import Origin
+from perfeval.record import shown_names
 from perfeval.rounded import exact_decimal, shown
 from perfeval.source import Source, Span
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from perfeval.audit import Audit
     from perfeval.columns import Options
     from perfeval.engine import Engine, OnError
+    from perfeval.errors import PerfevalError
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.givens import Floats, Names
@@ -43,6 +48,14 @@ GUIDELINE = (
     ("中", Fraction(6, 10)),
     ("差", None),
 )
+
+
+def _rows(rows: Iterable[Row]) -> Iterable[Row]:
+    """``rows`` themselves; one row in their place is a :class:`TypeError`."""
+    if isinstance(rows, Mapping | str | bytes):
+        msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
+        raise TypeError(msg)
+    return rows
 
 
 @attrs.frozen
@@ -113,28 +126,35 @@ class Group:
         return exact_decimal(self.weight)
 
 
-@attrs.frozen(slots=False, eq=False)
-class Rubric:
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Rubric(Portable):
     """A whole 指标体系, ready to score.
 
     ``unread`` are indicators that are judged because their wording could not
     be read; there are none unless :func:`perfeval.load` was asked for it.
-    Two rubrics are equal when their canonical texts are. Make one with
-    :func:`perfeval.compile` or :func:`perfeval.load`.
+    Two rubrics are equal when their canonical texts are, and score alike. They are
+    immutable, pickle, and can be shared by threads. Make one with :func:`perfeval.compile`
+    or :func:`perfeval.load`.
     """
+
+    INSIDE: ClassVar[frozenset[str]] = frozenset(
+        "INSIDE array_codes canonical engine full grade_of input_places names origin printed"
+        " rounding_of sum_rounding total_of users".split()
+    )
 
     source: Source
     title: str
-    full: Fraction = attrs.field(repr=False)
-    leaves: tuple[Leaf, ...] = attrs.field(repr=False)
-    groups: tuple[Group, ...] = attrs.field(repr=False)
-    inputs: tuple[InputSpec, ...] = attrs.field(repr=False)
-    users: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
-    grades: tuple[GradeBand, ...] = attrs.field(repr=False)
-    rounding: RoundingLine = attrs.field(repr=False)
-    printed: str | None = attrs.field(repr=False)
-    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
-    unread: tuple[Unread, ...] = attrs.field(default=(), repr=False)
+    full: Fraction
+    leaves: tuple[Leaf, ...]
+    groups: tuple[Group, ...]
+    inputs: tuple[InputSpec, ...]
+    users: tuple[tuple[int, ...], ...]
+    grades: tuple[GradeBand, ...]
+    rounding: RoundingLine
+    printed: str | None
+    warnings: tuple[Diagnostic, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    origin: Origin = attrs.field(factory=Origin)
 
     # What it is -------------------------------------------------------------
 
@@ -195,18 +215,19 @@ class Rubric:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rubric):
             return NotImplemented
-        return self.canonical == other.canonical
+        # Other versions, and programs of strangers, may read one text otherwise.
+        return self is other or (
+            self.canonical == other.canonical and self.fingerprint == other.fingerprint
+        )
 
     def __hash__(self) -> int:
         return hash(self.canonical)
 
-    def __getstate__(self) -> dict[str, Any]:
-        # Printing needs the parser, and what is unpickled shall do without it.
-        state = {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
-        return state | {"printed": self.canonical}
+    def __repr__(self) -> str:
+        return f"<Rubric {self.title}: {len(self.leaves)} indicators, {self.points} points>"
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+    def __dir__(self) -> list[str]:
+        return shown_names(self)
 
     # Scoring ----------------------------------------------------------------
 
@@ -220,6 +241,20 @@ class Rubric:
         """
         return self.engine.evaluate(data, floats, partial=partial)
 
+    @overload
+    def evaluate_many(
+        self,
+        rows: Iterable[Row],
+        *,
+        on_error: Literal["raise", "skip"] = "raise",
+        floats: Floats = "refuse",
+    ) -> Iterator[Result]: ...
+
+    @overload
+    def evaluate_many(
+        self, rows: Iterable[Row], *, on_error: OnError, floats: Floats = "refuse"
+    ) -> Iterator[Result | PerfevalError]: ...
+
     def evaluate_many(
         self, rows: Iterable[Row], *, on_error: OnError = "raise", floats: Floats = "refuse"
     ) -> Iterator[Any]:
@@ -232,7 +267,7 @@ class Rubric:
         if on_error not in ("raise", "skip", "collect"):
             msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
             raise ValueError(msg)
-        return self.engine.each(rows, on_error, floats)
+        return self.engine.each(_rows(rows), on_error, checked_floats(floats))
 
     def totals(
         self,
@@ -246,7 +281,7 @@ class Rubric:
         Rows are read a little ahead. With ``on_error="collect"`` the error of
         a row that cannot be scored stands in place of its total.
         """
-        return self.engine.totals(rows, floats, collect=_collects(on_error))
+        return self.engine.totals(_rows(rows), checked_floats(floats), collect=_collects(on_error))
 
     def totals_columns(
         self,
@@ -402,4 +437,4 @@ def _options(on_error: str, extra: str, ids: str | None, floats: Floats) -> Opti
     if extra not in ("refuse", "ignore"):
         msg = f"extra must be 'refuse' or 'ignore', not {extra!r}"
         raise ValueError(msg)
-    return Options(floats, _collects(on_error), extra == "ignore", ids)
+    return Options(checked_floats(floats), _collects(on_error), extra == "ignore", ids)

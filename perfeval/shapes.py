@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from perfeval.amounts import checked_floats
 from perfeval.givens import NOT_APPLICABLE, Floats
 from perfeval.inputs import InputSpec
 from perfeval.program.machine import WORK, current, switch
@@ -161,7 +162,7 @@ class Shapes:
     def __init__(self, engine: Engine, floats: Floats) -> None:
         self._engine = engine
         self._inputs = engine.rubric.inputs
-        self._floats = floats
+        self._floats = checked_floats(floats)
         self._known: list[Shape] = []
         self._lock = Lock()
         self._count = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from perfeval.catalogue import clauses, data, names, office, scores, tables, text
-from perfeval.catalogue.entry import Entry, Language, ReadingEntry, fill
+from perfeval.catalogue.entry import Entry, Language, ReadingEntry, checked_language, fill
 from perfeval.catalogue.labels import INSTEAD, KINDS, LABELS, TYPES
 from perfeval.catalogue.readings import READINGS
 
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "Language",
     "ReadingEntry",
+    "checked_language",
     "help_text",
     "label_text",
     "message",

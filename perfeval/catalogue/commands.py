@@ -131,6 +131,11 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
         "score OLD and NEW, two files of data, by this rubric",
     ),
     "diff.data": ("两个体系都按这份数据评分", "score this data by both rubrics"),
+    "lsp": (
+        "为编辑器服务（Language Server Protocol，标准输入输出）",
+        "serve an editor over standard input and output (Language Server Protocol)",
+    ),
+    "lsp.stdio": ("本来就是这样", "what it does anyway"),
     "html": ("输出网页", "print a page of HTML"),
 }
 

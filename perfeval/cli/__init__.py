@@ -19,7 +19,7 @@ from typing import Any, NoReturn, Self
 from perfeval.catalogue.commands import command_text
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.words import word
-from perfeval.cli import questions, scores, texts
+from perfeval.cli import editor, questions, scores, texts
 from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, hint, report
 from perfeval.cli.signals import INTERRUPTED, Stopped, stoppable
 from perfeval.diagnostics import Diagnostic
@@ -147,9 +147,9 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
         return command_text(key, lang)
 
     made, shape = (_Parser, _ChineseHelp) if lang == "zh" else (_EnglishParser, _Help)
-    common = made(add_help=False)
-    common.add_argument("--json", action="store_true", help=said("json"))
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    shared = made(add_help=False)
+    shared.add_argument("--json", action="store_true", help=said("json"))
+    shared.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
     parser = made(
         prog="perfeval",
         description=said("program"),
@@ -162,12 +162,12 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def plain(name: str, run: _Run) -> argparse.ArgumentParser:
+    def plain(name: str, run: _Run, *, common: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=said(name),
             description=said(name),
-            parents=[common],
+            parents=[shared] if common else [],
             formatter_class=shape,
             add_help=False,
         ).settled()
@@ -185,6 +185,7 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
     _commands(command, said)
     _asking_back(command, said)
     _diff_options(plain("diff", questions.diff), said)
+    _lsp_options(plain("lsp", editor.lsp, common=False), said)
     return parser
 
 
@@ -237,6 +238,12 @@ def _diff_options(diff: argparse.ArgumentParser, said: _Said) -> None:
     diff.add_argument("--data", metavar="DATA", help=said("diff.data"))
     _table_options(diff, said)
     diff.add_argument("--html", action="store_true", help=said("html"))
+
+
+def _lsp_options(lsp: argparse.ArgumentParser, said: _Said) -> None:
+    lsp.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    lsp.add_argument("--stdio", action="store_true", help=said("lsp.stdio"))
+    lsp.set_defaults(json=False)
 
 
 def _version() -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perfeval.catalogue import READINGS, Language
 from perfeval.catalogue.words import word
@@ -23,12 +22,11 @@ from perfeval.cli.files import (
 )
 from perfeval.diagnostics import Collector
 from perfeval.errors import RubricError
-from perfeval.numbers import to_text
 from perfeval.render import to_json
 from perfeval.source import Source
 
 if TYPE_CHECKING:
-    from perfeval.inputs import InputSpec, Reading
+    from perfeval.inputs import Reading
     from perfeval.rubric import Rubric
 
 
@@ -125,17 +123,7 @@ def inputs(arguments: argparse.Namespace) -> int:
     rubric = rubric_of(arguments)
     if arguments.output is not None:
         return _form(rubric, arguments)
-    names = rubric.input_names
-    print_json(
-        {
-            "rubric": rubric.title,
-            "data": dict.fromkeys(names),
-            "inputs": [
-                _input_data(name, spec, [rubric.leaves[user] for user in users])
-                for name, spec, users in zip(names, rubric.inputs, rubric.users, strict=True)
-            ],
-        }
-    )
+    print_json(rubric.template())
     return FINE
 
 
@@ -156,20 +144,3 @@ def _form(rubric: Rubric, arguments: argparse.Namespace) -> int:
     if not arguments.json:
         print(said.format(file=arguments.output, count=len(rubric.inputs)))
     return FINE
-
-
-def _input_data(name: str, spec: InputSpec, leaves: Iterable[Any]) -> dict[str, object]:
-    found: dict[str, object] = {"name": name, "kind": spec.kind}
-    if spec.unit is not None:
-        found["unit"] = spec.unit
-    if spec.labels:
-        found["labels"] = list(spec.labels)
-    if spec.low is not None or spec.high is not None:
-        found["range"] = [None if end is None else to_text(end) for end in (spec.low, spec.high)]
-    if spec.ranges:
-        found["ranges"] = [
-            {"label": each.label, "range": [to_text(each.low), to_text(each.high)]}
-            for each in spec.ranges
-        ]
-    found["indicators"] = ["/".join(leaf.path) for leaf in leaves]
-    return found

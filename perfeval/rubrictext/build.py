@@ -11,6 +11,7 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.names import normalise_key
 from perfeval.plan import Plan
+from perfeval.portable.origin import Origin
 from perfeval.rubric import Group, Leaf, Rubric
 from perfeval.rubrictext import weights
 from perfeval.rubrictext.defaults import DefaultRule
@@ -148,6 +149,7 @@ class _Build:
             printed=self._text(),
             warnings=self.sink.ordered(),
             unread=tuple(self.unread),
+            origin=Origin("table" if self.printed or self.unread else "rubric"),
         )
 
     def _text(self) -> str | None:
