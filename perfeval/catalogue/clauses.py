@@ -207,4 +207,22 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="写明最多扣多少，例如「最多扣10分」",
         help_en="say how much is deducted at most, for example 「最多扣10分」",
     ),
+    Entry(
+        "PE436",
+        "full-score-out-of-reach",
+        "warning",
+        zh="满分{points}分得不到，最多{most}分",
+        en="no input reaches the full score of {points}, the most is {most}",
+        help_zh="核对各项分值，或把满分改成{most}分",
+        help_en="check the scores, or make the full score {most}",
+    ),
+    Entry(
+        "PE437",
+        "full-score-only-above-whole",
+        "warning",
+        zh="各项比率都达到100%时只得{most}分，满分是{points}分",
+        en="with every rate at 100 % the score is {most}, and the full score is {points}",
+        help_zh="核对公式里的分值，例如「得分=执行率×{points}」",
+        help_en="check the points in the formula, for example 「得分=执行率×{points}」",
+    ),
 )

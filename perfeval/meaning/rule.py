@@ -21,6 +21,7 @@ from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.meaning.target import read_target
 from perfeval.names import normalise_key
+from perfeval.numbers import to_text
 from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
 from perfeval.source import Source, Span
@@ -78,7 +79,8 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     if scope.sink.failed:
         return None
     _unused_definitions(scope)
-    check_score(scope, node)
+    _check_sums(scope, lowered)
+    check_score(scope, node, lowered.full, span)
     return Plan(
         source, span, node, _as_written(scope), lowered.full, rounding,
         tuple(scope.readings), tuple(vetoes), tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
@@ -145,6 +147,18 @@ def _apply_upward(lowered: Lowered, *, alone: bool) -> tuple[Node, list[Veto]]:
     overrides = [r for r in lowered.upward if alone or r.veto != "total"]
     vetoes = [Veto(r.truth, r.veto, r.span) for r in lowered.upward if r.veto is not None]
     return ruled(lowered.node, [], overrides), vetoes
+
+
+def _check_sums(scope: Scope, lowered: Lowered) -> None:
+    """``两项共25分`` says the full score again."""
+    for clause in scope.sums:
+        limit = clause.action
+        if not isinstance(limit, ast.Limit) or not isinstance(limit.amount, ast.Points):
+            continue
+        if lowered.full is not None and limit.amount.value != lowered.full:
+            scope.fault(
+                "PE405", clause.span, sum=to_text(lowered.full), points=to_text(limit.amount.value)
+            )
 
 
 # Definitions and rounding -----------------------------------------------------------

@@ -36,7 +36,10 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             partial = ast.Partial(mode, span=clause.span)
             clause = attrs.evolve(clause, action=partial, when=[])  # noqa: PLW2901 - as settled
         elif isinstance(clause.action, ast.Limit) and clause.action.kind == "same":
-            limit = attrs.evolve(clause.action, kind=_bounded(found, clause))
+            floors = any(isinstance(c.action, ast.Limit) and c.action.kind == "floor" for c in clauses)
+            highest = scope.excerpt(clause.span).startswith("最高") and floors
+            kind = "gain" if highest else _bounded(found, clause)  # 最低2分，最高1分
+            limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
         elif _restates(found, clause):
             limit = ast.Limit("sum", clause.action.amount, span=clause.span)  # type: ignore[union-attr]
@@ -86,7 +89,7 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
 def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fraction | None) -> Clause:
     """``召开一次专题研判会的得1分``: so much for each, where it is less than the full score."""
     award = clause.action
-    if not isinstance(award, ast.Award) or award.kind not in {"gain", "bonus"} or clause.every or clause.otherwise:
+    if not isinstance(award, ast.Award) or clause.every or clause.otherwise:
         return clause
     if len(clause.when) != 1 or not is_lone_name(clause.when[0]) or not isinstance(award.amount, ast.Points):
         return clause
@@ -94,7 +97,7 @@ def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fr
     tops = [limit.amount.value for limit in limits if isinstance(limit.amount, ast.Points)]
     top = min([*tops, *([full] if full is not None else [])], default=None)
     others = [c for c in clauses if c is not clause and isinstance(c.action, ast.Award) and c.action.kind == award.kind and not c.every]
-    if top is None or award.amount.value >= top or others:
+    if top is None or award.amount.value >= top or (others and award.kind == "gain"):
         return clause
     span = clause.when[0].span
     words = normalise_key(scope.excerpt(span))

@@ -104,7 +104,7 @@ class Conditions:
         if rows[0].name == "share_of" and len(rows) > 1:
             span = self.places.span(rows.pop(0))
             head = ast.Name(self.places.key(span), span=span)
-        elif len(rows) == 1 and rows[0].name in {"divide", "share_of"}:
+        elif len(rows) == 1 and rows[0].name in {"divide", "share_of"} and not self.places.expression:
             return [self._words(self.places.span(rows[0]))]  # 合同/协议: one thing or the other
         elif rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
             head = self.values.value(rows.pop(0))

@@ -20,7 +20,7 @@ _STRONG = {
     "SIGN": 2.5, "EVERY": 4.0, "PTS": 3.0, "SPAN": 3.0, "FUNC": 3.0, "ZERO": 2.0, "PRORATA": 4.0,
     "NODEDUCT": 1.5, "REL": 1.2, "OTHERWISE": 1.0, "REST": 0.5, "RESP": 1.0, "EMPTY": 0.8, "MOST": 0.8,
     "LOSE": 1.0, "ALL": 0.5, "SCOPE": 0.5, "GAIN": 1.0, "AT": 1.0, "ONE": 0.6, "SO_ON": 3.0,
-    "COUNTING": 3.0, "TWOWAY": 2.0, "OUT": 0.5, "PORTION": 0.8, "DOCKED": 1.0, "VETO": 3.0, "LIFT": 0.5, "SHARE_END": 3.0,
+    "COUNTING": 3.0, "TWOWAY": 2.0, "OUT": 0.5, "PORTION": 0.8, "DOCKED": 1.0, "VETO": 3.0, "LIFT": 0.5, "SHARE_END": 3.0, "BY": 1.6,
 }  # fmt: skip
 _ALWAYS = frozenset(("SIGN", "EVERY", "FUNC", "PTS", "SPAN", "SO_ON", "COUNTING", "VETO"))
 _BEFORE_NUMBER = frozenset(("GAIN", "LOSE", "AT"))  # strong only in front of a digit
@@ -59,8 +59,10 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
 def _swallowed(text: str, word: Edge) -> float:
     """What a name pays for running over ``word``."""
     kind, _, end, _ = word
-    if kind not in _STRONG:
+    if kind not in _STRONG or (kind == "BY" and text[end - 1] != "按"):
         return 0.0
+    if kind == "BY":
+        return _STRONG[kind]
     numbered = text[end : end + 1] in DIGITS
     if kind in _ALWAYS or (end - 1 and kind not in _BEFORE_NUMBER and _long(text, word)) or numbered:
         return _STRONG[kind]

@@ -20,6 +20,7 @@ class Places:
     source: Source
     folded: Folded
     sink: Collector
+    expression: bool = False  # a formula on its own: A/B is a quotient
 
     def span(self, item: Item) -> Span:
         """Where ``item`` stands in the author's text."""

@@ -68,7 +68,10 @@ class Values:
 
     def named(self, token: Token) -> ast.Name:
         """A name, in the author's own characters."""
-        span = self.places.span(token)
+        end = token.end  # the closing 的 is no part of a name
+        while end - 1 > token.start and self.places.folded.text[end - 1] == "的":
+            end -= 1
+        span = self.places.folded.span(token.start, end)
         return ast.Name(self.places.key(span), span=span)
 
     def name(self, tree: Tree) -> ast.Name:

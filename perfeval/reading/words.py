@@ -219,6 +219,7 @@ def sign_of(word: str) -> str:
     return next((value for kind, value, _ in rows if kind in {"REL", "SIGN"}), "")
 
 
+_DIVIDED = frozenset("拆类别工布析散级包")  # 不得分拆
 _SCORED = re.compile(
     r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
 )
@@ -234,7 +235,7 @@ def scoring_word(text: str) -> tuple[int, int] | None:
     found = [match.span()] if (match := _SCORED.search(text)) else []
     for word in words_of("scoring"):
         at = text.find(word)
-        if at >= 0:
+        if at >= 0 and text[at + len(word) : at + len(word) + 1] not in _DIVIDED:
             found.append((at, at + len(word)))
     return min(found, default=None)
 

@@ -27,7 +27,7 @@ def check_bands(scope: Scope, node: Node) -> None:
         return
     below = _below_zero(node)
     domains = {
-        draft.id: _domain(draft, below=draft.id in below)
+        draft.id: domain_of(draft, below=draft.id in below)
         for draft in scope.registry.drafts.values()
     }
     found = [each for each in critical_cases(node, domains) if each.case.role == "bands"]
@@ -81,7 +81,7 @@ def _is_misnamed(scope: Scope, finding: Finding) -> bool:
     return False
 
 
-def _domain(draft: Draft, *, below: bool) -> Domain:
+def domain_of(draft: Draft, *, below: bool) -> Domain:
     """The values that the input may have, for the checks alone."""
     if draft.ready is not None:
         whole = draft.ready.kind == "count"
