@@ -128,7 +128,7 @@ FILLER: Final = re.compile(
 """What stands where there is no indicator: ……, /, 无, 指标2： with nothing behind it."""
 
 PREFIX: Final = re.compile(
-    r"(?:[★☆▲△*＊◆●]+\s*)?(?:指标\s*\d+(?:\s*[:：、]\s*|\s*[.．](?!\d)\s*|\s+))?(?:[★☆▲△◆●]+\s*)?"
+    r"(?:[★☆▲△*＊◆●]+\s*)?(?:指标\s*\d+(?:\s*[:：、]\s*|\s*[.．](?!\d)\s*|\s+|(?=[一-龥])))?(?:[★☆▲△◆●]+\s*)?"
 )
 """What stands in front of a name and is no part of it: 指标1：, ★."""
 
