@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import attrs
 
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError, PerfevalError
 from perfeval.jsonrows import read_json, row_of, unreadable
@@ -375,9 +376,11 @@ class _Bar:
         spent = now - self._start
         done = min(1, self._source.tell() / self._size) if self._size else 1
         full = int(done * _BAR)
-        left = f"{spent / done * (1 - done):.0f} s" if done else "?"
+        left = f"{spent / done * (1 - done):.0f}" if done else "?"
         bar = "#" * full + "." * (_BAR - full)
-        self._out.write(f"\r[{bar}] {done:4.0%}  {rows} rows  {rows / spent:.0f}/s  {left} left ")
+        pace = f"{rows / spent:.0f}"
+        said = word("progress", "zh").format(rows=rows, pace=pace, left=left)
+        self._out.write(f"\r[{bar}] {done:4.0%}  {said} ")
         self._out.flush()
 
     def end(self) -> None:

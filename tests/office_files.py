@@ -174,13 +174,19 @@ FILES: dict[str, Callable[[], bytes]] = {
     ),
     "PE663": lambda: docx(table(row("甲", "1")) + "<w:p/>" + table(row("乙", "2"))),
     "PE664": lambda: xlsx(_ROW, sheets=_TWO, more={"xl/worksheets/sheet2.xml": _SECOND}),
+    "PE665": lambda: _in_cell(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>420</w:t></w:r>{run('399')}"),
+    "PE666": lambda: _in_cell(f"<w:r><w:rPr><w:strike/></w:rPr><w:t>420</w:t></w:r>{run('399')}"),
 }
 """Code → a file that has that fault, or that has to be spoken of in that way."""
 
 
 def found_in(code: str) -> tuple[Diagnostic, ...]:
     """What is found in the file of ``code``."""
-    name = "自评表.docx" if code in ("PE631", "PE643", "PE646") or code > "PE656" else "自评表.xlsx"
+    name = (
+        "自评表.docx"
+        if code in ("PE631", "PE643", "PE646") or "PE656" < code != "PE664"
+        else "自评表.xlsx"
+    )
     name = "数据.xlsx" if code == "PE664" else name
     try:
         book = office.read(FILES[code](), name)

@@ -318,4 +318,22 @@ ENTRIES: tuple[Entry, ...] = (
         help_en="keep one sheet, or fill in the data form, which has the headings "
         "「指标、名称、填写、单位、说明」",
     ),
+    Entry(
+        "PE665",
+        "hidden-text-not-read",
+        "note",
+        zh="{where} 有设为「隐藏」的文字，没有读取",
+        en="{where} has text that is set to be hidden, which is not read",
+        help_zh="要读取的，在字体里去掉「隐藏」",
+        help_en="clear 「隐藏」 (hidden) in its font if it is to be read",
+    ),
+    Entry(
+        "PE666",
+        "struck-text-read",
+        "warning",
+        zh="{where} 有画了删除线的文字，照样读取了",
+        en="{where} has text that is struck through, which is read all the same",
+        help_zh="作废的字直接删去；只留有效的，例如「≥90%」",
+        help_en="delete what does not hold any more, and leave what does, for example 「≥90%」",
+    ),
 )

@@ -82,6 +82,10 @@ _WORDS = {
         "已写出 {file}：{count} 份结果，{sentence}",
         "{file} is written: {count} results; {sentence}",
     ),
+    "progress": (
+        "{rows} 行  每秒 {pace} 行  还要 {left} 秒",
+        "{rows} rows  {pace} a second  {left} s left",
+    ),
     "batch_written": ("已写出 {file}：{rows} 行", "{file} is written: {rows} rows"),
     "too_wide": (
         "（表宽 {columns} 列，终端要放宽到 {columns} 列才对得齐；或写成文件：-o 得分表.xlsx）",

@@ -61,6 +61,10 @@ def _ran(arguments: argparse.Namespace) -> int:
     return status
 
 
+# Those of perfeval.report.choose, which is loaded when a report is made and not for the help.
+SHAPES = ("md", "markdown", "html", "csv", "text")
+LAYOUTS = ("report", "scores", "summary", "self-evaluation")
+
 _Run = Callable[[argparse.Namespace], int]
 _Said = Callable[[str], str]
 
@@ -190,8 +194,6 @@ def _score_options(score: argparse.ArgumentParser, said: _Said) -> None:
 
 
 def _report_options(report: argparse.ArgumentParser, said: _Said) -> None:
-    from perfeval.report.choose import LAYOUTS, SHAPES
-
     report.add_argument("--format", choices=SHAPES, help=said("report.format"))
     report.add_argument("--layout", choices=LAYOUTS, default="report", help=said("report.layout"))
     report.add_argument("-o", "--output", metavar="FILE", help=said("report.output"))

@@ -36,6 +36,15 @@ def read_bytes(name: str) -> bytes:
         raise Usage(name, error.strerror) from None
 
 
+def first_bytes(name: str, size: int) -> bytes:
+    """How a file begins."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(size)
+    except OSError as error:
+        raise Usage(name, error.strerror) from None
+
+
 def read(name: str) -> str:
     """The text of a file, or of standard input."""
     return _text(read_bytes(name), name)
@@ -118,11 +127,14 @@ def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
     found: list[object]
     if office.is_office(raw, name):
         from perfeval.office.template import values_in
+        from perfeval.office.writesheets import CHOICES_SHEET
 
         book = office.read(raw, name)
         found = list(values_in(book, name))
         if not arguments.json:
-            report(office.findings(book, name), arguments)
+            own = ("sheet", CHOICES_SHEET)
+            said = office.findings(book, name)
+            report((each for each in said if own not in each.arguments), arguments)
     elif name.lower().endswith(".csv"):
         found = _csv_rows(raw, name)
     elif name.endswith((".jsonl", ".ndjson")):

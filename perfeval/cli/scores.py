@@ -13,10 +13,10 @@ from perfeval.cli.files import (
     FINDINGS,
     FINE,
     Usage,
+    first_bytes,
     is_table,
     print_json,
     read,
-    read_bytes,
     report,
     rows_of,
     rubric_of,
@@ -35,6 +35,7 @@ _SCORE_FILES = {".jsonl", ".csv"}
 _SHEET_FILES = {".xlsx", ".docx"}
 _SAME = {"markdown": "md"}
 _MOST_SHEETS = 200
+_HEAD = 65_536
 _PARTICULARS = ("project", "department", "unit", "phone", "year")
 
 
@@ -105,15 +106,17 @@ def _is_form(name: str) -> bool:
         return True
     from perfeval import office
 
-    raw = read_bytes(name)
-    if office.is_office(raw, name):
+    head = first_bytes(name, _HEAD)
+    if office.is_office(head, name):
         return True
     if not name.lower().endswith(".csv"):
         return False
     from perfeval.office.template import form_in_text
     from perfeval.tables.sheet import decode
 
-    return form_in_text(decode(raw) or "") is not None
+    # A file of rows may be larger than memory: its first lines say what it is.
+    lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD else head
+    return form_in_text(decode(lines) or "") is not None
 
 
 def _shape_of(name: str, lang: Language) -> str:

@@ -54,6 +54,8 @@ class _DocumentReader(Reader):
         self._bases: list[bool] = []
         self._pieces: list[str] = []
         self._font = ""
+        self._hidden = False
+        self._struck = False
         self._numbered = False
         self._glued = False
 
@@ -174,7 +176,13 @@ class _DocumentReader(Reader):
                 self._note("PE659", once=True)
 
     def _begin_run(self, _: Attributes) -> None:
-        self._font = ""
+        self._font, self._hidden, self._struck = "", False, False
+
+    def _hide(self, attributes: Attributes) -> None:
+        self._hidden = local(attributes).get("val") not in _OFF
+
+    def _strike(self, attributes: Attributes) -> None:
+        self._struck = local(attributes).get("val") not in _OFF
 
     def _fonts(self, attributes: Attributes) -> None:
         got = local(attributes)
@@ -195,6 +203,11 @@ class _DocumentReader(Reader):
         text = self.heard()
         if self._silent:
             return
+        if self._hidden:
+            self._note("PE665")
+            return
+        if self._struck and text.strip():
+            self._note("PE666")
         if _PRIVATE.search(text):
             text = "".join(
                 symbol(self._font, ord(char)) if _PRIVATE.match(char) else char for char in text
@@ -309,7 +322,8 @@ class _DocumentReader(Reader):
         "tc": _begin_cell, "gridSpan": _span, "vMerge": _vertical, "hMerge": _horizontal,
         "cellDel": _deleted_cell, "trPr": _begin_properties, "rPr": _begin_run_properties,
         "del": _deleted, "ins": _inserted, "moveTo": _inserted, "p": _begin_paragraph,
-        "r": _begin_run, "rFonts": _fonts, "numId": _list_number, "t": _begin_text,
+        "r": _begin_run, "rFonts": _fonts, "vanish": _hide, "strike": _strike, "dstrike": _strike,
+        "numId": _list_number, "t": _begin_text,
         "tab": _tab, "br": _break, "cr": _break, "noBreakHyphen": _hyphen, "sym": _symbol,
         "fldChar": _field, "sdt": _begin_control, "showingPlcHdr": _placeholder,
         "txbxContent": _text_box, "num": _top, "den": _bottom, "d": _begin_bracket,

@@ -9,6 +9,7 @@ from xml.parsers import expat
 from perfeval.office.package import Package
 from perfeval.office.refusal import (
     DEEPEST,
+    DEEPEST_LEFT_OUT,
     MEGABYTE,
     MOST_ELEMENTS,
     MOST_TEXT,
@@ -101,7 +102,8 @@ class Reader:
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._budget.elements += 1
-        if self._depth > DEEPEST:
+        # What is left out may be nested deeper: nothing is done with it but counting.
+        if self._depth > (DEEPEST_LEFT_OUT if self._skipped else DEEPEST):
             raise Refusal("PE643", part=self.part, limit=DEEPEST)
         if self._budget.elements > MOST_ELEMENTS:
             raise Refusal("PE644", limit=MOST_ELEMENTS)

@@ -69,10 +69,6 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._parts
 
-    def find(self, *endings: str) -> str | None:
-        """The first part with one of these endings, in order of the file."""
-        return next((name for name in self._parts if name.endswith(endings)), None)
-
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece."""
         info = self._parts.get(_key(name))

@@ -17,6 +17,7 @@ MOST_TEXT = 5_000_000
 LONGEST_CELL = 32_767
 """What a cell of a workbook can hold."""
 DEEPEST = 400
+DEEPEST_LEFT_OUT = 50_000
 
 
 class Refusal(Exception):

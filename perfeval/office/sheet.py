@@ -24,6 +24,14 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _TRUE = ("1", "true", "on")
 
 
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T00:00(?::00(?:\.0+)?)?Z?)?\Z")
+
+
+def _spoken_date(match: re.Match[str]) -> str:
+    """A date as every other one is read."""
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日"
+
+
 @attrs.define
 class Contents:
     """What a workbook says once for all its sheets.
@@ -150,7 +158,7 @@ class SheetReader(Reader):
         if kind == "b":
             return Cell("TRUE" if value.strip() in _TRUE else "FALSE")
         if kind == "d":
-            return Cell(self._unescaped(value))
+            return Cell(_ISO_DATE.sub(_spoken_date, self._unescaped(value)))
         return self._number(value)
 
     def _shared(self, value: str) -> str:

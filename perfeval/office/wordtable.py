@@ -10,7 +10,7 @@ import attrs
 from perfeval.diagnostics import Severity
 from perfeval.office.grid import Cell, Fact, Grid
 
-_WARNINGS = frozenset({"PE660", "PE661", "PE662"})
+_WARNINGS = frozenset({"PE660", "PE661", "PE662", "PE666"})
 
 
 @attrs.define

@@ -80,7 +80,8 @@ def _book(papers: Sequence[Paper], names: Sequence[str]) -> str:
         for row in [_first_row(paper) + paper.head]
     )
     return (
-        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><sheets>{sheets}</sheets>'
+        f'{DECLARATION}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><bookViews>'
+        f"<workbookView/></bookViews><sheets>{sheets}</sheets>"
         f"<definedNames>{titles}</definedNames></workbook>"
     )
 

@@ -59,7 +59,7 @@ def shown(
     if shape != "html":
         return "\n".join(_WHOLE[shape](result) for result in results)
     if len(results) == 1:
-        return to_page(results[0])
+        return to_page(results[0], particulars)
     return batch_page([(f"第{number}份", result) for number, result in enumerate(results, 1)])
 
 

@@ -71,6 +71,12 @@ class Particulars:
     measures: str = ""
 
 
+def who_line(said: Particulars) -> str:
+    """单位 and 年度 in a line, as far as they are known."""
+    named = (("项目名称", said.project), ("单位", said.unit), ("年度", said.year))
+    return "　".join(f"{word}：{value}" for word, value in named if value)
+
+
 @attrs.frozen
 class _Line:
     """One indicator with its names by level; a heading's name stands in its first line."""
@@ -116,9 +122,7 @@ def score_table(result: Result, particulars: Particulars | None = None) -> Grid:
     numbers = cells(f"{result.points:f}", total_of(result), total, number=True)
     rows.append([Cell("合计", across=len(levels) + 1, head=True), *numbers, Cell("")])
     said = particulars or Particulars()
-    who = "　".join(
-        f"{word}：{value}" for word, value in (("单位", said.unit), ("年度", said.year)) if value
-    )
+    who = who_line(said)
     foot = (sentence(result), *filter(None, (who,)), SIGNATURE)
     return Grid(f"{result.rubric.title}指标得分表", rows, foot)
 

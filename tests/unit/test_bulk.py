@@ -252,8 +252,8 @@ def test_a_terminal_gets_a_bar(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     drawn = shown.getvalue().split("\r")
     assert "100%" in drawn[-2]
-    assert f"{COUNT} rows" in drawn[-2]
-    assert "/s" in drawn[-2]
+    assert f"{COUNT} 行" in drawn[-2]
+    assert "每秒" in drawn[-2]
     assert drawn[-1] == "\x1b[K"
 
 

@@ -123,6 +123,18 @@ class TestWords:
         old = "<w:rPr><w:rPrChange><w:rPr><w:del/></w:rPr></w:rPrChange></w:rPr>"
         assert text(f"<w:r>{old}<w:t>甲</w:t></w:r>") == "甲"
 
+    def test_hidden_text_is_not_read_and_struck_text_is(self) -> None:
+        """For the run that says so alone; a property that is switched off says nothing."""
+
+        def marked(mark: str) -> str:
+            return f"<w:r><w:rPr><w:{mark}/></w:rPr><w:t>甲</w:t></w:r>{run('乙')}"
+
+        assert text(marked("vanish")) == "乙"
+        assert text(marked("strike")) == text(marked('vanish w:val="0"')) == "甲乙"
+        assert codes(table(row(cell(f"<w:p>{marked('dstrike')}</w:p>")))) == ["PE666"]
+        off = marked('strike w:val="0"')
+        assert codes(table(row(cell(f"<w:p>{off}</w:p>")))) == []
+
     def test_fields_show_their_result(self) -> None:
         """Complex ones between ``separate`` and ``end``, simple ones as they stand."""
 

@@ -19,13 +19,7 @@ from perfeval.render import render
 FOLDER = Path(__file__).parents[2] / "fixtures" / "office"
 MANIFEST: list[dict[str, Any]] = json.loads((FOLDER / "manifest.json").read_text("utf-8"))["files"]
 REFUSED = [each for each in MANIFEST if each["expect"]["outcome"] == "refuse"]
-# What may be refused as well as read, and is.
-DECLINED = {"h13-deep-nesting.docx"}
-READ = [
-    each
-    for each in MANIFEST
-    if each["expect"]["outcome"] != "refuse" and each["file"] not in DECLINED
-]
+READ = [each for each in MANIFEST if each["expect"]["outcome"] != "refuse"]
 NAMES = re.compile(r"指标\d+：|★")
 
 
@@ -101,13 +95,6 @@ def test_what_is_refused_says_what_it_is(entry: dict[str, Any]) -> None:
     assert peak < 20 * 2**20
 
 
-@pytest.mark.parametrize("name", sorted(DECLINED))
-def test_thousands_of_nested_tables_are_refused(name: str) -> None:
-    """With a word, and without exhausting the stack."""
-    with pytest.raises(RubricError, match="嵌套"):
-        office.read((FOLDER / name).read_bytes(), name)
-
-
 def facts(name: str) -> list[tuple[str, dict[str, str]]]:
     """What has to be said of a file."""
     return [(f.code, dict(f.fields)) for f in office.read((FOLDER / name).read_bytes(), name).notes]
@@ -133,11 +120,16 @@ def test_changes_and_nested_tables_are_spoken_of() -> None:
     assert facts("13-report-with-tables.docx") == [("PE658", {"where": "第3个表第20行"})]
 
 
+def test_thousands_of_nested_tables_are_left_out() -> None:
+    """They are counted and nothing else, so that no stack is exhausted."""
+    assert facts("h13-deep-nesting.docx") == [("PE658", {"where": "第2个表第1行"})]
+
+
 @pytest.mark.parametrize("entry", READ, ids=named)
 def test_only_what_is_needed_is_said(entry: dict[str, Any]) -> None:
     """An ordinary file gives no notes."""
-    known = {"10-sheets-openpyxl.xlsx", "13-report-with-tables.docx", "14-tracked.docx"}
-    if entry["file"] not in known:
+    known = ("10-", "13-", "14-", "h13-")
+    if not entry["file"].startswith(known):
         assert facts(entry["file"]) == []
 
 

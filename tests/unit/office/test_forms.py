@@ -1,72 +1,26 @@
-"""The form of a rubric to fill in, the score table as a file, and the commands for both."""
+"""The form of a rubric to fill in, and the score table as a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 import perfeval
-from perfeval import cli, office
+from perfeval import office
 from perfeval.office.paper import Choices, Item, Paper, number_style
 from perfeval.office.template import csv_form, form, form_in_text, values_in
 from perfeval.office.writesheets import CHOICES_SHEET, workbook
 from perfeval.report.choose import filed
 from perfeval.result import Result
 from tests.office_files import docx, row, table, xlsx
-
-RUBRIC = """评价体系 培训项目绩效评价
-等级 90(含)-100分为优、80(含)-90分为良、80分以下为差
-一级指标 产出（60分）
-  二级指标 培训人次（20分）
-    目标 ≥100人次
-  二级指标 问题（10分）
-    每发现1处问题扣1分，扣完为止
-  二级指标 验收合格率（20分）
-    合格率≥95%的，得20分；每低1个百分点扣2分，扣完为止
-  二级指标 资料报送（10分）
-    按时报送得10分，否则不得分
-一级指标 效益（40分）
-  二级指标 制度（20分）
-    健全得20分，基本健全得10分，不健全不得分
-  二级指标 影响（20分）
-    根据影响程度酌情评分
-"""
-VALUES = {
-    "培训人次": "90", "问题": "3", "合格率": "97.1", "按时报送": "是", "制度": "健全", "影响": "15",
-}  # fmt: skip
-TOTAL = "90.00"  # 18 + 7 + 20 + 10 + 20 + 15
-
-
-def rubric() -> perfeval.Rubric:
-    """The rubric of these tests."""
-    return perfeval.compile(RUBRIC)
-
-
-def filled(values: Mapping[str, str], heading: str = "填写") -> Paper:
-    """The form with values in it."""
-    paper = form(rubric())
-    rows = [list(items) for items in paper.rows]
-    rows[0][2] = Item(heading, head=True)
-    for items in rows[1:]:
-        items[2] = Item(values.get(items[1].text, ""), number=True)
-    return Paper(paper.name, paper.title, rows, below=paper.below)
+from tests.office_forms import TOTAL, VALUES, filled, rubric, table_rows
 
 
 def total(values: dict[str, object]) -> str:
     """What a set of values scores."""
     return f"{rubric().evaluate(values).total}"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the rubric in it."""
-    (tmp_path / "体系.rubric").write_text(RUBRIC, encoding="utf-8")
-    return tmp_path
 
 
 class TestForm:
@@ -137,9 +91,26 @@ class TestForm:
             values_in(office.read(data, "表.xlsx"), "表.xlsx")
 
 
-def table_rows(values: Mapping[str, str], heading: str) -> list[list[str]]:
-    """The cells of a filled-in form."""
-    return [[item.text for item in items] for items in filled(values, heading).rows]
+def test_scores_under_labels_are_told_with_their_ranges() -> None:
+    """A score alone is filled in; which label it belongs to follows."""
+    made = perfeval.compile(
+        "评价体系 甲\n一级指标 管理（5分）\n"
+        "  优得该项分值的80%-100%，良得该项分值的60%-80%，差不得分\n"
+    )
+    (_, items) = form(made).rows
+    assert items[4].text == "评定得分：优 4–5；良 3–4；差 0–0"
+    text = csv_form(made).replace(",,分", ",4.5,分")
+    assert [f"{made.evaluate(each).total}" for each in form_in_text(text) or []] == ["4.50"]
+
+
+def test_an_input_of_many_indicators_names_the_first() -> None:
+    """And how many there are."""
+    rules = "".join(
+        f"一级指标 指标{n}（5分）\n  执行率≥90%的，得5分，否则不得分\n" for n in range(5)
+    )
+    made = perfeval.compile(f"评价体系 甲\n数据\n  执行率\n{rules}")
+    (_, items) = form(made).rows
+    assert items[0].text == "指标0\n指标1\n指标2 等5项"
 
 
 class TestTables:
@@ -250,147 +221,3 @@ def test_the_score_table_says_why_points_were_lost() -> None:
     (grid,) = office.read(data, "表").tables
     lost = [cell.text for cell in grid.cells.values() if cell.text.startswith("扣2分\n")]
     assert lost == ["扣2分\n输入：培训人次 = 90人次\n算式：完成值÷目标值×分值 = 18分"]
-
-
-class TestCommands:
-    """``inputs -o``, ``score`` and ``report`` with files."""
-
-    def run(self, folder: Path, *words: str) -> int:
-        """A command with the rubric of the folder; words that name files are in it."""
-        command, *rest = words
-        made = [str(folder / word) if "." in word else word for word in rest]
-        return cli.main([command, str(folder / "体系.rubric"), *made])
-
-    @pytest.mark.parametrize("name", ["模板.xlsx", "模板.csv"])
-    def test_a_form_is_written_and_scored(
-        self, folder: Path, name: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """What is not filled in is said; filled in, it gives the total."""
-        assert self.run(folder, "inputs", "-o", name) == 0
-        assert "6 项要填" in capsys.readouterr().out
-        assert self.run(folder, "score", name) == 1
-        assert "没有给出「培训人次」" in capsys.readouterr().err
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        assert self.run(folder, "score", "模板.xlsx") == 0
-        assert "等级：优" in capsys.readouterr().out
-
-    def test_other_suffixes_are_refused(
-        self, folder: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """With the ones that are known."""
-        (folder / "数据.json").write_text(json.dumps(dict(VALUES)), encoding="utf-8")
-        assert self.run(folder, "inputs", "-o", "模板.pdf") == 2
-        assert self.run(folder, "report", "数据.json", "-o", "报告.pdf") == 2
-        assert self.run(folder, "score", "数据.json", "-o", "报告.pdf") == 2
-        err = capsys.readouterr().err
-        assert "模板只写成 .xlsx 或 .csv" in err
-        assert ".docx" in err
-
-    @pytest.mark.parametrize("name", ["得分表.xlsx", "得分表.docx", "得分表.csv", "得分表.html"])
-    def test_scores_go_to_a_file(
-        self, folder: Path, name: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """The suffix decides; the closing line says what was written."""
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        assert self.run(folder, "score", "模板.xlsx", "-o", name) == 0
-        assert f"综合得分为{TOTAL}分，评价等级为优。" in capsys.readouterr().out
-        data = (folder / name).read_bytes()
-        if name.endswith((".xlsx", ".docx")):
-            assert office.read(data, name).tables
-        else:
-            assert data.startswith(b"\xef\xbb\xbf") == name.endswith(".csv")
-            assert TOTAL in data.decode()
-
-    def test_gb18030_and_utf_16_are_read(
-        self, folder: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """As Excel saves CSV in China, with or without the headings of a form."""
-        plain = [
-            ",".join(VALUES),
-            ",".join({**VALUES, "培训人次": "90人次", "合格率": "97.1%"}.values()),
-        ]
-        forms = [",".join(f'"{cell}"' for cell in cells) for cells in table_rows(VALUES, "填写")]
-        for lines in (plain, forms):
-            for encoding in ("gb18030", "utf-16", "utf-8-sig"):
-                (folder / "数据.csv").write_bytes("\r\n".join(lines).encode(encoding))
-                assert self.run(folder, "score", "数据.csv") == 0
-                assert TOTAL in capsys.readouterr().out
-        (folder / "数据.csv").write_bytes("\r\n".join(plain).encode("gb18030"))
-        assert self.run(folder, "score", "数据.csv", "-o", "得分.csv") == 0
-        assert TOTAL in (folder / "得分.csv").read_text(encoding="utf-8")
-        (folder / "数据.csv").write_bytes(b"\xff\xff\xff\n1\n")
-        for more in ((), ("-o", "得分.csv")):
-            assert self.run(folder, "score", "数据.csv", *more) == 1
-            assert "PE522" in capsys.readouterr().err
-
-    def test_a_report_names_who_and_when(self, folder: Path) -> None:
-        """On the self-evaluation form, which ends with a line to sign."""
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        words = ("--layout", "self-evaluation", "--year", "2023", "--unit", "某局")
-        assert self.run(folder, "report", "模板.xlsx", "-o", "自评表.html", *words) == 0
-        page = (folder / "自评表.html").read_text(encoding="utf-8")
-        assert "（2023年度）" in page
-        assert "某局" in page
-        assert "填表人：" in page
-        assert page.count("<thead>") == 1
-
-    def test_format_and_suffix_have_to_agree(
-        self, folder: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """Neither wins silently."""
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        report = ("report", "模板.xlsx", "-o")
-        assert self.run(folder, *report, "报告.html", "--format", "md") == 2
-        assert "不一致" in capsys.readouterr().err
-        assert self.run(folder, *report, "报告.md", "--format", "markdown") == 0
-
-    def test_too_wide_a_table_says_how_wide(
-        self, folder: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """On standard error, so that the table stays as it is."""
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        assert (
-            self.run(folder, "report", "模板.xlsx", "--format", "text", "--layout", "scores") == 0
-        )
-        assert "列才对得齐" in capsys.readouterr().err
-
-    def test_json_stays_json(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        """Notes about the file do not get into it."""
-        (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        assert self.run(folder, "score", "模板.xlsx", "--json", "-o", "得分表.xlsx") == 0
-        assert json.loads(capsys.readouterr().out) == {"schema": 1, "rows": 1, "failed": 0}
-
-
-class TestHelp:
-    """The help in both languages."""
-
-    @pytest.mark.parametrize(
-        ("words", "said"),
-        [
-            (["-h"], "用法：perfeval"),
-            (["score", "-h"], "用法：perfeval score"),
-            (["--lang", "en", "-h"], "usage: perfeval"),
-            (["report", "--lang=en", "-h"], "usage: perfeval report"),
-        ],
-    )
-    def test_it_speaks_the_language_that_was_asked_for(
-        self, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """Chinese by default."""
-        with pytest.raises(SystemExit) as done:
-            cli.main(words)
-        assert done.value.code == 0
-        assert capsys.readouterr().out.startswith(said)
-
-    def test_the_version(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """As the package has it."""
-        with pytest.raises(SystemExit):
-            cli.main(["--version"])
-        assert capsys.readouterr().out == f"perfeval {perfeval.__version__}\n"
-
-    def test_a_wrong_command_is_said_to_be(self, capsys: pytest.CaptureFixture[str]) -> None:
-        """After how it is used."""
-        with pytest.raises(SystemExit) as done:
-            cli.main(["score"])
-        assert done.value.code == 2
-        assert "命令写得不对：" in capsys.readouterr().err

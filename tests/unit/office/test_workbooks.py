@@ -61,7 +61,7 @@ class TestCells:
             '<c t="d"><v>2023-10-27</v></c><c t="str"><f>""</f><v></v></c></row>'
         )
         assert texts(rows) == {
-            "A1": "甲乙", "B1": "丙", "C1": "TRUE", "D1": "FALSE", "E1": "2023-10-27",
+            "A1": "甲乙", "B1": "丙", "C1": "TRUE", "D1": "FALSE", "E1": "2023年10月27日",
         }  # fmt: skip
 
     def test_a_formula_without_a_value_is_no_blank(self) -> None:
@@ -236,6 +236,30 @@ def test_an_encoding_that_is_not_known_is_damaged() -> None:
     for encoding in ("klingon", "gb18030"):
         part = f'<?xml version="1.0" encoding="{encoding}"?><sst/>'
         assert code(xlsx("<row/>", more={"xl/sharedStrings.xml": part})) == "PE638"
+
+
+def test_a_directory_that_lies_is_damaged() -> None:
+    """The offset of a part points nowhere."""
+    data = bytearray(xlsx("<row/>"))
+    start = data.rindex(b"PK\5\6")
+    data[start + 16 : start + 20] = b"\xff\xff\xff\x7f"
+    assert code(bytes(data)) == "PE638"
+
+
+def test_a_shared_text_is_no_longer_than_a_cell() -> None:
+    """The limit is that of the program itself."""
+    assert code(xlsx("<row/>", strings=f"<si><t>{'长' * 32_768}</t></si>")) == "PE638"
+
+
+def test_other_sheets_than_worksheets_are_passed_over() -> None:
+    """A chart has no cells; a phonetic hint is no text of its cell."""
+    more = {
+        "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="worksheet1" '
+        'Type="x/chartsheet" Target="x.xml"/></Relationships>'
+    }
+    assert office.read(xlsx("<row/>", more=more), "表").tables == ()
+    rows = '<row><c t="inlineStr"><is><t>甲</t><rPh><t>jia</t></rPh></is></c></row>'
+    assert texts(rows) == {"A1": "甲"}
 
 
 def test_limits_are_counted_over_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
