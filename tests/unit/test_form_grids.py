@@ -143,6 +143,12 @@ class TestSeveralTables:
 
         assert caught.value.diagnostics[0].code == "PE601"
 
+    def test_a_label_is_no_name_of_a_project(self) -> None:
+        """Where 项目名称 is blank, 主管部门 beside it is not what is assessed."""
+        for value, subject in (("", ""), ("某项目", "某项目")):
+            rows = [["项目名称", value, "主管部门", "某局"], HEAD, *ROWS]
+            assert _of_book(book(grid(rows)), "表.xlsx", None)[0].subject == subject
+
     def test_many_are_not_all_listed(self) -> None:
         """Thirty names would hide the advice."""
         sheets = [grid([HEAD, *ROWS], name=f"表{n}") for n in range(30)]
