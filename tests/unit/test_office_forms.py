@@ -274,7 +274,7 @@ class TestCommand:
     def test_a_form_that_was_written_is_clean(
         self, tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """What ``perfeval report`` files as a 自评表, ``perfeval audit`` reads back and confirms."""
+        """What ``perfeval report`` files as a 自评表, ``perfeval audit`` confirms."""
         rubric, data = tmp_path / "甲.rubric", tmp_path / "甲.json"
         form = tmp_path / f"自评表.{suffix}"
         rubric.write_text(RUBRIC, encoding="utf-8")
