@@ -132,12 +132,20 @@ class _Auditor:
 
     def _unstored(self, found: Reported) -> None:
         """Scores that are formulas without a stored value are there, and cannot be read."""
-        sheet, headings = self.form.table.sheet, self.form.table.headings
-        column = None if headings is None else headings.details.get(self.column)
+        sheet = self.form.table.sheet
         for place, row in enumerate(self.form.table.leaves):
+            column = self._column(place)
             if column is not None and sheet.problem(row.row, column) and not self._cell(row):
                 found.spoilt.add(place)
                 self.ledger.note("unchecked", "score", row.path, "", {})
+
+    def _column(self, place: int) -> int | None:
+        """The column in which the score of an indicator stands."""
+        table = self.form.table
+        if self.form.is_money(place):
+            own = None if table.execution is None else table.execution.score
+            return own if self.column == "score" else None
+        return None if table.headings is None else table.headings.details.get(self.column)
 
     def _sums(self, found: Reported) -> None:
         table = self.form.table

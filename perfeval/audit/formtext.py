@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from perfeval.audit.outcome import said
@@ -20,6 +21,7 @@ _OWN = (
     "judged_row", "joint_score",
 )  # fmt: skip
 _MOST_PLACES = 6
+_MOST_ROWS = 5
 
 
 def form_text(audit: FormAudit, lang: Language) -> str:
@@ -70,12 +72,7 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
     if audit.blank:
         names = [path[-1] for path in audit.blank]
         yield f"{said('form_blank_list', lang)}{colon}{comma.join(names)}"
-    for unread in form.rubric.unread:
-        yield said(
-            "form_unread_row", lang,
-            where=form.where(unread.span, lang), name=unread.path[-1], code=unread.code,
-            why=_sentence(unread.findings[0], lang),
-        )  # fmt: skip
+    yield from _unread(audit, lang)
     for value in audit.unreadable:
         where = f"{value.where} " if value.where else ""
         yield f"{where}{_sentence(value.found, lang)}"
@@ -87,6 +84,22 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
     yield from _readings(audit, lang)
     for fact in form.facts:
         yield _sentence(fact, lang)
+
+
+def _unread(audit: FormAudit, lang: Language) -> Iterator[str]:
+    """The rows that were not understood, each with its reason; many of one reason share a line."""
+    form = audit.form
+    comma = "、" if lang == "zh" else ", "
+    for code, group in groupby(form.rubric.unread, key=lambda each: each.code):
+        rows = list(group)
+        if len(rows) > _MOST_ROWS:
+            names = comma.join(row.path[-1] for row in rows)
+            yield said("form_unread_rows", lang, code=code, count=len(rows), names=names)
+            continue
+        for row in rows:
+            where, why = form.where(row.span, lang), _sentence(row.findings[0], lang)
+            name = row.path[-1]
+            yield said("form_unread_row", lang, where=where, name=name, code=code, why=why)
 
 
 def _readings(audit: FormAudit, lang: Language) -> Iterator[str]:

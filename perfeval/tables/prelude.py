@@ -14,7 +14,7 @@ from perfeval.rubrictext.parse import parse
 from perfeval.source import Source
 from perfeval.tables.money import Execution, read_money
 from perfeval.tables.sheet import Sheet
-from perfeval.tables.vocabulary import HEAD_TOTAL, SUBJECT
+from perfeval.tables.vocabulary import HEAD_TOTAL, LABELS, SUBJECT
 from perfeval.tables.words import NOTE, is_dash, one_line
 
 HEAD = re.compile(
@@ -81,7 +81,9 @@ def subject(sheet: Sheet, end: int) -> str:
     for row in range(min(end, _MOST_SUBJECT_ROWS)):
         filled = [cell for _, cell in sheet.filled(row)]
         for label, value in pairwise(filled):
-            if SUBJECT.fullmatch(normalise_key(label.text)) and not is_dash(value.text):
+            said = normalise_key(value.text)
+            named = not (is_dash(value.text) or SUBJECT.fullmatch(said) or LABELS.fullmatch(said))
+            if named and SUBJECT.fullmatch(normalise_key(label.text)):
                 return one_line(value.text)
     return ""
 

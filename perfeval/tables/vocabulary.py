@@ -101,6 +101,12 @@ SUBJECT: Final = re.compile(
 )
 """What stands in front of the name of what is assessed."""
 
+LABELS: Final = re.compile(
+    r"(?:主管|预算|填报)?(?:部门|单位|科室)(?:及代码)?|实施(?:单位|部门)(?:\(盖章\))?|(?:项目)?负责人|联系(?:人|电话)"
+    r"|年度|自评(?:总分|得分)"
+)
+"""Other labels of a form's head, which are no name of what is assessed."""
+
 SUM: Final = re.compile(
     r"(?:(?:自评)?(?:合计|总计|总分|总得分|得分合计|总分合计)|综合得分|综合评分|评价得分)(?:\(分\)|\(\d+分?\))?[:：]?"
     r"(?:(?P<score>\d+(?:\.\d+)?)分?)?(?:\((?P<grade>[优良中差])\))?(?:\(.*\))?"
@@ -128,7 +134,7 @@ FILLER: Final = re.compile(
 """What stands where there is no indicator: ……, /, 无, 指标2： with nothing behind it."""
 
 PREFIX: Final = re.compile(
-    r"(?:[★☆▲△*＊◆●]+\s*)?(?:指标\s*\d+(?:\s*[:：、]\s*|\s*[.．](?!\d)\s*|\s+))?(?:[★☆▲△◆●]+\s*)?"
+    r"(?:[★☆▲△*＊◆●]+\s*)?(?:指标\s*\d+(?:\s*[:：、]\s*|\s*[.．](?!\d)\s*|\s+|(?=[一-龥])))?(?:[★☆▲△◆●]+\s*)?"
 )
 """What stands in front of a name and is no part of it: 指标1：, ★."""
 

@@ -186,6 +186,23 @@ def test_what_has_to_be_known_is_said(name: str, said: list[str]) -> None:
     assert all(words in text for words in said)
 
 
+RUBRIC = """\
+评价体系 演出补助
+一级指标 预算执行率（10分）
+一级指标 产出指标（50分）
+  二级指标 数量指标
+    三级指标 场次（20分）
+      目标 ≥60场
+    三级指标 观众（30分）
+      目标 ≥1.2万人次
+一级指标 效益指标（40分）
+  二级指标 社会效益
+    三级指标 传承（40分）
+      目标 持续推进
+"""
+DATA = {
+    "全年预算数": "118.5", "全年执行数": "115.9", "场次": "57场", "观众": "1.1万人次", "传承": "35",
+}  # fmt: skip
 ONE = """\
 项目支出绩效自评表,,,,,,
 项目名称,{name},,,,,
@@ -252,6 +269,21 @@ class TestCommand:
                 data = json.loads(printed.out)
                 for table in data.get("tables", [data]):
                     assert {"total", "grade", "leaves", "findings", "unread"} <= set(table)
+
+    @pytest.mark.parametrize("suffix", ["xlsx", "docx", "csv"])
+    def test_a_form_that_was_written_is_clean(
+        self, tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What ``perfeval report`` files as a 自评表, ``perfeval audit`` confirms."""
+        rubric, data = tmp_path / "甲.rubric", tmp_path / "甲.json"
+        form = tmp_path / f"自评表.{suffix}"
+        rubric.write_text(RUBRIC, encoding="utf-8")
+        data.write_text(json.dumps(DATA), encoding="utf-8")
+        made = ["report", str(rubric), str(data), "--layout", "self-evaluation", "-o", str(form)]
+
+        assert main(made) == 0
+        assert main(["audit", str(form)]) == 0
+        assert "总分：报告91.28，核算91.28" in capsys.readouterr().out
 
     def test_closing_line(self, capsys: pytest.CaptureFixture[str]) -> None:
         """The last line says how much was checked, taken as printed, and not filled in."""
