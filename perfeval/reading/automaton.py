@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 import attrs
 
-from perfeval.reading.table import END, Table
+from perfeval.reading.table import END, Production, Table
 from perfeval.reading.words import lexicon
 
 COSTS = MappingProxyType({
-    "statement": 1.5, "defined": 0.5, "against": 0.8, "qualified": 0.5, "by_open": 5.0,
+    "statement": 1.5, "defined": 0.5, "against": 1.4, "qualified": 0.5, "by_open": 5.0,
     "judged_each": 3.0, "limited": 0.6, "others": 1.0, "the_rest": 3.0, "full": 1.0, "counting": 0.5, "unsupported": 2.0, "among": 0.2,
 })  # fmt: skip
 """What the less likely kinds of clauses cost, by the alias of their rule."""
@@ -110,17 +110,31 @@ class Automaton:
                 count = rule.size
                 taken = built[len(built) - count :] if count else []
                 del states[len(states) - count :], built[len(built) - count :]
-                children = [child for place in rule.kept for child in taken[place]]
-                if not rule.name or (rule.lone and len(children) == 1):
-                    built.append(children)
-                else:
-                    built.append([_tree(rule.name, children, taken, token.start)])
+                built.append(_reduced(rule, taken, token.start))
                 states.append(self.table.states[states[-1]][rule.origin])
                 if kind == END and states[-1] == self.table.end:
                     return Tree("start", tuple(built[-1]), 0, size)
             states.append(action)
             built.append([token])
         raise AssertionError  # the search only hands over words that fit
+
+
+def _reduced(
+    rule: Production, taken: list[list[Tree | Token]], after: int
+) -> list[Tree | Token]:
+    """What stands for ``rule``; rows that grow to the left stay flat, and are not copied."""
+    first = taken[0] if rule.kept[:1] == (0,) else []
+    if not rule.name and first:
+        for place in rule.kept[1:]:
+            first.extend(taken[place])
+        return first
+    children = [child for place in rule.kept for child in taken[place]]
+    if not rule.name or (rule.lone and len(children) == 1):
+        return children
+    row = children[0] if children else None
+    if isinstance(row, Tree) and row.name == rule.name == rule.origin:
+        children[:1] = row.children
+    return [_tree(rule.name, children, taken, after)]
 
 
 def _tree(

@@ -455,3 +455,4 @@ class Block:
     when: list[Condition] = attrs.field(factory=list)
     trailing: bool = False
     notes: list[Span] = attrs.field(factory=list, eq=False)
+    rivals: list[Span] = attrs.field(factory=list, eq=False)

@@ -10,11 +10,12 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, automaton
 from perfeval.reading.builder import Builder, Entry, Head
+from perfeval.reading.doubts import doubt_names, rivals_of
 from perfeval.reading.faults import Faults
 from perfeval.reading.heads import nested
 from perfeval.reading.outline import Section, note_ranges, outline
 from perfeval.reading.places import Places
-from perfeval.reading.search import REMARK, UNREAD, search
+from perfeval.reading.search import REMARK, UNREAD, Patience, search
 from perfeval.reading.slips import mend
 from perfeval.source import Source, Span
 from perfeval.text.fold import Folded, fold
@@ -40,7 +41,7 @@ def read_rule(source: Source, span: Span, sink: Collector) -> ast.Block:
 def read_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
     """A formula on its own, as a data block has it."""
     folded = mend(source, fold(source, span, sink).joined(), (), sink)
-    sentence = read_sentence(source, folded, sink)
+    sentence = read_sentence(source, folded, sink, expression=True)
     if sentence is None:
         return None
     entries = sentence.entries
@@ -73,24 +74,29 @@ class Sentence:
     folded: Folded
     tokens: tuple[Token, ...]
     entries: tuple[Entry, ...]
+    rivals: tuple[Span, ...] = ()
 
 
 def read_sentence(
-    source: Source, folded: Folded, sink: Collector, number: int = 1
+    source: Source, folded: Folded, sink: Collector, number: int = 1, patience: Patience | None = None,
+    *, expression: bool = False,
 ) -> Sentence | None:
     """The sentence that ``folded`` is; None where it has a fault that hides its clauses."""
     folded = _unquoted(folded)
-    places = Places(source, folded, sink)
+    places = Places(source, folded, sink, expression)
     faults = Faults(places)
     if faults.before():
         return None
-    found = search(folded.text)
+    found = search(folded.text, patience)
     if faults.unread(found.tokens):
         return None
     kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
     tree = automaton().tree(kept, len(folded.text))
-    entries = [*Builder(places, number).entries(tree), *_remarks(places, found.tokens, number)]
-    return Sentence(folded, found.tokens, tuple(entries))
+    doubt_names(places, kept)
+    entries = list(Builder(places, number).entries(tree))
+    rivals = rivals_of(places, found.rivals, kept, entries, number) if found.rivals else []
+    entries.extend(_remarks(places, found.tokens, number))
+    return Sentence(folded, found.tokens, tuple(entries), tuple(rivals))
 
 
 @attrs.define
@@ -99,17 +105,22 @@ class _Reader:
 
     source: Source
     sink: Collector
+    patience: Patience = attrs.field(factory=Patience)
 
     def block(self, section: Section) -> ast.Block:
         """A part with the blocks that heads set off in it, and the parts inside."""
         blocks = [ast.Block("", span=section.span)]
+        rivals: list[Span] = []
         for number, folded in enumerate(section.sentences, 1):
-            sentence = read_sentence(self.source, folded, self.sink, number)
-            for entry in sentence.entries if sentence is not None else ():
+            sentence = read_sentence(self.source, folded, self.sink, number, self.patience)
+            if sentence is None:
+                continue
+            rivals.extend(sentence.rivals)
+            for entry in sentence.entries:
                 _place(blocks, entry)
         root, last = nested(self.source, blocks)
         root.mark, root.style, root.span = section.mark, section.style, section.span
-        root.notes = list(section.notes)
+        root.notes, root.rivals = list(section.notes), rivals
         for inner in section.parts:
             last.parts.append(self.block(inner))
         return root

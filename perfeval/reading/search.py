@@ -9,8 +9,8 @@ nearly as cheap that says something else is kept beside the first, as its rival.
 
 from __future__ import annotations
 
-import heapq
-from operator import attrgetter
+from collections.abc import Container
+from operator import attrgetter, itemgetter
 
 import attrs
 
@@ -24,9 +24,10 @@ UNREAD, REMARK = "UNREAD", "REMARK"
 _REMARK, _GAP, _SKIP = 3.0, 3.5, 12.0
 """A bracket left aside, a comma that is not there, an unread character."""
 
-_BEAM, _MARGIN, _NEAR = 10, 8.0, 0.4
+_BEAM, _MARGIN, _NEAR = 10, 8.0, 0.3
 _WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
-_MOST_TRIES = 200
+_MOST_TRIES, _MOST_LOOKS, _MOST_RIVALS = 2_000, 24, 3
+"""How many arcs are followed for rivals, how many rows of words are compared, and kept."""
 _NO_NAME, _NAME, _MEASURE = 0, 1, 2
 _NOT_FIRST = frozenset("、/-.+_~(的了")
 _STOPS = frozenset(",;。:、")
@@ -52,22 +53,40 @@ class _Arc:
     end: int
 
 
-
-
 @attrs.frozen
 class Found:
-    """The words of a sentence, and those of a rival reading where there is one."""
+    """The words of a sentence, those of rival readings, and how many ways were tried."""
 
     tokens: tuple[Token, ...]
-    rival: tuple[Token, ...] = ()
+    rivals: tuple[tuple[Token, ...], ...] = ()
+    steps: int = 0
 
 
-def search(text: str) -> Found:
-    """The cheapest reading; a second, wide search may skip characters where the first found none."""
-    narrow = _Search(text, _BEAM, _MARGIN, wide=False).run()
-    return narrow or _Search(text, _WIDE_BEAM, _WIDE_MARGIN, wide=True).run() or Found(
-        (Token(UNREAD, "", 0, len(text)),)
-    )
+@attrs.define
+class Patience:
+    """How many more characters of a rule may be searched widely for the least that is unread."""
+
+    left: int = 400
+
+
+def search(text: str, patience: Patience | None = None) -> Found:
+    """The cheapest reading; where words alone lead nowhere, characters are skipped.
+
+    A wide search finds the fewest; once ``patience`` is at an end, characters
+    are skipped only where nothing goes on.
+    """
+    narrow = _Search(text, _BEAM, _MARGIN)
+    found = narrow.run()
+    if found is not None:
+        return found
+    patience = patience or Patience()
+    if len(text) <= patience.left:
+        patience.left -= len(text)
+        last = _Search(text, _WIDE_BEAM, _WIDE_MARGIN, wide=True)
+    else:
+        last = _Search(text, _BEAM, _MARGIN, mending=True)
+    found = last.run() or Found((Token(UNREAD, "", 0, len(text)),))
+    return attrs.evolve(found, rivals=(), steps=narrow.steps + last.steps)
 
 
 @attrs.define
@@ -75,7 +94,10 @@ class _Search:
     text: str
     beam: int
     margin: float
-    wide: bool = attrs.field(kw_only=True)
+    wide: bool = attrs.field(default=False, kw_only=True)
+    mending: bool = attrs.field(default=False, kw_only=True)
+    steps: int = attrs.field(default=0, init=False)
+    reach: int = attrs.field(default=0, init=False)
     columns: list[dict[tuple[int, int], _Entry]] = attrs.field(init=False)
     machine: Automaton = attrs.field(init=False, factory=automaton)
 
@@ -90,10 +112,15 @@ class _Search:
             if rows:
                 here = words.edges(text, place)
                 self._step(place, rows, here, names.pieces(text, place, here))
+                if self.reach <= place and self.mending:
+                    for entry in rows:
+                        self._skip(entry, place)
         ends = self._ends()
         return self._best(ends) if ends else None
 
     def _put(self, end: int, cost: float, stack: Stack, mode: int, arc: _Arc) -> None:
+        self.steps += 1
+        self.reach = max(self.reach, end)
         key = id(stack), mode
         old = self.columns[end].get(key)
         if old is None:
@@ -131,9 +158,12 @@ class _Search:
                 if place and char not in _STOPS and entry.arcs[0].kind not in {"DE", "SEP"}:
                     self._gap(entry, place, words, runs)
             if self.wide:
-                cost = entry.cost + _SKIP
-                arc = _Arc(cost, entry, UNREAD, "", place, place + 1)
-                self._put(place + 1, cost, entry.stack, _NO_NAME, arc)
+                self._skip(entry, place)
+
+    def _skip(self, entry: _Entry, place: int) -> None:
+        cost = entry.cost + _SKIP
+        arc = _Arc(cost, entry, UNREAD, "", place, place + 1)
+        self._put(place + 1, cost, entry.stack, _NO_NAME, arc)
 
     def _words(self, entry: _Entry, words: list[Edge]) -> None:
         feed = self.machine.feed
@@ -192,7 +222,7 @@ class _Search:
         headed = self._headed(size)
         last = [e for e in self.columns[size].values() if e.mode != _MEASURE or headed]
         found: list[tuple[float, _Entry]] = []
-        for _ in range(4 if self.wide else 1):  # brackets that nobody closed
+        for _ in range(4 if self.wide or self.mending else 1):  # brackets that nobody closed
             closing = []
             for entry in last:
                 after = feed(entry.stack, END)
@@ -207,46 +237,49 @@ class _Search:
         return found
 
     def _best(self, ends: list[tuple[float, _Entry]]) -> Found:
-        """The cheapest way back from the ends, and the next one that says something else."""
-        heap: list[tuple[float, int, _Entry, _Tail | None]] = [
-            (cost, count, entry, None) for count, (cost, entry) in enumerate(ends)
-        ]
-        heapq.heapify(heap)
-        first: tuple[Token, ...] | None = None
-        limit, shape, count, tries = 0.0, (), len(heap), 0
-        while heap and tries < _MOST_TRIES:
-            total, _, entry, tail = heapq.heappop(heap)
-            if first is not None:
-                tries += 1
-                if total > limit:
-                    break
-            if not entry.arcs:
-                tokens = _tokens(tail)
-                if first is None:
-                    first, limit = tokens, total + _NEAR
-                    shape = _shape(self.text, tokens)
-                elif _shape(self.text, tokens) != shape:
-                    return Found(first, tokens)
-                continue
-            for arc in entry.arcs:
-                cost = total - entry.cost + arc.cost
-                if first is None or cost <= limit:
-                    count += 1
-                    heapq.heappush(heap, (cost, count, arc.back, _Tail(arc, tail)))
-        assert first is not None  # noqa: S101 - each end leads back to the beginning
-        return Found(first)
+        """The cheapest way back from the ends, and those that leave it once for something else."""
+        total, last = min(ends, key=itemgetter(0))
+        way = _way_to(last)
+        tokens = _tokens(way)
+        near: list[tuple[float, int, list[_Arc]]] = []
+        for cost, end in ends:
+            if end is not last and cost - total <= _NEAR:
+                near.append((cost - total, len(near), _way_to(end)))
+        places = {id(arc.back): at for at, arc in enumerate(way)}
+        left = _MOST_TRIES
+        for at, arc in enumerate(way):
+            entry = way[at + 1].back if at + 1 < len(way) else last
+            for other in entry.arcs:
+                if other is not arc and other.cost - entry.cost <= _NEAR and left > 0:
+                    aside = _way_to(other.back, places)
+                    left -= len(aside) + 1
+                    start = places[id(aside[0].back if aside else other.back)]
+                    row = [*way[:start], *aside, other, *way[at + 1 :]]
+                    near.append((other.cost - entry.cost, len(near), row))
+        rivals: list[tuple[Token, ...]] = []
+        shapes = [_shape(self.text, tokens)]
+        for _, _, row in sorted(near, key=itemgetter(0, 1))[:_MOST_LOOKS]:
+            rival = _tokens(row)
+            shape = _shape(self.text, rival)
+            if shape not in shapes and len(rivals) < _MOST_RIVALS:
+                rivals.append(rival)
+                shapes.append(shape)
+        return Found(tokens, tuple(rivals), self.steps)
 
 
-@attrs.define(eq=False)
-class _Tail:
-    arc: _Arc
-    rest: _Tail | None
+def _way_to(entry: _Entry, known: Container[int] = ()) -> list[_Arc]:
+    """The cheapest arcs that lead to ``entry``, from the beginning or from a ``known`` place."""
+    found: list[_Arc] = []
+    while entry.arcs and id(entry) not in known:
+        arc = min(entry.arcs, key=attrgetter("cost"))
+        found.append(arc)
+        entry = arc.back
+    return found[::-1]
 
 
-def _tokens(tail: _Tail | None) -> tuple[Token, ...]:
+def _tokens(way: list[_Arc]) -> tuple[Token, ...]:
     found: list[Token] = []
-    while tail is not None:
-        arc, tail = tail.arc, tail.rest
+    for arc in way:
         kind, value, start = arc.kind, arc.value, arc.start
         goes_on = found and found[-1].kind == UNREAD and found[-1].end == start
         if kind == "+" or (kind == UNREAD and goes_on):

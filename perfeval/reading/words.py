@@ -37,6 +37,7 @@ _PER = frozenset(
 _LONGEST_PER = 3
 _FREE, _PLAIN, _SIZED, _ODD, _WRITTEN = 0.35, 0.3, 0.25, 2.2, 1.5
 _ACTS = frozenset("扣减加奖得未不没")
+_COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
 
@@ -110,16 +111,13 @@ class Lexicon:
     def edges(self, text: str, place: int) -> list[Edge]:
         """Every word at ``place``."""
         found: list[Edge] = []
-        compared = False
         for end, rows in self.at(text, place):
-            if any(kind == "REL" for kind, _, _ in rows) and not compared:
-                compared = True
-            elif any(kind == "REL" for kind, _, _ in rows):
-                found = [edge for edge in found if edge[0] != "REL"]  # 不低于 is not 不低
+            if any(kind in _COMPARING for kind, _, _ in rows):
+                found = [edge for edge in found if edge[0] not in _COMPARING]  # 不低于 is not 不低
             found.extend((kind, value, end, cost) for kind, value, cost in rows)
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
         if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
-            found.append(("COUNT", "", place + 1, 1.0))  # 每盏, 每块
+            found.append(("COUNT", "", place + 1, 2.8))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
             if _inside(text, place):
@@ -150,8 +148,8 @@ class Lexicon:
         known = False
         for stop in self.unit_ends(text, end):
             known = True
-            cost = (_PLAIN if digits else 1.0) - 0.01 * (stop - end)
-            score = 0.3 if text[end:stop] == "分" else 0.0
+            cost = (_PLAIN if digits else 1.3) - 0.01 * (stop - end)
+            score = 0.6 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
             found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
             if match[0] in {"1", "一"}:
@@ -184,7 +182,7 @@ def _inside(text: str, place: int) -> bool:
             or (before.isascii() and before.isalpha())
             or (before == "." and text[place - 2 : place - 1] in DIGITS)
         )
-    return bool(before) and before in NUMERALS and before != "每"
+    return bool(before) and (before in NUMERALS or (text[place] in "十百千" and before in DIGITS))
 
 
 def _may_be_unit(word: str) -> bool:
@@ -221,8 +219,14 @@ def sign_of(word: str) -> str:
 
 _DIVIDED = frozenset("拆类别工布析散级包")  # 不得分拆
 _SCORED = re.compile(
-    r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
+    r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半])分(?![值钟之公管部组类支局])|[得扣减加计奖]\d|每[一\d]"
 )
+
+
+def scores_in(name: str) -> tuple[int, int] | None:
+    """Where a number that scores stands in a name: 3分, 扣2, 每1."""
+    match = _SCORED.search(name)
+    return None if match is None else match.span()
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -1,0 +1,79 @@
+"""Doubt said aloud: names that hold what scores, names that are half a phrase, and rival readings.
+
+A name is any run of characters, so a phrase that no word and no clause fits
+becomes one. Where the name shows that it was none, that is a finding; where
+another reading is nearly as likely and says something else, it is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from perfeval.diagnostics import Collector
+from perfeval.reading import clauses as ast
+from perfeval.reading.automaton import Token, automaton
+from perfeval.reading.builder import Builder, Entry
+from perfeval.reading.places import Places
+from perfeval.reading.words import lexicon, scores_in, words_of
+from perfeval.source import Span
+
+_NAMES = frozenset(("NAME", "MEASURE"))
+_NO_NAME = frozenset(("GAIN", "LOSE", "BONUS", "EVERY", "OTHERWISE", "JOIN", "BY"))
+_ASIDE = re.compile(r'"[^"]*"|《[^》]*》')
+
+
+def doubt_names(places: Places, tokens: Sequence[Token]) -> None:
+    """Report the names that are none."""
+    for token in tokens:
+        if token.kind not in _NAMES:
+            continue
+        text = places.text(token)
+        bare = _ASIDE.sub(lambda match: "\0" * len(match[0]), text)
+        scored = scores_in(bare)
+        if scored is not None:
+            start, end = (token.start + at for at in scored)
+            span = places.folded.span(start, end)
+            name = places.source.excerpt(places.span(token))
+            places.fault("PE123", span, text=places.source.excerpt(span), name=name)
+        elif _is_half(text):
+            span = places.span(token)
+            places.fault("PE124", span, text=places.source.excerpt(span))
+
+
+def _is_half(text: str) -> bool:
+    """``且未整改``, ``公示时间不得``, ``得``: words that are no name by themselves."""
+    rows = lexicon().table.words.get(text, ()) if len(text) == 1 else ()
+    if any(kind in _NO_NAME for kind, _, _ in rows):
+        return True
+    if text.endswith(words_of("half_ends")):
+        return True
+    return text.startswith(words_of("half_starts")) and not _kept(text)
+
+
+def _kept(text: str) -> bool:
+    """Whether a word that is none begins ``text``: 或有负债, 且末县."""
+    return any(kind == "KEEP" for _, rows in lexicon().at(text, 0) for kind, _, _ in rows)
+
+
+def rivals_of(
+    places: Places, readings: Sequence[tuple[Token, ...]], tokens: tuple[Token, ...],
+    entries: Sequence[Entry], number: int,
+) -> list[Span]:
+    """Where another reading that is nearly as likely makes other clauses; the first such place."""
+    for rival in readings:
+        aside = Places(places.source, places.folded, Collector())
+        tree = automaton().tree(rival, len(places.folded.text))
+        others = list(Builder(aside, number).entries(tree))
+        clauses = [e for e in entries if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))]
+        rest = [e for e in others if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))]
+        if clauses != rest:
+            return [_difference(places, tokens, rival)]
+    return []
+
+
+def _difference(places: Places, tokens: tuple[Token, ...], rival: tuple[Token, ...]) -> Span:
+    """The words that the two readings do not share."""
+    own, others = set(tokens), set(rival)
+    apart = [token for token in (*tokens, *rival) if (token in own) != (token in others)]
+    return places.folded.span(min(t.start for t in apart), max(t.end for t in apart))
