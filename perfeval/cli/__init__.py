@@ -29,9 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    arguments = _parser().parse_args(argv)
+    arguments = argparse.Namespace(lang="zh", json=False)
     try:
         with stoppable():
+            arguments = _parser().parse_args(argv)
             status = _ran(arguments)
             sys.stdout.flush()
     except BrokenPipeError:
