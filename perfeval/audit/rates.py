@@ -87,12 +87,7 @@ class Rates:
         rounded, rates that they leave open are no fault.
         """
         if rate.value is None:
-            self.ledger.checked += 1
-            if normalise_key(str(printed)) != normalise_key(rate.words or ""):
-                text = rate.text
-                self.ledger.find(
-                    "convention", what, (name,), str(printed), text, words={"expected": text}
-                )
+            self._wordless(what, name, rate, printed)
             return
         figure = self.ledger.reader.figure(printed, name)
         if figure is None:
@@ -116,6 +111,13 @@ class Rates:
         self.ledger.find(
             cause, what, (name,), figure.text, shown, off, percent=percent, words=words
         )
+
+    def _wordless(self, what: str, name: str, rate: Rate, printed: object) -> None:
+        """What is printed where there is nothing to compare with."""
+        self.ledger.checked += 1
+        if normalise_key(str(printed)) != normalise_key(rate.words or ""):
+            words = {"expected": rate.text}
+            self.ledger.find("convention", what, (name,), str(printed), rate.text, words=words)
 
     def growth(self, given: object) -> None:
         """Growth from increments: amount now, change, printed rate."""
