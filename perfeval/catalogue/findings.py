@@ -79,6 +79,12 @@ CAUSES: dict[str, Cause] = {
         "相差不超过{count}个数舍入的尾数{bound}",
         "within {bound}, the tail that rounding {count} figures leaves",
     ),
+    "tail_of_figures": Cause(
+        "所列各数的尾数",
+        "tail of the figures beside it",
+        "所列各数（{rows}）本身舍入过，算不到这一位",
+        "the figures beside it ({rows}) were rounded themselves and do not settle this decimal",
+    ),
     "truncated": Cause(
         "截断未舍入",
         "cut off instead of rounded",

@@ -34,9 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     words = sys.argv[1:] if argv is None else argv
-    arguments = _parser(_language(words)).parse_args(words)
+    arguments = argparse.Namespace(lang=_language(words), json=False)
     try:
         with stoppable():
+            arguments = _parser(arguments.lang).parse_args(words)
             status = _ran(arguments)
             sys.stdout.flush()
     except BrokenPipeError:

@@ -35,6 +35,7 @@ CASES = [
     if "expect" not in case
 ]
 EVERY = 37
+HALF = settings(max_examples=max(4, settings().max_examples // 2))
 FEW = settings(max_examples=max(4, settings().max_examples // 16))
 """Each example of a rubric is hundreds of values."""
 
@@ -65,6 +66,7 @@ def test_pieces_are_the_program(found: list[Node], key: str, values: list[Fracti
             assert value_at(piece, value) == expected
 
 
+@HALF
 @given(
     programs(size=5),
     programs(size=5),
@@ -237,6 +239,7 @@ def test_a_combination_reaches_the_goal(seed: int, more: int) -> None:
         assert Fraction(changed.total) == now + found.gain >= goal
 
 
+@FEW
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_witnesses_score_as_they_say(first: int, second: int) -> None:
     """The data at which two rubrics are said to differ is scored so by both."""
