@@ -21,6 +21,7 @@ from perfeval.source import Source, Span
 from perfeval.text.fold import Folded, fold
 
 MAX_RULE = 20_000
+_FORMULA = "得分="
 _QUOTED = re.compile(r'"[^"]*分[值数]?[=＝][^"]*"')
 
 
@@ -41,30 +42,23 @@ def read_rule(source: Source, span: Span, sink: Collector) -> ast.Block:
 def read_expression(source: Source, span: Span, sink: Collector) -> ast.Expression | None:
     """A formula on its own, as a data block has it."""
     folded = mend(source, fold(source, span, sink).joined(), (), sink)
-    sentence = read_sentence(source, folded, sink, expression=True)
+    sentence = read_sentence(source, _headed(folded), sink) if folded.text else None
     if sentence is None:
         return None
     entries = sentence.entries
     if len(entries) == 1 and isinstance(entries[0], ast.Clause):
-        value = _lone(entries[0])
-        if value is not None:
-            return value
+        action = entries[0].action
+        if isinstance(action, ast.Formula | ast.Definition) and not entries[0].when:
+            return action.value
     words = {"text": source.excerpt(folded.span(0, len(folded.text)))}
     sink.add(Diagnostic("PE101", source, folded.span(0, len(folded.text)), words))
     return None
 
 
-def _lone(clause: ast.Clause) -> ast.Expression | None:
-    if isinstance(clause.action, ast.Award) and not clause.when and clause.action.kind == "gain":
-        amount = clause.action.amount
-        return None if isinstance(amount, ast.Range) else amount
-    if not isinstance(clause.action, ast.Statement) or len(clause.when) != 1:
-        return None
-    chain = clause.when[0]
-    if not isinstance(chain, ast.Chain) or chain.signs or len(chain.sides) != 1:
-        return None
-    side = chain.sides[0]
-    return side.value if isinstance(side, ast.Side) and side.edge is None else None
+def _headed(folded: Folded) -> Folded:
+    """``folded`` behind 得分=, so that it is read as a formula is."""
+    places = (folded.places[0],) * len(_FORMULA)
+    return Folded(_FORMULA + folded.text, places + folded.places, folded.end)
 
 
 @attrs.frozen

@@ -106,7 +106,7 @@ class Lexicon:
 
     def _unit_words(self, text: str, place: int) -> Iterator[int]:
         words = self.units.get(text[place], frozenset())
-        return (end for end in range(place + 1, place + 5) if text[place:end] in words)
+        return (end for end in range(place + 1, min(place + 4, len(text)) + 1) if text[place:end] in words)
 
     def edges(self, text: str, place: int) -> list[Edge]:
         """Every word at ``place``."""
