@@ -309,12 +309,15 @@ class _Function:
         whole = " + ".join(tail.name for tail in known) or "0"
         ends = [tail.ends() for tail in known]
         most = sum(high for _, high in ends)
-        if counted or most > MAX_TABLE or any(low < 0 for low, _ in ends):
-            whole = " + ".join([whole, *(tail.name for tail in counted)])
-            result = f"({whole}) * {self.writer.bind('UNIT', power(unit))}"
+        units = " + ".join(tail.name for tail in counted)
+        if most > MAX_TABLE or any(low < 0 for low, _ in ends):
+            units = " + ".join(filter(None, [whole, units]))
+            result = f"({units}) * {self.writer.bind('UNIT', power(unit))}"
         else:
-            table = tuple(Decimal(f"{units}E{-unit}") for units in range(most + 1))
+            table = tuple(Decimal(f"{count}E{-unit}") for count in range(most + 1))
             result = f"{self.writer.bind('TABLE', table)}[{whole}]"
+            if units:
+                result += f" + ({units}) * {self.writer.bind('UNIT', power(unit))}"
         for scale, each in terms.items():
             text = " + ".join(tail.name for tail in each)
             times = "" if not scale else f" * {_ten(self.writer, int(str(scale)))}"
