@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from perfeval.inputs import InputSpec
+from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.plan import Rounding
 from perfeval.portable.numbering import Numbering
@@ -53,9 +54,20 @@ def fingerprint(rubric: Rubric) -> str:
 
     Wordings that mean the same, blanks, comments and notes do not count.
     """
-    made = _core(rubric, merged=True)
+    made = _normal(_core(rubric, merged=True))
     text = json.dumps([PROGRAM_FORMAT, made], ensure_ascii=False, sort_keys=True)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _normal(value: Any) -> Any:  # noqa: ANN401 - plain data
+    """The same with each name as equal names are equal: widths and blanks do not count."""
+    if isinstance(value, str):
+        return normalise_key(value)
+    if isinstance(value, list):
+        return [_normal(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _normal(each) for key, each in value.items()}
+    return value
 
 
 def _core(rubric: Rubric, *, merged: bool) -> Plain:

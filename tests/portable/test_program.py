@@ -128,6 +128,7 @@ class TestFingerprints:
 
         assert rubric_of(f"# 说明\n{SAMPLE}").fingerprint == rubric.fingerprint
         assert rubric_of(rubric.to_text()).fingerprint == rubric.fingerprint
+        assert rubric_of(SAMPLE.replace("（6分）", "（ ６分）")).fingerprint == rubric.fingerprint
 
     @pytest.mark.parametrize("name", EXAMPLES)
     def test_canonical_text_keeps_it(self, name: str) -> None:
