@@ -19,17 +19,20 @@ if TYPE_CHECKING:
     from perfeval.api import Points
     from perfeval.audit import Audit, Finding
     from perfeval.catalogue import Language
-    from perfeval.frames.results import ColumnTotals
     from perfeval.diagnostics import Diagnostic, Label, Severity
     from perfeval.engine import OnError
     from perfeval.errors import VersionWarning
     from perfeval.explain import LeafExplanation, Step
     from perfeval.figures.table import Table
+    from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
     from perfeval.plan import Rounding, RoundingLine
+    from perfeval.questions.losses import Losses
+    from perfeval.questions.required import Required
     from perfeval.result import GroupResult, LeafResult, Result
     from perfeval.rubric import Group, Leaf, Row, Rubric
     from perfeval.rubrictext.document import GradeBand
+    from perfeval.rubrictext.unread import Unread
     from perfeval.source import Source, Span
     from perfeval.standard import Alternative, Rule
 
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Alternative": "standard",
     "Audit": "audit",
-    "ColumnTotals": "columns",
+    "ColumnTotals": "frames.results",
     "Diagnostic": "diagnostics",
     "Finding": "audit",
     "Floats": "amounts",
@@ -52,20 +55,24 @@ _HOMES = {
     "Leaf": "rubric",
     "LeafExplanation": "explain",
     "LeafResult": "result",
+    "Losses": "questions.losses",
     "OnError": "engine",
     "Points": "api",
     "Reading": "inputs",
+    "Required": "questions.required",
     "Result": "result",
     "Rounding": "plan",
     "RoundingLine": "plan",
     "Row": "rubric",
     "Rubric": "rubric",
     "Rule": "standard",
+    "ScoreColumns": "frames.results",
     "Severity": "diagnostics",
     "Source": "source",
     "Span": "source",
     "Step": "explain",
     "Table": "figures.table",
+    "Unread": "rubrictext.unread",
     "VersionWarning": "errors",
 }
 
@@ -87,20 +94,24 @@ __all__ = [
     "Leaf",
     "LeafExplanation",
     "LeafResult",
+    "Losses",
     "OnError",
     "Points",
     "Reading",
+    "Required",
     "Result",
     "Rounding",
     "RoundingLine",
     "Row",
     "Rubric",
     "Rule",
+    "ScoreColumns",
     "Severity",
     "Source",
     "Span",
     "Step",
     "Table",
+    "Unread",
     "VersionWarning",
 ]
 
