@@ -58,12 +58,7 @@ class Engine:
         """0 as the total shows it."""
         self.weight = sum((leaf.weight for leaf in rubric.leaves), Fraction(0))
         """The full score of all indicators."""
-        self._vetoes = tuple(
-            number
-            for number, leaf in enumerate(rubric.leaves)
-            for veto in leaf.plan.vetoes
-            if veto.level == "total"
-        )
+        self._vetoes = tuple(_vetoed(rubric))
         self.may_be_vetoed = bool(self._vetoes)
         """Whether a 一票否决 can take the whole total."""
         rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
@@ -230,6 +225,14 @@ class Engine:
             return tuple(None if n in away else score(n) for n in range(len(self.tasks)))
         except EvaluationFault:
             return None
+
+
+def _vetoed(rubric: Rubric) -> Iterator[int]:
+    """The leaf of each 一票否决 that takes the whole total."""
+    for number, leaf in enumerate(rubric.leaves):
+        for veto in leaf.plan.vetoes:
+            if veto.level == "total":
+                yield number
 
 
 def _scorer(rubric: Rubric, watch: Node | None) -> Scorer:

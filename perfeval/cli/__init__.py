@@ -143,14 +143,8 @@ def _language(argv: Sequence[str]) -> Language:
     return "en" if english else "zh"
 
 
-def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
-    def said(key: str) -> str:
-        return command_text(key, lang)
-
-    made, shape = (_Parser, _ChineseHelp) if lang == "zh" else (_EnglishParser, _Help)
-    shared = made(add_help=False)
-    shared.add_argument("--json", action="store_true", help=said("json"))
-    shared.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+def _whole(made: type[_Parser], shape: type[_Help], said: _Said) -> argparse.ArgumentParser:
+    """The parser without its commands."""
     parser = made(
         prog="perfeval",
         description=said("program"),
@@ -161,6 +155,18 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
     version = f"perfeval {_version()}"
     parser.add_argument("--version", action="version", version=version, help=said("version"))
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    return parser
+
+
+def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
+    def said(key: str) -> str:
+        return command_text(key, lang)
+
+    made, shape = (_Parser, _ChineseHelp) if lang == "zh" else (_EnglishParser, _Help)
+    shared = made(add_help=False)
+    shared.add_argument("--json", action="store_true", help=said("json"))
+    shared.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    parser = _whole(made, shape, said)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def plain(name: str, run: _Run, *, common: bool = True) -> argparse.ArgumentParser:
