@@ -19,9 +19,10 @@ PACKAGE = ROOT / "perfeval"
 # The lower a module stands, the less it may see: imports go to the same level or below.
 LEVELS = (
     ("disk", "record", "source"),
-    ("diagnostics", "names", "numbers", "program", "suggest", "text", "units"),
+    ("diagnostics", "names", "numbers", "program", "suggest", "units"),
     ("amounts", "catalogue", "inputs", "plan"),
     ("errors", "render", "rounded", "scoring", "values"),
+    ("text",),
     ("reading",),
     ("meaning",),
     (
@@ -63,9 +64,9 @@ LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 
 # What stands beside others on its level and yet must not see them.
 NEVER_SEES = {
-    "explain": {"reading", "meaning", "rubrictext"},
-    "report": {"reading", "meaning", "rubrictext", "rubric", "rule"},
-    "result": {"reading", "meaning", "rubrictext"},
+    "explain": {"text", "reading", "meaning", "rubrictext"},
+    "report": {"text", "reading", "meaning", "rubrictext", "rubric", "rule"},
+    "result": {"text", "reading", "meaning", "rubrictext"},
     "program": {"diagnostics", "suggest"},
     "numbers": {"diagnostics", "suggest"},
 }
@@ -84,7 +85,8 @@ WEIGHS_READINGS = {
     f"perfeval/reading/{name}.py" for name in "automaton names search spellings words".split()
 }
 
-READS_GRAMMARS = {"reading", "rubrictext"}
+READS_GRAMMARS = {"rubrictext"}
+READS_GRAMMAR = PACKAGE / "reading" / "table.py"
 DOES_ARITHMETIC = {"numbers", "program"}
 TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "disk", "notebook", "__main__"}
 
@@ -231,6 +233,7 @@ def test_lark_is_imported_where_grammars_are_read_only() -> None:
     strays = [
         place(path, line, name)
         for path in outside(READS_GRAMMARS)
+        if path != READS_GRAMMAR
         for line, name in imports(path)
         if name.partition(".")[0] == "lark"
     ]
@@ -281,7 +284,8 @@ def test_decimals_are_not_computed_with_outside_the_number_modules() -> None:
 
 def test_no_binary_floating_point_enters_a_score() -> None:
     """No ``float`` is written or made in the modules that a score passes through."""
-    free = {"suggest", "render"} | TALKS_TO_THE_WORLD
+    # The costs of a reading are compared with each other and never enter a score.
+    free = {"suggest", "render", "reading"} | TALKS_TO_THE_WORLD
     literals = [
         place(path, node.lineno, repr(node.value))
         for path in exact(free)

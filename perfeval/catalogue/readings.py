@@ -223,4 +223,13 @@ READINGS: dict[str, ReadingEntry] = {
         settle_zh="上级指标的名称，例如「产出指标（50分）」",
         settle_en="its name, for example 「产出指标（50分）」",
     ),
+    "rival_reading": ReadingEntry(
+        taken_zh="这几个字还可以断成别的词，取可能性最大的断法",
+        taken_en="these words can be parted in another way; the likeliest one is taken",
+        alternatives_zh="别的断法，意思不同",
+        alternatives_en="the other way, which says something else",
+        settle_zh="在词之间加逗号，或给名称加引号，例如「「当年支出」≤100万元的，得5分」",
+        settle_en="a comma between the words, or quotes around a name, "
+        "for example 「「当年支出」≤100万元的，得5分」",
+    ),
 }

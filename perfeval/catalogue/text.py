@@ -211,4 +211,23 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="补上名称，例如「{level} 预算执行率（10分）」",
         help_en="add it, for example 「{level} 预算执行率（10分）」",
     ),
+    Entry(
+        "PE123",
+        "score-in-name",
+        "error",
+        zh="「{text}」写在了名称「{name}」里面，没有当成得分来读",
+        en="`{text}` stands inside the name `{name}` and was not read as a score",
+        help_zh="把条件和得分分开写，例如「按时报送的，得2分」；确是名称的加引号",
+        help_en="part the condition from the score, for example 「按时报送的，得2分」; "
+        "quote what is a name",
+    ),
+    Entry(
+        "PE124",
+        "half-a-phrase",
+        "error",
+        zh="「{text}」不成名称，像是半句话",
+        en="`{text}` is no name; it looks like half a phrase",
+        help_zh="补全或改写这一句，例如「公示时间不少于7天」；确是名称的加引号",
+        help_en="complete the phrase, for example 「公示时间不少于7天」; quote what is a name",
+    ),
 )

@@ -114,6 +114,11 @@ def _compared(item: Item, block: Block) -> Lowered | None:
     if not item.scope.registry.home:
         item.scope.fault("PE425", span, text=item.scope.excerpt(span))
         return None
+    names = [side.value for p in block.when if isinstance(p, ast.Chain) for side in p.sides[:2]
+             if isinstance(side, ast.Side) and isinstance(side.value, ast.Name)]  # fmt: skip
+    declared = item.scope.context.declared
+    if declared is not None and not any(item.scope.key(name.text) in declared for name in names):
+        return None  # a data block that does not know the value leaves it to a judge
     condition = item.reader.read(block.when, span)
     if condition is None:
         return None

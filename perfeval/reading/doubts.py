@@ -8,13 +8,13 @@ another reading is nearly as likely and says something else, it is recorded.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from perfeval.diagnostics import Collector
 from perfeval.reading import clauses as ast
-from perfeval.reading.automaton import Token, automaton
+from perfeval.reading.automaton import Token, Tree, automaton
 from perfeval.reading.builder import Builder, Entry
-from perfeval.reading.places import Places
+from perfeval.reading.places import Item, Places, trees
 from perfeval.reading.words import lexicon, scores_in, words_of
 from perfeval.source import Span
 
@@ -23,8 +23,14 @@ _NO_NAME = frozenset(("GAIN", "LOSE", "BONUS", "EVERY", "OTHERWISE", "JOIN", "BY
 _ASIDE = re.compile(r'"[^"]*"|《[^》]*》')
 
 
-def doubt_names(places: Places, tokens: Sequence[Token]) -> None:
+def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
     """Report the names that are none."""
+    for part in _all(tree):
+        if part.name == "qualified":  # 材料完整且2分规范
+            for value in trees(part):
+                said = places.folded.text[value.start : value.end + 1]
+                if value.name == "value" and (scored := scores_in(said)) is not None:
+                    _report(places, value.start + scored[0], value.start + scored[1], part)
     for token in tokens:
         if token.kind not in _NAMES:
             continue
@@ -32,13 +38,25 @@ def doubt_names(places: Places, tokens: Sequence[Token]) -> None:
         bare = _ASIDE.sub(lambda match: "\0" * len(match[0]), text)
         scored = scores_in(bare)
         if scored is not None:
-            start, end = (token.start + at for at in scored)
-            span = places.folded.span(start, end)
-            name = places.source.excerpt(places.span(token))
-            places.fault("PE123", span, text=places.source.excerpt(span), name=name)
+            _report(places, token.start + scored[0], token.start + scored[1], token)
         elif _is_half(text):
             span = places.span(token)
             places.fault("PE124", span, text=places.source.excerpt(span))
+
+
+def _report(places: Places, start: int, end: int, name: Item) -> None:
+    span = places.folded.span(start, end)
+    words = places.source.excerpt(places.span(name))
+    places.fault("PE123", span, text=places.source.excerpt(span), name=words)
+
+
+def _all(tree: Tree) -> Iterator[Tree]:
+    """The tree and all in it."""
+    left = [tree]
+    while left:
+        tree = left.pop()
+        yield tree
+        left.extend(reversed(trees(tree)))
 
 
 def _is_half(text: str) -> bool:

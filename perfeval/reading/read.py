@@ -86,7 +86,7 @@ def read_sentence(
         return None
     kept = tuple(token for token in found.tokens if token.kind not in {UNREAD, REMARK})
     tree = automaton().tree(kept, len(folded.text))
-    doubt_names(places, kept)
+    doubt_names(places, kept, tree)
     entries = list(Builder(places, number).entries(tree))
     rivals = rivals_of(places, found.rivals, kept, entries, number) if found.rivals else []
     entries.extend(_remarks(places, found.tokens, number))

@@ -88,19 +88,22 @@ def made(grammar: str, words: str) -> dict[str, Any]:
     data, memo = _lark(grammar)
     table = data["parser"]["parser"]
     rules = [row for row in memo.values() if row["__type__"] == "Rule"]
+    rules.sort(key=lambda row: json.dumps(_production(row)) + _expansion(row))
     order = {id(row): place for place, row in enumerate(rules)}
     tokens = table["tokens"]
-    shown: list[str] = []
+    rows = {
+        state: sorted((str(tokens[token]), action) for token, action in row.items())
+        for state, row in table["states"].items()
+    }
+    places = _numbered(rows, table["start_states"]["start"])
+    shown = sorted({name for row in rows.values() for name, _ in row})
+    numbers = {name: number for number, name in enumerate(shown)}
     states = []
-    places = {state: place for place, state in enumerate(table["states"])}
-    for row in table["states"].values():
-        line: list[tuple[int, int]] = []
-        for token, (kind, argument) in row.items():
-            name = str(tokens[token])
-            if name not in shown:
-                shown.append(name)
+    for state in places:
+        line = []
+        for name, (kind, argument) in rows[state]:
             action = -1 - order[id(memo[argument["@"]])] if kind else places[argument]
-            line.append((shown.index(name), action))
+            line.append((numbers[name], action))
         states.append(line)
     lexicon = spelled(words)
     return {
@@ -114,6 +117,22 @@ def made(grammar: str, words: str) -> dict[str, Any]:
         "lists": lexicon.lists,
         "printed": lexicon.printed,
     }
+
+
+def _numbered(rows: dict[Any, list[tuple[str, Any]]], start: object) -> dict[Any, int]:
+    """Numbers for the states in the order in which words lead to them: lark's own change."""
+    places = {start: 0}
+    waiting = [start]
+    for state in waiting:
+        for _, (kind, argument) in rows[state]:
+            if not kind and argument not in places:
+                places[argument] = len(places)
+                waiting.append(argument)
+    return places
+
+
+def _expansion(rule: dict[str, Any]) -> str:
+    return " ".join(str(symbol["name"]) for symbol in rule["expansion"])
 
 
 def _production(rule: dict[str, Any]) -> list[Any]:

@@ -101,7 +101,7 @@ class Lexicon:
         """Where the ``/人`` behind a unit ends."""
         if text[end : end + 1] == "/":
             for more in range(1, _LONGEST_PER + 1):
-                if text[end + 1 : end + 1 + more] in _PER:
+                if end + 1 + more <= len(text) and text[end + 1 : end + 1 + more] in _PER:
                     yield end + 1 + more
 
     def _unit_words(self, text: str, place: int) -> Iterator[int]:
@@ -149,7 +149,7 @@ class Lexicon:
         for stop in self.unit_ends(text, end):
             known = True
             cost = (_PLAIN if digits else 1.3) - 0.01 * (stop - end)
-            score = 0.6 if text[end:stop] == "分" else 0.0
+            score = 0.3 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
             found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
             if match[0] in {"1", "一"}:
@@ -202,7 +202,7 @@ def unit_words() -> frozenset[str]:
     """Every unit in every usual size."""
     plain = [*COUNT_WORDS, *(word for word in UNIT_WORDS if word not in {"百", "千"})]
     sized = {f"{size}{word}" for size in SIZE_WORDS for word in (*COUNT_WORDS, "元", "吨", "亩", "平方米", "公里")}
-    return frozenset({*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "岁", "度"})
+    return frozenset({*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "千瓦", "岁", "度"})
 
 
 @cache

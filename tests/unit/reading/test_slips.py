@@ -12,7 +12,7 @@ import perfeval
 from perfeval.diagnostics import Collector
 from perfeval.source import Source, Span
 from perfeval.suggest import digits_for
-from perfeval.syntax.parser import parse_rule
+from perfeval.reading.read import read_rule
 from perfeval.reading.slips import mend
 from perfeval.reading.sliptable import SLIPS
 from perfeval.text.fold import fold
@@ -87,10 +87,10 @@ def test_notes_and_quoted_words_stay() -> None:
 def test_mended_sentence_is_parsed() -> None:
     """A slip is one finding, and the sentence is there all the same."""
     source, sink = Source("<t>", "利用率≥9O%得l分；利用率<90%不的分"), Collector()
-    part = parse_rule(source, Span(0, len(source.text)), sink)
+    block = read_rule(source, Span(0, len(source.text)), sink)
 
     assert [d.code for d in sink] == ["PE115", "PE115", "PE101"]
-    assert len(part.sentences) == 2
+    assert len(block.clauses) == 2
 
 
 @given(st.text(alphabet="得扣分份的毎没口O0l15.,%。；≥=每少个百点不以已上", max_size=30))
