@@ -26,6 +26,7 @@ from perfeval.reading import clauses as ast
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
+_LIMITLESS = ("上限", "最多", "最高", "至多", "不超过", "封顶", "最多扣", "最高扣", "累计扣", "最多得", "最高得", "最多加", "最高加")
 
 
 def read_clauses(item: Item) -> None:
@@ -358,7 +359,7 @@ def _before_limit(item: Item, clause: Clause) -> None:
     if not clause.when:
         return
     text, span = words_of(item, clause)
-    if text.endswith(_UNFINISHED):
+    if text.endswith(_UNFINISHED) or clause.every is not None or text.startswith("每"):
         item.scope.fault("PE109", span, phrase=item.scope.excerpt(span))
     elif text not in _BEFORE_LIMIT:
         item.scope.fault("PE101", span, text=item.scope.excerpt(span))
@@ -371,10 +372,10 @@ def _statement(item: Item, clause: Clause) -> None:
     if condition is not None and every is None and not clause.otherwise:
         item.thresholds.append(Threshold(condition, scores=True))  # 达到85%以上。每降5个百分点扣1分
         return
-    if every is not None or text.rstrip().endswith(_UNFINISHED):
-        item.scope.fault("PE109", clause.span, phrase=text)
-    elif text.rstrip().endswith(("上限", "最多", "最高", "至多", "不超过", "封顶")):
+    if text.rstrip().endswith(_LIMITLESS):
         item.scope.fault("PE419", clause.span, phrase=text)
+    elif every is not None or text.rstrip().endswith(_UNFINISHED):
+        item.scope.fault("PE109", clause.span, phrase=text)
     else:
         span = scoring_span(item.scope, clause)
         item.scope.fault("PE101", span, text=item.scope.excerpt(span))

@@ -353,6 +353,8 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
             found.append(clause)
         elif _sets_base_price(scope, clause):
             scope.note("base_price_given", clause.span)
+        elif _is_among_bands(clauses, place) or _is_last_label(scope, clauses, place):
+            scope.fault("PE425", clause.span, text=scope.excerpt(clause.span))
         elif clause.otherwise or not _is_prose(scope, clause):
             found.append(clause)  # it will be said what is wrong with it
         else:
@@ -387,7 +389,7 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     clause = clauses[place]
     following = clauses[place + 1 :]
     if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr]
-        return True
+        return not _is_among_bands(clauses, place)
     if not is_numeric(clause.when):
         return False
     for later in following:
@@ -396,6 +398,32 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
         if not isinstance(later.action, _QUIET):
             return isinstance(later.action, ast.NoDeduction)
     return False
+
+
+def _is_among_bands(clauses: Sequence[Clause], place: int) -> bool:
+    """A comparison right behind a band, with one or 否则 behind it, lacks a score of its own."""
+    if not 0 < place < len(clauses) - 1 or not is_numeric(clauses[place].when):
+        return False
+    before, after = clauses[place - 1], clauses[place + 1]
+    return _is_band(before) and (after.otherwise or _is_band(after))
+
+
+def _is_band(clause: Clause) -> bool:
+    award = clause.action
+    return isinstance(award, ast.Award) and award.kind == "gain" and is_numeric(clause.when)
+
+
+def _is_last_label(scope: Scope, clauses: Sequence[Clause], place: int) -> bool:
+    """``差异较小，0.5分，差异较大。``: words that begin like the labels before them lack a score."""
+    clause = clauses[place]
+    head = normalise_key(scope.excerpt(clause.span))[:2]
+    before = [c for c in clauses[:place] if c.sentence == clause.sentence and c.when]
+    return (
+        place == len(clauses) - 1
+        and len(before) > 1
+        and all(isinstance(c.action, ast.Award) and c.action.kind == "gain" for c in before)
+        and normalise_key(scope.excerpt(before[-1].span)).startswith(head)
+    )
 
 
 def _is_prose(scope: Scope, clause: Clause) -> bool:

@@ -95,16 +95,23 @@ def overridden(root: Node, domains: Mapping[str, Domain]) -> Iterator[Overridden
     for case in every(root):
         if not isinstance(case, Case) or case.otherwise is None:
             continue
-        conditions = [branch.condition for branch in case.branches]
+        conditions, inner = [branch.condition for branch in case.branches], case.otherwise
+        while True:  # full scores win over what the bands give: one case inside another
+            while isinstance(inner, nodes.Min | nodes.Max) and _limit(inner)[0] is not None:
+                inner = _limit(inner)[1]
+            if not isinstance(inner, Case) or inner.otherwise is None:
+                break
+            conditions += [branch.condition for branch in inner.branches]
+            inner = inner.otherwise
         keys = {part.key for part in every(*conditions) if isinstance(part, Input)}
-        formula = any(isinstance(part, Input) for part in every(case.otherwise))
+        formula = any(isinstance(part, Input) for part in every(inner))
         if len(keys) != 1 or not formula:
             continue
         (key,) = keys
         domain = domains.get(key, UNLIMITED)
         line = function(nodes.Or(tuple(conditions)), key, {}, _cuts(domain), whole=domain.whole)
         if all(value is True for _, value in line.pieces()):
-            yield Overridden(case, case.otherwise)
+            yield Overridden(case, inner)
 
 
 @attrs.frozen

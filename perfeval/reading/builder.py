@@ -227,6 +227,8 @@ class Builder:
         award = None if act is None else act.action
         if not isinstance(award, ast.Award) or not isinstance(award.amount, ast.Number):
             return
+        if not self.places.source.excerpt(award.span).startswith(("为", "是")):
+            return
         rows: list[tuple[ast.Chain, ast.Number]] = []
         phrases = [phrase for phrase in stated.when if not isinstance(phrase, ast.Comma)]
         for phrase in phrases:

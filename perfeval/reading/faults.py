@@ -14,7 +14,16 @@ MAX_DEPTH = 40
 MAX_OPERATORS = 100
 _OPERATORS = "+-×/"
 _COMPARISONS = "≥≤><=≠"
-_ODD_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII)
+_ODDITIES = (
+    ("PE115", re.compile(r"(?<![\w.])(?P<bad>\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII), "text"),
+    ("PE115", re.compile(r"(?P<bad>百分之[一二三四五六七八九]{2,3})(?![十百])"), "text"),
+    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)-\d[\d.]*分)"), "value"),
+    ("PE304", re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"), "condition"),
+    ("PE101", re.compile(r"[%‰](?P<bad>[千万亿]?元|[万亿]|人次?|天|㎡)(?=[得扣加计,;。的]|$)"), "text"),
+    ("PE101", re.compile(r"每[^,;。]{1,30}\d分(?P<bad>/[次处个项件])"), "text"),
+    ("PE109", re.compile(r"(?:^|(?<=[,;。]))(?P<bad>每[^,;。]{1,30},?[扣加得])(?=[,;。]|$)"), "phrase"),
+)
+"""Numbers of another notation, below zero, with two units; a condition in a sum."""
 _LIMITING = frozenset(("MOST", "NOTOVER", "NOTBELOW", "TOP", "CUM"))
 _SCORING = frozenset(("GAIN", "LOSE", "BONUS", "TWOWAY", "LOSEOF", "GAINOF", "BONUSOF"))
 
@@ -32,12 +41,12 @@ class Faults:
         if deepest is not None:
             self.places.fault("PE106", folded.span(deepest, deepest + 1), limit=MAX_DEPTH)
             return True
-        odd = _ODD_NUMBER.search(text)
-        if odd is None:
-            return False
-        span = folded.span(odd.start(), odd.end())
-        self.places.fault("PE115", span, text=self.places.source.excerpt(span))
-        return True
+        for code, pattern, word in _ODDITIES:
+            odd = pattern.search(text)
+            if odd is not None:
+                self._at(code, *odd.span("bad"), word)
+                return True
+        return False
 
     def unread(self, tokens: tuple[Token, ...]) -> bool:
         """Report what was left unread; one finding, for one cause."""
@@ -69,16 +78,19 @@ class Faults:
             self._at("PE102", opened, opened + 1, "bracket")
         elif first == '"' and text.count('"') % 2:
             self._at("PE102", token.start, token.start + 1, "bracket")
-        elif first in _OPERATORS:
-            self._at("PE111", token.start, token.start + 1, "sign")
         elif text[token.start - 1 : token.start] in tuple(_OPERATORS):
             self._at("PE111", token.start - 1, token.start, "sign")
+        elif first in _OPERATORS:
+            self._at("PE111", token.start, token.start + 1, "sign")
         elif before is not None and before.kind in _LIMITING:
             self._at("PE419", before.start, token.end, "phrase")
         elif before is not None and before.kind in _SCORING:
             self._at("PE109", before.start, token.end, "phrase")
         else:
-            self._at("PE101", token.start, token.end, "text")
+            end = token.end
+            while end > token.start + 1 and text[end - 1] in _COMPARISONS:
+                end -= 1
+            self._at("PE101", token.start, end, "text")
 
     def _at(self, code: str, start: int, end: int, word: str) -> None:
         span = self.places.folded.span(start, end)

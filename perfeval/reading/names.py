@@ -33,6 +33,7 @@ _DATE = re.compile(
 )
 _LONG = re.compile(r"\d{3,20}(?=[^\W\d_])")
 _SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
+_GOES_ON = re.compile(r"[^\W_]|[\"《(\[]")
 _LETTER = re.compile(r"[^\W_①-⑳]|[&·…%‰°]")
 
 
@@ -44,7 +45,7 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
         before = text[place - 1 : place]
         lettered = before.isascii() and before.isalpha()
         extra = 0.0 if lettered else 0.3 if before and before in DIGITS else extra + _DIGIT
-    if char in _SIGNS:
+    if char in _SIGNS and (char in "、_" or _GOES_ON.match(text, place + 1)):
         found.append((place + 1, _SIGNS[char]))
     elif _LETTER.match(char):
         found.append((place + 1, _CHAR + extra))

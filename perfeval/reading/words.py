@@ -40,6 +40,7 @@ _ACTS = frozenset("扣减加奖得未不没")
 _COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
+_FIGURES = frozenset("0123456789≥≤><=")
 
 @attrs.define
 class Lexicon:
@@ -133,6 +134,7 @@ class Lexicon:
             edge
             for edge in found
             if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
+            and not (edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES)  # 考核得分90分以上
         ]
 
     def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
@@ -148,6 +150,8 @@ class Lexicon:
         known = False
         for stop in self.unit_ends(text, end):
             known = True
+            if text.startswith("分/", end) and stop > end + 1:
+                continue  # 扣0.5分/次 is a score for each
             cost = (_PLAIN if digits else 1.3) - 0.01 * (stop - end)
             score = 0.3 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
@@ -194,7 +198,7 @@ def _part_of_word(text: str, end: int) -> bool:
     if text[end - 1] != "分":
         return False
     after = text[end : end + 2]
-    return after[:1] in set("钟公管工局类组支") or (after[:1] == "之" and after[1:] in NUMERALS | DIGITS)
+    return after[:1] in set("点钟公管工局类组支") or (after[:1] == "之" and after[1:] in NUMERALS | DIGITS)
 
 
 @cache

@@ -15,6 +15,9 @@ _FOLLOWS: Final = {"PE405", "PE406", "PE407", "PE410", "PE411", "PE412", "PE418"
 _CAUSES: Final = {"PE408", "PE424", "PE425", "PE429", "PE432"}
 """Faults of one clause, beside everything about the text itself."""
 
+_SUMMARIES: Final = {"PE436", "PE437"}
+"""What the whole rule comes to, said only where nothing else is."""
+
 _STOPS: Final = "；;。\n"
 _TEXT: Final = "PE2"
 
@@ -35,7 +38,7 @@ def independent(found: Iterable[Diagnostic], source: Source, span: Span) -> Iter
         first.setdefault(bisect_right(stops, _start(each)), each)
     for each in rows:
         if each.severity != "error":
-            if not broken:
+            if not broken and (each.code not in _SUMMARIES or len(rows) == 1):
                 yield each
         elif broken and each.code in _FOLLOWS:
             continue
