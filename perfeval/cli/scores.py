@@ -129,6 +129,8 @@ def _is_form(name: str) -> bool:
     """Whether data come from one filled-in form and not from a file of rows."""
     if name == "-" or Path(name).suffix.lower() == ".json":
         return True
+    if Path(name).exists() and not Path(name).is_file():
+        return False  # what is read from a pipe is gone
     from perfeval import office
 
     head = first_bytes(name, _HEAD)

@@ -169,6 +169,7 @@ def _leaf(rubric: Rubric, leaf: Leaf, numbering: Numbering, *, merged: bool) -> 
         "rule": leaf.text,
         "by_default": leaf.by_default,
         "target": leaf.target,
+        "target_span": _span(leaf.target_span),
         "explanation": leaf.explanation,
         "evidence": leaf.evidence,
         "own_inputs": [input_data(spec) for spec in plan.inputs],

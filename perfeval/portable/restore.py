@@ -256,6 +256,7 @@ def _leaf(each: Record, source: Source, builder: Builder) -> Leaf:
         span=each.span("span", size),
         by_default=each.flag("by_default"),
         target=each.maybe_text("target"),
+        target_span=None if each.get("target_span") is None else each.span("target_span", size),
         explanation=each.maybe_text("explanation"),
         evidence=each.maybe_text("evidence"),
     )
