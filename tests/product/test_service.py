@@ -57,7 +57,7 @@ def test_faults_are_said_in_the_language_of_the_person() -> None:
     """A wrong text and wrong data give faults, not exceptions."""
     product = service.Service(lang="en")
 
-    (fault,) = product.put("错", "评价体系 甲\n指标 乙（1分）\n  随便写写\n")
+    (fault,) = product.put("错", "评价体系 甲\n指标 乙（1分）\n  下浮\n")
     assert (fault["code"][:2], fault["line"]) == ("PE", 3)
     assert fault["message"].isascii() or "`" in fault["message"]
     product.put("部门", TEXT)

@@ -37,6 +37,7 @@ TOPICS = {
     "full_from_largest",
     "bonus_condition",
     "unmarked_range",
+    "rival_reading",
     "name_prefix",
     "unit_of_target",
     "actual_with_sign",

@@ -154,10 +154,10 @@ class TestFindings:
         """In lines and UTF-16 units, with the advice below the sentence."""
         editor = Editor()
         editor.begin(initializationOptions={"lang": "en"})
-        editor.open("评价体系 甲\n指标 𠮷乙（1分）\n  随便写写\n")
+        editor.open("评价体系 甲\n指标 𠮷乙（1分）\n  下浮\n")
         _, said = editor.run()
         ((found,),) = published(said)
-        (same,) = perfeval.check("评价体系 甲\n指标 𠮷乙（1分）\n  随便写写\n")
+        (same,) = perfeval.check("评价体系 甲\n指标 𠮷乙（1分）\n  下浮\n")
 
         assert (found["code"], found["severity"], found["source"]) == (same.code, 1, "perfeval")
         assert found["range"]["start"] == {"line": 2, "character": 2}

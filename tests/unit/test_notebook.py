@@ -95,7 +95,7 @@ class TestRubric:
         """The cell stops without a trace, and the name of an older rubric is gone."""
         shell.rubric("office", RUBRIC)
         with pytest.raises(Stopped) as caught:
-            shell.rubric("office", "指标 甲（1分）\n胡说")
+            shell.rubric("office", "指标 甲（1分）\n下浮")
 
         assert "office" not in shell.user_ns
         lines = caught.value._render_traceback_()
@@ -208,7 +208,7 @@ class TestDiagnostics:
 
     def test_a_diagnostic_prints_with_carets(self, shell: Shell) -> None:
         """Each line of it on a line of its own, also inside a tuple."""
-        (found,) = perfeval.check("胡说", kind="rule")
+        (found,) = perfeval.check("下浮", kind="rule")
         printed: list[str] = []
         printer = SimpleNamespace(text=printed.append, break_=lambda: printed.append("\n"))
         shell.printers[perfeval.Diagnostic](found, printer, None)

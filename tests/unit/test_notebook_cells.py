@@ -132,10 +132,10 @@ class TestTraces:
         """As HTML where the notebook takes it, with one line of a trace."""
         shell.display_pub = Published()
         with pytest.raises(Stopped) as caught:
-            shell.rubric("office", "指标 甲（1分）\n胡说")
+            shell.rubric("office", "指标 甲（1分）\n下浮")
         ((shown, _),) = shell.display_pub.all
 
-        assert "<mark>胡说</mark>" in shown["text/html"]
+        assert "<mark>下浮</mark>" in shown["text/html"]
         assert "^" in shown["text/plain"]
         (line,) = caught.value._render_traceback_()
         assert line.startswith("stopped: 1 findings (PE")

@@ -12,10 +12,10 @@ from perfeval.source import Source, Span
 
 def test_the_words_that_are_meant_are_marked() -> None:
     """On the author's own line, with its number, and everything that the text form says."""
-    (found,) = perfeval.check("评价体系 甲\n指标 乙（1分）\n  随便写写", kind="rubric")
+    (found,) = perfeval.check("评价体系 甲\n指标 乙（1分）\n  下浮", kind="rubric")
     shown = found._repr_html_()
 
-    assert "3 |   <mark>随便写写</mark></pre>" in shown
+    assert "3 |   <mark>下浮</mark></pre>" in shown
     assert "&lt;rubric&gt;:3:3" in shown
     assert found.message in shown
     assert found.help in shown
