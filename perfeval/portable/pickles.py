@@ -75,8 +75,26 @@ def reduce_rubric(rubric: Rubric) -> Reduced:
         "points": None if origin.points is None else to_text(origin.points),
         "target": origin.target,
         "canonical": rubric.canonical,
+        "cells": _cells_of(rubric.source),
     }
     return restore_rubric, (head, rubric.source.name, rubric.source.text, file.getvalue())
+
+
+def _cells_of(source: Source) -> bytes | None:
+    """Where the cells of an official table stand, so that findings still name them."""
+    from perfeval.tables.sheet import TableSource
+
+    if not isinstance(source, TableSource):
+        return None
+    return pickle.dumps((source.place, source.cells), protocol=5)
+
+
+def _source(name: str, text: str, cells: bytes | None) -> Source:
+    if cells is None:
+        return Source(name, text)
+    from perfeval.tables.sheet import TableSource
+
+    return TableSource(name, text, *pickle.loads(cells))  # noqa: S301 - in a pickle
 
 
 def restore_rubric(head: Plain, name: str, text: str, parts: bytes) -> Rubric:
@@ -87,9 +105,9 @@ def restore_rubric(head: Plain, name: str, text: str, parts: bytes) -> Rubric:
     """
     from perfeval.rubric import Rubric
 
-    source = Source(name, text)
     if head["format"] == PICKLE_FORMAT and head["perfeval"] == version():
         try:
+            source = _source(name, text, head.get("cells"))
             state = _Unpickler(io.BytesIO(parts), source).load()
             points = head["points"]
             origin = Origin(

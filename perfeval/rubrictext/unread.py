@@ -11,7 +11,7 @@ import attrs
 from perfeval.diagnostics import Diagnostic
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan
-from perfeval.program.nodes import Input
+from perfeval.program.nodes import Const, Input, Max, Min
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.source import Source, Span
 
@@ -49,11 +49,13 @@ def judged_plan(
     topics: tuple[str, ...] = (),
 ) -> Plan:
     """A score between 0 and ``points`` that somebody gives."""
-    identity = "/".join(path)
+    # As 酌情评分 is read, so that the canonical text scores alike.
+    identity = "/".join((*path, name.text))
     spec = InputSpec(
         identity, name.text, "score", path, local=True, low=Fraction(0), high=points, span=name.span
     )
-    score = Input(identity, span=span, role="judged", label=name.text)
+    given = Input(identity, span=span, role="judged", label=name.text)
+    score = Min(Max(given, Const(Fraction(0))), Const(points))
     readings = tuple(Reading(topic, name.span) for topic in topics)
     return Plan(source, span, score, (spec,), points, readings=readings)
 

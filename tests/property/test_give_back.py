@@ -46,7 +46,7 @@ def test_cases_score_the_same_again(cases: list[tuple[str, int, dict[str, Any]]]
     for name, number, case in cases:
         rule = perfeval.rule(case["text"], points=case["points"])
         for row in case["cases"][:4]:
-            result = rule.evaluate(*row["args"]).result
+            result = rule.evaluate(*row.get("args", ()), **row.get("kwargs", {})).result
             back = rule.rubric.evaluate(again(result))
             assert scores(back) == scores(result), (name, number, row, again(result))
             assert again(back) == again(result)
