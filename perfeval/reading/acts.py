@@ -285,9 +285,7 @@ class Acts:
             found = "empty"
         elif first(tree, "FILL") is not None:
             found = "fill" if value is None else "bonus"
-        elif first(tree, "FLOOR") is not None or first(tree, "NOTBELOW") is not None:
-            found = "floor"
-        elif most is not None and most.value == "least":
+        elif first(tree, "FLOOR") is not None or first(tree, "NOTBELOW") is not None or (most is not None and most.value == "least"):
             found = "floor"
         elif "lift" in kinds:
             found = "lift"

@@ -14,6 +14,7 @@ from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.conditions import Conditions, Stated
 from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
+from perfeval.reading.words import words_of
 from perfeval.source import Span
 
 _SCORE_NAMES = ("得分", "得分值", "分值", "分数", "评分", "计分", "分")
@@ -122,6 +123,9 @@ class Builder:
         span = self._span(tree)
         text = self.places.folded.text
         heading = text[tree.end : tree.end + 1] == ":"
+        value = None if heading else _scores_alone(stated.when)
+        if value is not None:  # 完成率×5 | 否则完成率×5
+            return self._make(attrs.evolve(stated, when=[]), Act(ast.Formula(value, span=value.span), span), span)
         return self._make(stated, Act(ast.Statement(heading, span=span), span), span)
 
     def _defined(self, tree: Tree) -> Iterator[Entry]:
@@ -130,6 +134,8 @@ class Builder:
         if comma is not None and self.places.text(comma) == ":":
             yield from self._heading(stated, cast("Tree", part(tree, "conds")))
             stated = Stated()
+        if first(tree, "OTHERWISE") is not None:
+            stated.turn()
         inner = cast("Tree", part(tree, "define"))
         name = self._values.named(tokens(inner)[0])
         value = self._values.value(trees(inner)[0])
@@ -162,11 +168,16 @@ class Builder:
             before = _trimmed(stated.before)
             span = before[0].span.cover(before[-1].span)
             yield self._make(Stated(before), Act(ast.Statement(span=span), span), span)
+        formula = _scores_alone(stated.when[:1])
+        if formula is not None and len(stated.when) > 1 and isinstance(stated.when[1], ast.Comma):
+            yield self._make(Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span)
+            stated.when = stated.when[2:]
+        yield from self._given_target(stated, part(tail, "step") is not None)
         if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
             stated.when.append(ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA")))))
         yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
-        asides = [row for row in trees(tail) if row.name == "aside"]
+        asides = [row for core in (tail, *cores) for row in trees(core) if row.name == "aside"]
         if not cores:
             yield from self._bracket(asides.pop(0), stated, conds)
             stated = Stated()
@@ -175,6 +186,24 @@ class Builder:
             yield from words or [self._core(tree, cores, stated)]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _given_target(self, stated: Stated, stepped: bool) -> Iterator[ast.Clause]:
+        """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""
+        chain = stated.when[0] if stated.when else None
+        if not isinstance(chain, ast.Chain) or chain.signs != ("=",):
+            return
+        name, given = chain.sides
+        if not isinstance(name, ast.Side) or not isinstance(given, ast.Side):
+            return
+        if not isinstance(name.value, ast.Name) or not isinstance(given.value, ast.Number) or given.edge:
+            return
+        if not name.value.text.endswith(words_of("given")) or (len(stated.when) == 1 and not stepped):
+            return
+        definition = ast.Definition(name.value, given.value, span=chain.span)
+        yield self._make(Stated(), Act(definition, chain.span), chain.span)
+        stated.when = stated.when[1:]
+        if stated.when and isinstance(stated.when[0], ast.Comma):
+            stated.when = stated.when[1:]
 
     def _parted(self, stated: Stated) -> Iterator[Entry]:
         """``设施完好率：完好率≥98%``: names before a colon head what follows."""
@@ -318,6 +347,21 @@ def _is_lone_name(phrase: ast.Condition) -> bool:
         return False
     side = phrase.sides[0]
     return isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
+
+
+def _scores_alone(phrases: list[ast.Condition]) -> ast.Expression | None:
+    """A sum with × in it and nothing else: the score is what it gives."""
+    chain = phrases[0] if len(phrases) == 1 else None
+    if not isinstance(chain, ast.Chain) or chain.signs or not isinstance(chain.sides[0], ast.Side):
+        return None
+    value = chain.sides[0].value
+    return value if isinstance(value, ast.Binary) and "×" in _operators(value) else None
+
+
+def _operators(value: ast.Expression) -> str:
+    if not isinstance(value, ast.Binary):
+        return ""
+    return value.operator + _operators(value.left) + _operators(value.right)
 
 
 def _lacks_subject(phrases: list[ast.Condition]) -> bool:

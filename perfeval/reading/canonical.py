@@ -83,7 +83,8 @@ def _piece(source: Source, folded: Folded, token: Token, before: Token) -> Piece
     plain = wide(text)
     # 每低于98%一个百分点 would read 98%1个 with digits.
     beside = before.kind in {"QTY", "STEP"} and before.end == token.start
-    if token.kind in _STEPS and beside and text[0] in _NUMERAL:
+    beside = beside or (token.kind == "QTY" and before.kind == "NAME")  # 符合一项 is a label
+    if token.kind in (*_STEPS, "QTY") and beside and text[0] in _NUMERAL:
         return _same(plain)
     return Piece(plain, _canonical(token, text, plain))
 
@@ -140,7 +141,7 @@ def _quantity(text: str) -> str:
         value = numerals.chinese(match[1])
         return text if value is None else f"{to_text(value)}%"
     match = _AMOUNT.fullmatch(text) or _CHINESE.fullmatch(text)
-    if match is None or "/" in match[2][:2] and match[2][1:2].isdigit():
+    if match is None or ("/" in match[2][:2] and match[2][1:2].isdigit()):
         return text
     value = numerals.number(match[1])
     return text if value is None else f"{to_text(value)}{match[2]}"

@@ -77,6 +77,8 @@ class Conditions:
         last = max(place for place, child in enumerate(tree.children) if _is_name(child))
         rest = tree.children[last + 1 :]
         span = self.places.folded.span(tree.start, tree.children[last].end)
+        if any(sign in self.places.text(tree) for sign in "=×"):
+            self.places.fault("PE101", span, text=self.places.source.excerpt(span))
         if not rest:
             return [self._words(self.places.span(tree))]
         return self._chain(ast.Name(self.places.key(span), span=span), [], rest, tree)

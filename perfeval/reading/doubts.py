@@ -75,16 +75,23 @@ def _kept(text: str) -> bool:
 
 
 def rivals_of(
-    places: Places, readings: Sequence[tuple[Token, ...]], tokens: tuple[Token, ...],
-    entries: Sequence[Entry], number: int,
+    places: Places,
+    readings: Sequence[tuple[Token, ...]],
+    tokens: tuple[Token, ...],
+    entries: Sequence[Entry],
+    number: int,
 ) -> list[Span]:
     """Where another reading that is nearly as likely makes other clauses; the first such place."""
     for rival in readings:
         aside = Places(places.source, places.folded, Collector())
         tree = automaton().tree(rival, len(places.folded.text))
         others = list(Builder(aside, number).entries(tree))
-        clauses = [e for e in entries if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))]
-        rest = [e for e in others if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))]
+        clauses = [
+            e for e in entries if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))
+        ]
+        rest = [
+            e for e in others if not (isinstance(e, ast.Clause) and isinstance(e.action, ast.Note))
+        ]
         if clauses != rest:
             return [_difference(places, tokens, rival)]
     return []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Source
-from perfeval.reading import clauses as ast
 
 _APART = frozenset(";；、。")
 _TWO = 2

@@ -34,7 +34,7 @@ _DATE = re.compile(
 _LONG = re.compile(r"\d{3,20}(?=[^\W\d_])")
 _SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
 _GOES_ON = re.compile(r"[^\W_]|[\"《(\[]")
-_LETTER = re.compile(r"[^\W_①-⑳]|[&·…%‰°]")
+_LETTER = re.compile(r"[^\W_①-⑳Σ∑]|[&·…%‰°]")
 
 
 def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:

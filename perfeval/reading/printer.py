@@ -115,7 +115,9 @@ class _Printer:
             text = wide(folded.text)  # with quotation marks that reading leaves out
         else:
             found = pieces(self.source, folded, sentence.tokens)
-            text = "".join(piece.plain for piece in found) if self.plain else _settled(found, sentence)
+            text = (
+                "".join(piece.plain for piece in found) if self.plain else _settled(found, sentence)
+            )
         first, *others = text.split("\n")
         self.line += first
         for other in others:

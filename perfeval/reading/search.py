@@ -127,8 +127,7 @@ class _Search:
             self.columns[end][key] = _Entry(cost, stack, mode, [arc])
             return
         old.arcs.append(arc)
-        if cost < old.cost:
-            old.cost = cost
+        old.cost = min(old.cost, cost)
 
     def _step(
         self, place: int, rows: list[_Entry], here: list[Edge], runs: list[tuple[int, float]]

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
+from perfeval.reading.sliptable import SLIPS, Slip
 from perfeval.source import Source
 from perfeval.suggest import digits_for
-from perfeval.reading.sliptable import SLIPS, Slip
 from perfeval.text.fold import Folded
 
 _PHRASED = frozenset(("PE109", "PE113"))

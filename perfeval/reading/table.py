@@ -156,7 +156,7 @@ def _lark(grammar: str) -> tuple[dict[str, Any], dict[Any, Any]]:
 
 
 def built(grammar: str) -> Lark:
-    """lark's own parser of the grammar; it refuses one with a conflict."""
+    """Lark's own parser of the grammar; it refuses one with a conflict."""
     from lark import Lark
     from lark.lexer import Lexer
 

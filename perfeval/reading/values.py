@@ -16,6 +16,7 @@ from perfeval.units import Unit
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
 _SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")
+_NAMED = re.compile(r"[^\d.(]((?:\d+\.)?\d+%)$")
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/"}
 
 
@@ -31,7 +32,7 @@ class Values:
         """Any alternative of ``sum``, a value, or a bare amount."""
         span = self.places.span(tree)
         if tree.name in _OPERATORS:
-            left, right = (self.value(child) for child in trees(tree))
+            left, right = (self._operand(child) for child in trees(tree))
             operator = cast("Literal['+', '-', '×', '/']", _OPERATORS[tree.name])
             return ast.Binary(operator, left, right, span=span)
         if tree.name == "name":
@@ -41,6 +42,8 @@ class Values:
         if tree.name == "call":
             arguments = tuple(name for child in trees(tree) for name in self._listed(child))
             function = cast("Literal['max']", tokens(tree)[0].value)
+            if function == "mean" and len(arguments) == 1:
+                return ast.Name(self.places.key(span), span=span)  # 平均值（万元）
             return ast.Call(function, arguments, span=span)
         if tree.name == "absolute":
             inner = next(self.value(child) for child in trees(tree))
@@ -53,6 +56,14 @@ class Values:
         if tree.name == "edged":
             return self.number(trees(tree)[0])
         return self.number(tree)
+
+    def _operand(self, tree: Tree) -> ast.Expression:
+        """``序时进度25%``: a number behind the word for it is that number."""
+        digits = _NAMED.search(self.places.text(tree)) if tree.name == "name" else None
+        if digits is None:
+            return self.value(tree)
+        value, unit = cast("tuple[Fraction, Unit]", numerals.quantity(digits[1]))
+        return ast.Number(value, unit.text, digits[1], span=self.places.span(tree))
 
     def _listed(self, tree: Tree) -> list[ast.Expression]:
         """The names of a list in the brackets of a function; names elsewhere keep their 、."""

@@ -87,6 +87,10 @@ def _invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cf", "Cc", "Co", "Cs", "Cn"}
 
 
+_AFTER_BLANK = re.compile(r"\s+([\u4e00-\u9fff])")
+_GOES_ON = frozenset("以及含的之到至者时点钟为且和或与值封")
+
+
 def fold(source: Source, span: Span, sink: Collector) -> Folded:
     """Fold the characters of ``span``; line breaks stay, other blanks go.
 
@@ -99,6 +103,9 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
         if char == "\n":
             chars.append(char)
             places.append(place)
+        elif char.isspace() and _breaks(source.text, place, "".join(chars[-6:])):
+            chars.append(",")
+            places.append(place)
         elif char.isspace() or char == "$" or (char == "\ufeff" and place == 0):
             continue
         elif char.isprintable() or not _invisible(char):
@@ -110,6 +117,16 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
     if _MAY_RESPELL.search(text):
         text, places = _respell(text, places)
     return Folded(text, tuple(places), span.end)
+
+
+def _breaks(text: str, place: int, before: str) -> bool:
+    """A blank where a cell lost its line break: ``得分=执行率×1分 执行率=…``, ``×100% 如…``."""
+    after = _AFTER_BLANK.match(text, place)
+    if after is None or not before:
+        return False
+    if after[1] in "如若":
+        return before[-1] in "分%)"
+    return before[-1] == "分" and before[-2:-1].isdigit() and after[1] not in _GOES_ON
 
 
 def _invisible_character(source: Source, place: int) -> Diagnostic:

@@ -90,7 +90,9 @@ def test_names_are_never_cut(name: str, frame: str) -> None:
     assert value.text == name
 
 
-@pytest.mark.parametrize("text", ["或有负债率≤5%得2分", "且末县财政自给率≥9%得2分", "“且甲”≥9%得2分"])
+@pytest.mark.parametrize(
+    "text", ["或有负债率≤5%得2分", "且末县财政自给率≥9%得2分", "“且甲”≥9%得2分"]
+)
 def test_names_that_only_look_odd(text: str) -> None:
     """A name that begins like a joint is one where the lexicon or quotation marks say so."""
     assert read(text)[1] == []
