@@ -143,7 +143,7 @@ def _language(argv: Sequence[str]) -> Language:
     return "en" if english else "zh"
 
 
-def _whole(made: type[_Parser], shape: type[_Help], said: _Said) -> argparse.ArgumentParser:
+def _whole(made: type[_Parser], shape: type[_Help], said: _Said) -> _Parser:
     """The parser without its commands."""
     parser = made(
         prog="perfeval",
