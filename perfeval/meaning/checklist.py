@@ -6,6 +6,8 @@ import re
 from fractions import Fraction
 
 from perfeval.diagnostics import Label
+import attrs
+
 from perfeval.meaning import build
 from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all
@@ -24,6 +26,22 @@ _ITEMS = frozenset("项个条点")
 _NUMBERED = re.compile(
     r"^(?:包括|共计?|含|有|分为|满足|符合|以上)?(?P<number>\d+|[一二两三四五六七八九十]+)[个项条点](?!、)[^、]*$"
 )
+
+
+def close_apart(block: Block) -> None:
+    """``③有专人，每项1分``: what each item is worth stands behind the last of them."""
+    last = block.parts[-1].clauses if len(block.parts) > 1 else []
+    first = last[0] if last else None
+    every = first.every if first is not None else None
+    if first is None or every is None or every.amount is None or every.amount.unit not in _ITEMS or every.tail:
+        return
+    at = next((i for i, phrase in enumerate(first.when) if isinstance(phrase, ast.Comma)), 0)
+    if not at or not all(isinstance(phrase, ast.Every) for phrase in first.when[at + 1 :]):
+        return
+    span = first.when[0].span.cover(first.when[at - 1].span)
+    item = Clause(span, first.sentence, ast.Statement(span=span), list(first.when[:at]))
+    closing = attrs.evolve(first, when=first.when[at + 1 :], span=every.span.cover(first.span))
+    last[:1] = [item, closing]
 
 
 def is_checklist(block: Block) -> bool:

@@ -9,7 +9,7 @@ import attrs
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.meaning.checklist import is_checklist, lower_checklist, lower_marks
+from perfeval.meaning.checklist import close_apart, is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all, take_common
@@ -49,16 +49,17 @@ def lower_block(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
     """One item, or parts that add up."""
-    alone = _head_tiers(block, points)
+    alone = _head_tiers(scope, block, points)
     if alone is not None:
         full = points if points is not None else stated_full(alone)
         return _finish(_item(scope, Block("", span=block.span), key, full, alone, span))
     if any(is_scored(part) for part in block.parts):
-        tiers = tiers_of(block, points)
+        tiers = tiers_of(block, points, scope.source)
         if tiers is not None:
             full = points if points is not None else stated_full(tiers)
             return _finish(_item(scope, block, key, full, tiers, span))
         return _scored_parts(scope, block, key, points, span)
+    close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
     own = _by_points(block, points)
@@ -81,14 +82,14 @@ def lower_block(
     return _finish(item)
 
 
-def _head_tiers(block: Block, points: Fraction | None) -> list[Clause] | None:
+def _head_tiers(scope: Scope, block: Block, points: Fraction | None) -> list[Clause] | None:
     """``成活良好（6分）；成活一般（3分到5分）``: the head is the first of the tiers."""
     if block.points is None or not block.head or block.parts or block.trailing or not block.clauses:
         return None
     if sum(value for clause in block.clauses for value in highest(clause)) == block.points.value:
         return None  # （3分，其中甲1分，乙2分）
     outer = Block("", parts=[block])
-    return tiers_of(outer, points)
+    return tiers_of(outer, points, scope.source)
 
 
 def _threshold(block: Block, span: Span) -> list[Clause]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fractions import Fraction
 
 from perfeval.meaning import build
@@ -105,11 +107,17 @@ def lower_judged_limit(item: Item, clause: Clause) -> bool:
     return True
 
 
+_FIGURES = re.compile(r"[≥≤<>=]|^每")
+
+
 def lower_prose(item: Item, spans: list[Span]) -> None:
     """Nothing but prose: a yes/no for the full score, the whole cell its key (prose_statement)."""
     span = spans[0].cover(spans[-1])
     text = normalise_key(item.scope.excerpt(span)).strip("。;,")
     full = item.full_node(span)
+    if _FIGURES.search(text):  # 完成率≥90%, 每降低1个百分点: nothing says what they give
+        item.scope.fault("PE425", span, text=item.scope.excerpt(span))
+        return
     item.scope.read("prose_statement", span)
     node = item.scope.registry.local(text, "yes_no", span)
     truth = build.compare("==", node, build.ONE, span)

@@ -168,6 +168,12 @@ class Builder:
             before = _trimmed(stated.before)
             span = before[0].span.cover(before[-1].span)
             yield self._make(Stated(before), Act(ast.Statement(span=span), span), span)
+        if self._heads(tree, stated, cores := [row for row in trees(tail) if row.name != "aside"]):
+            points = self._values.points(trees(cores[0])[0])
+            span = self.places.span(cast("Tree", conds))
+            words = normalise_key(self.places.source.excerpt(span))
+            yield Head(words, span, cast("ast.Points", points), stated.when)
+            return
         formula = _scores_alone(stated.when[:1])
         if formula is not None and len(stated.when) > 1 and isinstance(stated.when[1], ast.Comma):
             yield self._make(Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span)
@@ -186,6 +192,13 @@ class Builder:
             yield from words or [self._core(tree, cores, stated)]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _heads(self, tree: Tree, stated: Stated, cores: list[Tree]) -> bool:
+        """``质量3分：合格率≥95%得3分``: a name and a bare score in front of a colon."""
+        if self.places.folded.text[tree.end : tree.end + 1] != ":" or len(stated.when) != 1 or len(cores) != 1:
+            return False
+        bare = cores[0].name == "award" and [row.name for row in trees(cores[0])] == ["points"]
+        return bare and len(cores[0].children) == 1 and _is_lone_name(stated.when[0]) and not stated.conditional
 
     def _given_target(self, stated: Stated, stepped: bool) -> Iterator[ast.Clause]:
         """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""

@@ -150,6 +150,8 @@ class Conditions:
         if not compares:
             assert head is not None  # noqa: S101 - a condition has something in it
             return [self._single(head)]
+        before, head = self._apart(head)
+        found.extend(before)
         row: list[ast.Side | ast.Interval | ast.Range | None] = [
             None if head is None else ast.Side(head, span=head.span)
         ]
@@ -179,6 +181,20 @@ class Conditions:
         if row and signs:
             found.extend(self._joined(row, signs, start))
         return found
+
+    def _apart(self, head: ast.Expression | None) -> tuple[list[ast.Condition], ast.Expression | None]:
+        """``制度健全或执行率≥90%``: words that no figure measures, or a comparison."""
+        text = head.text if isinstance(head, ast.Name) else ""
+        left, joint, right = text.rpartition("或")
+        if head is None or not left or not right or not left.endswith(words_of("states")):
+            return [], head
+        if not right.endswith(words_of("rates")):
+            return [], head
+        excerpt = self.places.source.excerpt(head.span)
+        at = head.span.start + excerpt.rindex(joint)
+        first, second = ast.Span(head.span.start, at), ast.Span(at + 1, head.span.end)
+        join = ast.Join("or", span=ast.Span(at, at + 1))
+        return [self._words(first), join], ast.Name(self.places.key(second), span=second)
 
     def _joined(
         self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign],

@@ -59,7 +59,7 @@ def _inside(source: Source, blocks: list[Block], place: int, ends: list[int]) ->
     return found
 
 
-def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
+def tiers_of(block: Block, full: Fraction | None, source: Source) -> list[Clause] | None:
     """``优（5分）、良（3分）、差（0分）``: one clause for each; None for heads that add up.
 
     A head of 0 points cannot be an item of its own. The heads are tiers where
@@ -77,6 +77,8 @@ def tiers_of(block: Block, full: Fraction | None) -> list[Clause] | None:
         return None
     if any(part.mark for part in block.parts) or any(part.points is None for part in block.parts):
         return None
+    if any(sign_after(source, part.points) in {":", "："} for part in block.parts if part.points):
+        return None  # 管理（5分）：制度（1分）、人员（3分）
     clauses: list[Clause] = list(block.clauses)
     for part in block.parts:
         span, points = part.head_span, part.points

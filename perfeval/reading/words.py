@@ -116,6 +116,8 @@ class Lexicon:
             if any(kind in _COMPARING for kind, _, _ in rows):
                 found = [edge for edge in found if edge[0] not in _COMPARING]  # 不低于 is not 不低
             found.extend((kind, value, end, cost) for kind, value, cost in rows)
+        if text[place] == "则" and text[place - 1 : place] == "否":
+            found = []  # 否则 is one word
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
         if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
             found.append(("COUNT", "", place + 1, 2.8))  # 每盏, 每块

@@ -88,6 +88,7 @@ def _invisible(char: str) -> bool:
 
 
 _AFTER_BLANK = re.compile(r"\s+([\u4e00-\u9fff])")
+_DEFINES = re.compile(r"\s+[\u4e00-\u9fff]{2,20} ?[=＝]")
 _GOES_ON = frozenset("以及含的之到至者时点钟为且和或与值封")
 
 
@@ -101,6 +102,9 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
     for place in range(span.start, span.end):
         char = source.text[place]
         if char == "\n":
+            if _DEFINES.match(source.text, place) and _breaks(source.text, place, "".join(chars[-6:])):
+                chars.append(",")
+                places.append(place)
             chars.append(char)
             places.append(place)
         elif char.isspace() and _breaks(source.text, place, "".join(chars[-6:])):
@@ -122,7 +126,11 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
 def _breaks(text: str, place: int, before: str) -> bool:
     """A blank where a cell lost its line break: ``得分=执行率×1分 执行率=…``, ``×100% 如…``."""
     after = _AFTER_BLANK.match(text, place)
-    if after is None or not before:
+    if not before:
+        return False
+    if _DEFINES.match(text, place):
+        return before[-1].isdigit() or before[-1] in "分%)"
+    if after is None:
         return False
     if after[1] in "如若":
         return before[-1] in "分%)"
