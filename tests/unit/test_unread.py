@@ -16,8 +16,7 @@ class TestTolerantLoading:
     """``unread="judged"``: one row that cannot be read does not lose the others."""
 
     TABLE = (
-        "一级指标,分值,评分标准\n甲,5,按时得5分，否则不得分\n乙,6,上下浮动\n丙,7,下浮\n"
-        "丁,2,得2分\n"
+        "一级指标,分值,评分标准\n甲,5,按时得5分，否则不得分\n乙,6,上下浮动\n丙,7,下浮\n丁,2,得2分\n"
     )
 
     def test_every_row_is_reported_at_once(self, tmp_path: Path) -> None:
