@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
     from perfeval.figures import Deviation, deviation
     from perfeval.notebook import Shell
+    from perfeval.questions import compare
     from perfeval.result import LeafResult, Result
     from perfeval.rubric import Rubric
     from perfeval.source import Span
     from perfeval.standard import Rule, rule
+    from perfeval.tables.form import Form
 
 __version__ = "0.1.0"
 
@@ -33,6 +35,7 @@ _HOMES = {
     "Deviation": "figures",
     "Diagnostic": "diagnostics",
     "EvaluationError": "errors",
+    "Form": "tables.form",
     "LeafResult": "result",
     "PerfevalError": "errors",
     "Result": "result",
@@ -41,11 +44,15 @@ _HOMES = {
     "Rule": "standard",
     "Span": "source",
     "check": "api",
+    "compare": "questions",
     "compile": "api",
     "deviation": "figures",
     "load": "api",
     "rule": "standard",
 }
+
+#: The modules that are for callers too: types for annotations, the figures beside the scores.
+_ROOMS = ("figures", "types")
 
 __all__ = [
     "Audit",
@@ -53,6 +60,7 @@ __all__ = [
     "Deviation",
     "Diagnostic",
     "EvaluationError",
+    "Form",
     "LeafResult",
     "PerfevalError",
     "Result",
@@ -61,6 +69,7 @@ __all__ = [
     "Rule",
     "Span",
     "check",
+    "compare",
     "compile",
     "deviation",
     "load",
@@ -69,6 +78,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"perfeval.{name}")
     home = _HOMES.get(name)
     if home is None:
         msg = f"module 'perfeval' has no attribute {name!r}"
@@ -89,4 +100,4 @@ def unload_ipython_extension(shell: Shell) -> None:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*__all__, *_ROOMS, "__doc__", "__version__"})

@@ -21,6 +21,14 @@ from perfeval.units import Unit, is_known, parse_unit
 Floats = Literal["refuse", "shortest"]
 
 
+def checked_floats(floats: Floats) -> Floats:
+    """``floats`` itself; any other word is a :class:`ValueError`."""
+    if floats not in ("refuse", "shortest"):
+        msg = f"floats must be 'refuse' or 'shortest', not {floats!r}"
+        raise ValueError(msg)
+    return floats
+
+
 def _frozen(
     arguments: dict[str, str] | tuple[tuple[str, str], ...],
 ) -> tuple[tuple[str, str], ...]:

@@ -10,12 +10,14 @@ from typing import Literal
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
 from perfeval.numbers import exact, parse_number
+from perfeval.office import is_office
 from perfeval.rubric import Rubric
 from perfeval.source import Source, Span
 
 __all__ = ["check", "compile", "load"]
 
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
+_TEXTS = frozenset({".rubric"})
 
 Points = int | str | Decimal | Fraction
 
@@ -36,6 +38,9 @@ def check(
     if kind not in ("rubric", "rule"):
         msg = f"kind must be 'rubric' or 'rule', not {kind!r}"
         raise ValueError(msg)
+    if kind == "rubric" and points is not None:
+        msg = "points is the full score of a rule; a rubric states its own (kind='rule' checks one)"
+        raise ValueError(msg)
     sink = Collector()
     source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
@@ -53,54 +58,93 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    return _rubric(Source(name, text_of(text)), strict=strict)
+    return _rubric(Source(text_of(name, "name"), text_of(text)), strict=strict)
 
 
-def load(path: str | Path, *, strict: bool = False) -> Rubric:
-    """The rubric in a ``.rubric`` text file, or in an official table saved as ``.csv`` or ``.tsv``.
+def load(
+    path: str | Path,
+    *,
+    unread: Literal["refuse", "judged"] = "refuse",
+    table: str | None = None,
+    strict: bool = False,
+) -> Rubric:
+    """The rubric in a ``.rubric`` text file, or in an official table.
+
+    Tables are ``.csv``, ``.tsv``, ``.xlsx`` and ``.docx``; workbooks and
+    documents are told by their bytes. Where a file holds several, ``table``
+    names one: a sheet, 第N个表, or what is assessed. A row that cannot be read is
+    refused together with all others; with ``unread="judged"`` it becomes a judged
+    score between 0 and its weight, listed in :attr:`Rubric.unread
+    <perfeval.Rubric.unread>`. ``strict`` refuses it all the same.
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
+    if unread not in ("refuse", "judged"):
+        msg = f"unread must be 'refuse' or 'judged', not {unread!r}"
+        raise ValueError(msg)
     file = Path(path)
-    if file.suffix.lower() in _TABLES:
+    suffix = file.suffix.lower()
+    raw = file.read_bytes()
+    if suffix in _TABLES or (suffix not in _TEXTS and is_office(raw, file.name)):
         from perfeval.tables.form import read_form
 
-        return read_form(file, strict=strict).rubric
+        return read_form(file, unread=unread, table=table, strict=strict).rubric
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         words: dict[str, object] = {"reason": "UTF-8"}
         raise RubricError([Diagnostic("PE522", Source(file.name, ""), Span(0, 0), words)]) from None
-    return _rubric(Source(file.name, text), strict=strict)
+    return _rubric(Source(file.name, text), strict=strict, unread=unread)
 
 
-def _rubric(source: Source, *, strict: bool) -> Rubric:
+def _rubric(
+    source: Source, *, strict: bool, unread: Literal["refuse", "judged"] = "refuse"
+) -> Rubric:
     sink = Collector()
-    rubric = _compiled(source, sink, strict=strict)
+    rubric = _compiled(source, sink, strict=strict, unread=unread)
     if rubric is None:
         raise RubricError(sink.ordered())
     return rubric
 
 
-def _compiled(source: Source, sink: Collector, *, strict: bool) -> Rubric | None:
+def _compiled(
+    source: Source,
+    sink: Collector,
+    *,
+    strict: bool,
+    unread: Literal["refuse", "judged"] = "refuse",
+) -> Rubric | None:
     # Reading text needs lark; a rubric that is unpickled does not.
     from perfeval.rubrictext.build import build
     from perfeval.rubrictext.parse import parse
 
     document = parse(source, sink)
-    return None if document is None else build(document, sink, strict=strict, printed=False)
+    return (
+        None
+        if document is None
+        else build(document, sink, strict=strict, printed=False, unread=unread)
+    )
 
 
-def text_of(text: object) -> str:
+def text_of(text: object, what: str = "text") -> str:
+    """``text`` itself; anything but a ``str`` is a :class:`TypeError`."""
     if not isinstance(text, str):
-        msg = f"a rubric is a str, not {type(text).__name__}"
+        msg = f"{what} must be a str, not {type(text).__name__}"
         raise TypeError(msg)
     return text
 
 
 def points_of(points: Points) -> Fraction:
+    """The full score that a caller states; what can be none is a Python error."""
+    if isinstance(points, bool) or not isinstance(points, int | str | Decimal | Fraction):
+        kinds = "an int, a str, a Decimal or a Fraction"
+        msg = f"points must be {kinds}, not {type(points).__name__}"
+        raise TypeError(msg)
     value = parse_number(points) if isinstance(points, str) else exact(points)
     if value is None:
         msg = f"points must be a number, not {points!r}"
+        raise ValueError(msg)
+    if value < 0:
+        msg = f"points must not be negative: {points}"
         raise ValueError(msg)
     return value

@@ -9,28 +9,29 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
-import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
+from perfeval.catalogue import message
+from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
+from perfeval.disk.beside import Beside, refuse_inputs
+from perfeval.engine import Engine
 from perfeval.errors import DataError, PerfevalError
 from perfeval.jsonrows import read_json, row_of, unreadable
+from perfeval.office.sniff import encoding_of
 from perfeval.render import to_json
 from perfeval.report.sheet import guarded
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
-
     from perfeval.result import Result
     from perfeval.rubric import Rubric
 
@@ -38,6 +39,7 @@ ROWS_AT_ONCE = 1000
 """How many rows are handed to a process at a time."""
 
 _REFRESH_EVERY = 5
+_SHOWN = 60
 _BAR = 30
 _LINES = (".jsonl", ".ndjson")
 
@@ -45,7 +47,7 @@ Raw = bytes | list[str]
 """A row as the file holds it: a line of JSON, or the cells of a table."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Job:
     """What to do with each row.
 
@@ -68,12 +70,27 @@ class Job:
             row: dict[str, object] = {}
             try:
                 row = self._read(raw)
-                carried = {name: row.pop(name, "") for name in self.carried}
-                write(number, carried, self.rubric.evaluate(row))
+                data = dict(row)
+                carried = {name: _writable(name, data.pop(name, "")) for name in self.carried}
+                write(number, carried, self._engine.evaluate(data, "refuse", partial=False))
             except PerfevalError as error:
                 failed += 1
                 _dump(bad, {"row": number, "data": row or _shown(raw), "findings": _found(error)})
-        return Done(len(rows), failed, good.getvalue(), bad.getvalue())
+        # What is no text at all, such as half a character, is told by its code.
+        told = bad.getvalue().encode("utf-8", "backslashreplace").decode("utf-8")
+        return Done(len(rows), failed, good.getvalue(), told)
+
+    def __getstate__(self) -> dict[str, object]:
+        # Each process makes its own engine.
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Job)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """What scores, and sees which rows are odd."""
+        return Engine(self.rubric, watches=True)
 
     def _read(self, raw: Raw) -> dict[str, object]:
         if isinstance(raw, list):
@@ -93,7 +110,7 @@ class Job:
             return ""
         out = io.StringIO()
         leaves = ["/".join(leaf.path) for leaf in self.rubric.leaves]
-        names = ["row", *self.carried, "总分", "等级", *leaves]
+        names = ["row", *self.carried, "总分", "等级", *leaves, "提示"]
         csv.writer(out, lineterminator="\n").writerow(map(guarded, names))
         return out.getvalue()
 
@@ -103,7 +120,8 @@ class Job:
         def row(number: int, carried: dict[str, object], result: Result) -> None:
             names = [guarded(str(value)) for value in carried.values()]
             scores = ["" if score is None else f"{score:f}" for score in result.scores]
-            write([number, *names, f"{result.total:f}", result.grade or "", *scores])
+            told = guarded("；".join(_told(each) for each in _odd(result)))
+            write([number, *names, f"{result.total:f}", result.grade or "", *scores, told])
 
         return row
 
@@ -112,16 +130,17 @@ class Job:
 
         def row(number: int, carried: dict[str, object], result: Result) -> None:
             scores = [None if score is None else f"{score:f}" for score in result.scores]
-            _dump(
-                out,
-                {
-                    "row": number,
-                    **carried,
-                    "total": f"{result.total:f}",
-                    "grade": result.grade,
-                    "scores": dict(zip(paths, scores, strict=True)),
-                },
-            )
+            line: dict[str, object] = {
+                "row": number,
+                **carried,
+                "total": f"{result.total:f}",
+                "grade": result.grade,
+                "scores": dict(zip(paths, scores, strict=True)),
+            }
+            odd = _odd(result)
+            if odd:
+                line["warnings"] = [to_json(each) for each in odd]
+            _dump(out, line)
 
         return row
 
@@ -176,6 +195,25 @@ def _dump(out: IO[str], value: object) -> None:
     out.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 
+def _odd(result: Result) -> tuple[Diagnostic, ...]:
+    """The warnings of a result, where its engine has not seen that there are none."""
+    return result.warnings if result.__dict__.get("_odd", True) else ()
+
+
+def _told(warning: Diagnostic) -> str:
+    """A warning in one line."""
+    return message(warning.code, dict(warning.arguments), "zh")
+
+
+def _writable(name: str, value: object) -> object:
+    """A value that is carried along, if it can be written; else the row is no good."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except (UnicodeEncodeError, RecursionError, ValueError):
+        unreadable(name, f"UTF-8, {ascii(value)[:_SHOWN]}")
+    return value
+
+
 def _shown(raw: Raw) -> object:
     return raw if isinstance(raw, list) else raw.decode("utf-8", "replace").strip()
 
@@ -219,37 +257,20 @@ def _spread(job: Job, rows: Iterable[Raw], jobs: int) -> Iterator[Done]:
             yield job.run(first, batch)
         return
     # Only work for several processes needs them.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from perfeval.disk.workers import in_order  # noqa: PLC0415
 
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(job,)) as pool:
-        yield from _in_order(pool, _batches(rows), 3 * jobs)
-
-
-def _in_order(
-    pool: Executor, batches: Iterator[tuple[int, list[Raw]]], ahead: int
-) -> Iterator[Done]:
-    waiting: deque[Future[Done]] = deque()
-    try:
-        for first, batch in batches:
-            waiting.append(pool.submit(_work, first, batch))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for each in waiting:
-            each.cancel()
+    yield from in_order(jobs, (_begin, (job,)), _work, _batches(rows))
 
 
 # Files ---------------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.define
 class Totals:
     """How many rows there were, and how many could not be scored."""
 
-    rows: int
-    failed: int
+    rows: int = 0
+    failed: int = 0
 
 
 def score_file(
@@ -260,16 +281,25 @@ def score_file(
     jobs: int = 1,
     carried: tuple[str, ...] = (),
     progress: IO[str] | None = None,
+    inputs: tuple[Path, ...] = (),
+    totals: Totals | None = None,
 ) -> Totals:
     """Score the rows of ``source`` into ``target``.
 
     ``carried`` are columns that go to the output as they are. What cannot be
     scored goes beside ``target``, to :func:`bad_rows_file`. ``progress`` is a
-    terminal to draw a bar on.
+    terminal to draw a bar on. ``inputs`` are other files that are read, and so
+    never written. ``totals`` counts along, and says how far an interrupted
+    work came; until all rows are done, files of an earlier run stay as they are.
+
+    Raises :class:`OSError` for files that cannot be read or written, and
+    :class:`~perfeval.disk.workers.WorkerEnded` where a worker is killed.
     """
+    totals = Totals() if totals is None else totals
+    refuse_inputs((target, bad_rows_file(target)), (source, *inputs))
     try:
         with ExitStack() as stack:
-            return _score(stack, rubric, source, target, jobs, carried, progress)
+            return _score(stack, rubric, source, target, jobs, carried, progress, totals)
     except UnicodeDecodeError:
         unreadable(source.name, "UTF-8")
     except csv.Error as error:
@@ -284,6 +314,7 @@ def _score(
     jobs: int,
     carried: tuple[str, ...],
     progress: IO[str] | None,
+    totals: Totals,
 ) -> Totals:
     binary = stack.enter_context(source.open("rb"))
     rows, header = _opened(binary, source, stack)
@@ -291,24 +322,23 @@ def _score(
     if missing:
         raise DataError([Diagnostic("PE501", arguments={"name": name}) for name in missing])
     job = Job(rubric, source.name, header, carried, target.suffix.lower() == ".csv")
-    good, bad = (stack.enter_context(_Beside(path)) for path in (target, bad_rows_file(target)))
+    good, bad = (stack.enter_context(Beside(path)) for path in (target, bad_rows_file(target)))
     good.file.write(job.head())
     bar = _Bar(progress, binary, source.stat().st_size)
-    count = failed = 0
     try:
         for done in _spread(job, rows, jobs):
             good.file.write(done.good)
             bad.file.write(done.bad)
-            count, failed = count + done.rows, failed + done.failed
-            bar.show(count)
+            totals.rows, totals.failed = totals.rows + done.rows, totals.failed + done.failed
+            bar.show(totals.rows)
     finally:
         bar.end()
-    if failed:
+    if totals.failed or bad.path.is_symlink():
         bad.keep()
     good.keep()
-    if not failed:
+    if not totals.failed and not bad.path.is_symlink():
         bad.path.unlink(missing_ok=True)
-    return Totals(count, failed)
+    return totals
 
 
 def bad_rows_file(target: Path) -> Path:
@@ -321,38 +351,15 @@ def _opened(
 ) -> tuple[Iterable[Raw], tuple[str, ...] | None]:
     if source.suffix.lower() in _LINES:
         return _lines(binary), None
-    text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
+    encoding = encoding_of(binary)
+    if encoding is None:
+        unreadable(source.name, "UTF-8, GB18030")
+    text = io.TextIOWrapper(binary, encoding=encoding, newline="")
     # The file is closed by whoever opened it.
     stack.callback(text.detach)
     cells = csv.reader(text, strict=True)
     header = _header(cells, source.name)
     return (row for row in cells if any(row)), header
-
-
-class _Beside:
-    """A file that gets its name only when everything is in it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> Self:
-        number, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-        self._written = Path(name)
-        self.file = os.fdopen(number, "w", encoding="utf-8", newline="")
-        return self
-
-    def keep(self) -> None:
-        """Give the file its name."""
-        self.file.close()
-        # What mkstemp makes is for its owner alone; a result is for whoever may read results.
-        mask = os.umask(0)
-        os.umask(mask)
-        self._written.chmod(0o666 & ~mask)
-        self._written.replace(self.path)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-        self._written.unlink(missing_ok=True)
 
 
 class _Bar:
@@ -371,9 +378,11 @@ class _Bar:
         spent = now - self._start
         done = min(1, self._source.tell() / self._size) if self._size else 1
         full = int(done * _BAR)
-        left = f"{spent / done * (1 - done):.0f} s" if done else "?"
+        left = f"{spent / done * (1 - done):.0f}" if done else "?"
         bar = "#" * full + "." * (_BAR - full)
-        self._out.write(f"\r[{bar}] {done:4.0%}  {rows} rows  {rows / spent:.0f}/s  {left} left ")
+        pace = f"{rows / spent:.0f}"
+        said = word("progress", "zh").format(rows=rows, pace=pace, left=left)
+        self._out.write(f"\r[{bar}] {done:4.0%}  {said} ")
         self._out.flush()
 
     def end(self) -> None:

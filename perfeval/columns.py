@@ -1,35 +1,32 @@
 """Tables by columns: where the columns are arrays, they are scored as arrays.
 
-Arrays are met by their own protocol and never imported. Rows that cannot be
-decided there, and rows with something wrong, are scored again one by one.
+Rows that cannot be decided there, and rows with something wrong, are scored
+again one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from perfeval.engine import across
-from perfeval.errors import PerfevalError
-from perfeval.givens import Floats, bare_numbers
-from perfeval.inputs import InputSpec
-from perfeval.numbers import to_decimal
-from perfeval.plan import SHOWN_PLACES
-from perfeval.program.arraycode import Mask, Score, compile_array_totals, either
-from perfeval.program.arraycolumns import Field, Held, held, taken
+from perfeval.errors import DataError, PerfevalError
+from perfeval.frames.arrays import Given, given_of
+from perfeval.frames.results import NO_TOTAL, ArrayTotals, ColumnTotals, Made, Part, ScoreColumns
+from perfeval.frames.table import Column, across, columns_of, without
+from perfeval.givens import Floats
+from perfeval.program.arraycode import Mask, either
+from perfeval.program.arraycolumns import Held, held, taken
+from perfeval.program.arraytotals import ArrayCode, compile_array_totals
 from perfeval.program.linear import Unsupported
 
 if TYPE_CHECKING:
     from perfeval.engine import Engine
+    from perfeval.result import Result
     from perfeval.rubric import Rubric
-
-Column = Iterable[object]
-Code = tuple[tuple[str, ...], Score, str]
 
 LEAST_ROWS: Final = 500
 """A shorter table does not pay for the code."""
@@ -40,124 +37,66 @@ ROWS_AT_ONCE: Final = 1 << 14
 _SAMPLE: Final = 4096
 _MOST_CHANGES: Final = 8
 _MOST_CODES: Final = 32
-_MOST_KNOWN: Final = 100_000
 _FEW: Final = 16
 _FEW_OF: Final = 1024
 _PLAIN_EXPONENT: Final = 30
 _TOO_LARGE: Final = 1 << 63
 
 
-class Decimals(dict[int, Decimal]):
-    """Totals as they are shown, by their whole number of the last decimal."""
-
-    def __init__(self, places: int) -> None:
-        super().__init__()
-        self._places = places
-
-    def __missing__(self, scaled: int) -> Decimal:
-        shown = to_decimal(Fraction(scaled, 10**self._places), self._places)
-        if len(self) < _MOST_KNOWN:
-            self[scaled] = shown
-        return shown
+Settled: TypeAlias = "tuple[int, Result | None] | PerfevalError"
+"""What became of a row: its total in whole numbers, and where it is wanted all of it."""
 
 
-class ColumnTotals(Iterator[Decimal]):
-    """The totals of a table, one by one, or all at once as whole numbers.
+@attrs.frozen
+class Options:
+    """How a table is read: floats, rows that cannot be scored, other columns, names of rows."""
 
-    ``places`` is how many decimals each total has. Totals are computed while
-    they are taken, so an error stands where its row would.
-    """
-
-    def __init__(self, places: int, totals: Iterable[Decimal]) -> None:
-        self.places = places
-        self._totals = iter(totals)
-
-    def __iter__(self) -> Iterator[Decimal]:  # noqa: PYI034 - the inner iterator is quicker
-        return self._totals
-
-    def __next__(self) -> Decimal:
-        return next(self._totals)
-
-    def scaled(self) -> Any:  # noqa: ANN401 - an array of the caller's library, or a list
-        """The totals that were not taken yet, times ``10 ** places``.
-
-        Whole numbers: an array where the columns are arrays, else a list.
-        """
-        unit = 10**self.places
-        return [int(Fraction(total) * unit) for total in self._totals]
+    floats: Floats = "refuse"
+    collect: bool = False
+    ignore: bool = False
+    ids: str | None = None
 
 
-class ArrayTotals(ColumnTotals):
-    """The totals of a table of arrays."""
-
-    def __init__(self, places: int, xp: Any, parts: Iterator[Any]) -> None:  # noqa: ANN401
-        self._xp, self._parts, self._begun = xp, parts, False
-        super().__init__(places, chain.from_iterable(self._each(Decimals(places))))
-
-    def _each(self, known: Decimals) -> Iterator[Iterable[Decimal]]:
-        for part in self._parts:
-            self._begun = True
-            yield map(known.__getitem__, part.tolist())
-
-    def scaled(self) -> Any:  # noqa: ANN401 - an array of the caller's library
-        """The totals that were not taken yet, times ``10 ** places``, as an array."""
-        xp = self._xp
-        if self._begun:
-            return xp.asarray(super().scaled(), dtype=xp.int64)
-        parts = list(self._parts)
-        return xp.concat(parts) if parts else xp.asarray([], dtype=xp.int64)
-
-
-def totals(rubric: Rubric, columns: Mapping[str, Column], floats: Floats) -> ColumnTotals:
+def totals(rubric: Rubric, table: Any, options: Options) -> ColumnTotals:  # noqa: ANN401
     """The totals of a table by columns."""
-    given = {name: columns[name] for name in columns}
-    arrays = {name: _array(column) for name, column in given.items()}
-    scorer = _Scorer.over(rubric, arrays, floats)
+    columns, ids = _opened(rubric, table, options)
+    scorer = _Scorer.over(rubric, columns, options, scores=False)
     if scorer is not None:
+        scorer.ids = ids
         return ArrayTotals(scorer.places, scorer.xp, scorer.parts())
-    plain = {
-        name: given[name] if array is None else _values(array) for name, array in arrays.items()
-    }
-    places = (rubric.rounding.total or rubric.sum_rounding).places
-    found = rubric.engine.totals(across(plain), floats)
-    return ColumnTotals(SHOWN_PLACES if places is None else places, found)
+    rows = across(columns)
+    found = rubric.engine.totals(rows, options.floats, collect=options.collect, ids=ids)
+    return ColumnTotals(rubric.engine.places, found)
 
 
-def _array(column: Any) -> Any:  # noqa: ANN401 - whatever a table is made of
-    """The array of plain numbers that ``column`` is or holds; ``None`` where it is none."""
-    array = column
-    if hasattr(column, "to_numpy"):
-        array = column.to_numpy()
-        if getattr(column, "dtype", None) != getattr(array, "dtype", None):
-            return None
-    # Subclasses may mean something else by their values, and other libraries by their arithmetic.
-    known = type(array).__module__ == "numpy" and hasattr(array, "__array_namespace__")
-    if not known or array.ndim != 1:
-        return None
-    xp = array.__array_namespace__()
-    return array if array.dtype.kind in "iub" or array.dtype == xp.float64 else None
+def scores(rubric: Rubric, table: Any, options: Options) -> ScoreColumns:  # noqa: ANN401
+    """All scores, totals, rates and grades of a table by columns."""
+    columns, ids = _opened(rubric, table, options)
+    scorer = _Scorer.over(rubric, columns, options, scores=True)
+    made = Made(rubric)
+    if scorer is not None and rubric.engine.decides:
+        scorer.ids = ids
+        for part in scorer.parts():
+            made.add(part)
+    else:
+        engine = rubric.engine
+        for result in engine.numbered(across(columns), options.floats, options.collect, ids):
+            made.row(result)
+    return ScoreColumns(made.columns, made.errors)
 
 
-def _values(array: Any) -> Iterator[object]:  # noqa: ANN401 - an array
-    """The values of an array as plain Python objects."""
-    starts = range(0, len(array), ROWS_AT_ONCE)
-    return chain.from_iterable(array[start : start + ROWS_AT_ONCE].tolist() for start in starts)
-
-
-def _field(spec: InputSpec, kind: str, floats: Floats) -> Field | None:
-    """What numbers of a column mean to an input; ``None`` where each needs a closer look."""
-    if (kind == "f" and floats != "shortest") or (kind == "b" and spec.kind != "yes_no"):
-        return None
-    zero, one = Fraction(0), Fraction(1)
-    if spec.kind == "yes_no":
-        return Field(spec.id, low=zero, high=one, whole=True)
-    if spec.kind == "choice":
-        labels = spec.labels or spec.ranges
-        return Field(spec.id, low=one, high=Fraction(len(labels)), whole=True, offset=-1)
-    bare = bare_numbers(spec)
-    if bare is None:
-        return None
-    return Field(spec.id, bare.factor, bare.low, bare.high, bare.whole)
+def _opened(
+    rubric: Rubric,
+    table: Any,  # noqa: ANN401
+    options: Options,
+) -> tuple[list[Column], Sequence[object] | None]:
+    """The columns of data, and what names the rows; unknown columns are named once."""
+    columns, ids = without(columns_of(table), options.ids)
+    found = [(column, rubric.names.unknown(column.name)) for column in columns]
+    unknown = [diagnostic for _, diagnostic in found if diagnostic is not None]
+    if unknown and not options.ignore:
+        raise DataError(unknown)
+    return [column for column, diagnostic in found if diagnostic is None], ids
 
 
 @attrs.define(eq=False)
@@ -165,136 +104,167 @@ class _Scorer:
     """Scores one table of arrays."""
 
     engine: Engine
-    codes: dict[object, Code]
-    xp: Any
-    arrays: dict[str, Any]
-    fields: tuple[Field, ...]
-    floats: Floats
+    codes: dict[object, ArrayCode]
+    columns: list[Column]
+    given: list[Given]
+    options: Options
+    wants_scores: bool
+    ids: Sequence[object] | None = None
     forms: tuple[Held, ...] = ()
     changes: int = 0
-    _score: Callable[[list[Any]], tuple[Any, Mask]] = attrs.field(init=False)
+    _code: ArrayCode = attrs.field(init=False)
 
     @classmethod
-    def over(cls, rubric: Rubric, arrays: Mapping[str, Any], floats: Floats) -> _Scorer | None:
-        """What scores ``arrays``, if that can be done."""
-        lengths = {-1 if array is None else len(array) for array in arrays.values()}
-        engine = rubric.engine
-        if len(lengths) != 1 or min(lengths) < LEAST_ROWS or not engine.adds_up:
+    def over(
+        cls, rubric: Rubric, columns: list[Column], options: Options, *, scores: bool
+    ) -> _Scorer | None:
+        """What scores ``columns``, if they can all be scored as arrays."""
+        lengths = {-1 if column.numbers is None else len(column) for column in columns}
+        if len(lengths) != 1 or min(lengths) < LEAST_ROWS:
             return None
-        places = [engine.names.place(name) for name in arrays]
-        found = [place for place in places if place is not None]
-        if len(set(found)) < len(places):
+        given = given_of(rubric, columns, options.floats)
+        if given is None:
             return None
-        specs = [rubric.inputs[place] for place in found]
-        kinds = [array.dtype.kind for array in arrays.values()]
-        pairs = zip(specs, kinds, strict=True)
-        fields = [each for each in (_field(*pair, floats) for pair in pairs) if each is not None]
-        if len(fields) < len(specs):
-            return None
-        xp = next(iter(arrays.values())).__array_namespace__()
-        scorer = cls(engine, rubric.array_codes, xp, dict(arrays), tuple(fields), floats)
+        codes = rubric.array_codes
+        scorer = cls(rubric.engine, codes, columns, given, options, scores)
         (rows,) = lengths
         step = max(1, rows // _SAMPLE)
         try:
-            scorer.learn([array[::step] for array in arrays.values()])
+            scorer.learn([each.numbers[::step] for each in given])
         except Unsupported:
             return None
         return scorer
 
     @property
+    def xp(self) -> Any:  # noqa: ANN401 - a namespace of array functions
+        """The library of the arrays."""
+        return self.given[0].numbers.__array_namespace__()
+
+    @property
     def places(self) -> int:
         """How many decimals a total has."""
-        return max((task.places for task in self.engine.tasks), default=0)
+        return self.engine.places
 
     def learn(self, sample: list[Any]) -> bool:
         """Make code for columns like those of ``sample`` too; says whether it is other code."""
+        fields = tuple(each.field for each in self.given)
         with self.xp.errstate(all="ignore"):
-            pairs = zip(sample, self.fields, strict=True)
+            pairs = zip(sample, fields, strict=True)
             forms = tuple(held(self.xp, values, field) for values, field in pairs)
         if self.forms:
             forms = tuple(a.join(b) for a, b in zip(self.forms, forms, strict=True))
         if forms == self.forms:
             return False
-        key = tuple(zip(self.fields, forms, strict=True))
+        key = (self.wants_scores, *zip(fields, forms, strict=True))
         code = self.codes.get(key)
         if code is None:
-            slots = {field.key: form.slot(field) for field, form in key}
-            code = compile_array_totals(slots, self.engine.tasks)
+            slots = {field.key: form.slot(field) for field, form in zip(fields, forms, strict=True)}
+            tasks, total = self.engine.tasks, self.engine.sum
+            code = compile_array_totals(slots, tasks, total, scores=self.wants_scores)
             if len(self.codes) < _MOST_CODES:
                 self.codes[key] = code
-        self.forms = forms
-        self._score = self._with(code, forms)
+        self.forms, self._code = forms, code
         return True
 
-    def _with(self, code: Code, forms: tuple[Held, ...]) -> Callable[[list[Any]], tuple[Any, Mask]]:
-        xp, fields, (inputs, function, _) = self.xp, self.fields, code
+    def _score(self, rows: slice) -> tuple[Part, Sequence[int]]:
+        """Some rows, and the places of those that are in doubt."""
+        xp, found, gaps, masks = self.xp, dict[str, Any](), dict[str, Mask](), list[Mask]()
+        with xp.errstate(all="ignore"):
+            for each, form in zip(self.given, self.forms, strict=True):
+                found[each.field.key], mask = taken(xp, each.numbers[rows], each.field, form)
+                gaps[each.field.key] = each.gaps_in(rows)
+                masks += [mask, each.doubts_in(rows)]
+            inputs = [*map(found.pop, self._code.inputs), *map(gaps.pop, self._code.gaps)]
+            totals, scores, doubts = self._code.function(xp, *inputs)
+            # Whatever a row in doubt has is put right, or never looked at.
+            whole = (s.astype(xp.int64) if hasattr(s, "astype") else int(s) for s in scores)
+            part = Part(totals.astype(xp.int64), tuple(whole))
+            doubts = either(doubts, *masks)
+        return part, () if doubts is None else xp.nonzero(doubts)[0]
 
-        def score(parts: list[Any]) -> tuple[Any, Mask]:
-            found: dict[str, Any] = {}
-            masks: list[Mask] = []
-            with xp.errstate(all="ignore"):
-                for part, field, form in zip(parts, fields, forms, strict=True):
-                    found[field.key], mask = taken(xp, part, field, form)
-                    masks.append(mask)
-                totals, mask = function(xp, *map(found.pop, inputs))
-                return totals.astype(xp.int64), either(mask, *masks)
-
-        return score
-
-    def parts(self) -> Iterator[Any]:
+    def parts(self) -> Iterator[Part]:
         """The totals in whole numbers of the last decimal, some rows at a time."""
-        rows = len(next(iter(self.arrays.values())))
-        for start in range(0, rows, ROWS_AT_ONCE):
-            part = [array[start : start + ROWS_AT_ONCE] for array in self.arrays.values()]
-            scaled, doubts = self._score(part)
-            places = () if doubts is None else self.xp.nonzero(doubts)[0]
-            if len(places) > _FEW + len(scaled) // _FEW_OF and self._widen(part):
-                scaled, doubts = self._score(part)
-                places = () if doubts is None else self.xp.nonzero(doubts)[0]
+        size = len(self.given[0].numbers)
+        for start in range(0, size, ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            part, places = self._score(rows)
+            if len(places) > _FEW + len(part.totals) // _FEW_OF and self._widen(rows):
+                part, places = self._score(rows)
             if len(places):
-                yield from self._settled(scaled, part, places)
+                yield from self._settled(part, start, places)
             else:
-                yield scaled
+                yield part
 
-    def _widen(self, part: list[Any]) -> bool:
+    def _widen(self, rows: slice) -> bool:
         """Other code for a part with many doubts, if there is any."""
         if self.changes == _MOST_CHANGES:
             return False
         self.changes += 1
         try:
-            return self.learn(part)
+            return self.learn([each.numbers[rows] for each in self.given])
         except Unsupported:
             return False
 
-    def _settled(self, scaled: Any, part: list[Any], places: Any) -> Iterator[Any]:  # noqa: ANN401
+    def _settled(self, part: Part, start: int, places: Any) -> Iterator[Part]:  # noqa: ANN401
         """The same with the rows at ``places`` scored one by one."""
-        found, fault = self._one_by_one([array[places].tolist() for array in part])
-        if any(abs(total) >= _TOO_LARGE for total in found):
-            scaled = scaled.astype(object)
-        scaled[places[: len(found)]] = found
+        found, fault = self._one_by_one(start, places)
+        done = places[: len(found)]
+        whole = [NO_TOTAL if isinstance(each, PerfevalError) else each[0] for each in found]
+        if any(abs(total) >= _TOO_LARGE for total in whole if total != NO_TOTAL):
+            part.totals = part.totals.astype(object)
+        part.totals[done] = whole
+        for place, each in zip(done.tolist(), found, strict=True):
+            if isinstance(each, PerfevalError):
+                part.errors[place] = each
+            elif each[1] is not None:
+                part.results[place] = each[1]
         if fault is None:
-            yield scaled
-        else:
-            yield scaled[: int(places[len(found)])]
-            raise fault
+            yield part
+            return
+        end = int(places[len(found)])
+        yield Part(part.totals[:end], (), part.errors)
+        raise fault
 
-    def _one_by_one(self, columns: list[list[object]]) -> tuple[list[int], PerfevalError | None]:
-        names, found = tuple(self.arrays), list[int]()
-        rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    def _one_by_one(
+        self,
+        start: int,
+        places: Any,  # noqa: ANN401 - an array
+    ) -> tuple[list[Settled], PerfevalError | None]:
+        """What becomes of rows in doubt, up to the first that is to be raised."""
+        names = [column.name for column in self.columns]
+        here = slice(start, start + ROWS_AT_ONCE)
+        lists = [column.some(here, places) for column in self.columns]
+        rows = [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
         unit = 10**self.places
+        found: list[Settled] = []
         while len(found) < len(rows):
             try:
-                rest = ({n: _quick(v) for n, v in r.items()} for r in rows[len(found) :])
-                for total in self.engine.totals(rest, self.floats):
-                    found.append(int(Fraction(total) * unit))
+                if self.wants_scores:
+                    result = self._again(rows[len(found)])
+                    found.append((_whole(result.total, unit), result))
+                    continue
+                rest = ({n: _quick(v) for n, v in row.items()} for row in rows[len(found) :])
+                for total in self.engine.totals(rest, self.options.floats):
+                    found.append((_whole(total, unit), None))  # noqa: PERF401 - up to an error
             except PerfevalError:
                 # What is wrong is said in the words of what was given.
                 try:
-                    result = self.engine.evaluate(rows[len(found)], self.floats, partial=False)
+                    found.append((_whole(self._again(rows[len(found)]).total, unit), None))
                 except PerfevalError as error:
-                    return found, error
-                found.append(int(Fraction(result.total) * unit))
+                    number = start + int(places[len(found)])
+                    ident = None if self.ids is None else self.ids[number]
+                    error.of_row(number + 1, ident)
+                    if not self.options.collect:
+                        return found, error
+                    found.append(error)
         return found, None
+
+    def _again(self, row: dict[str, object]) -> Result:
+        return self.engine.evaluate(row, self.options.floats, partial=False)
+
+
+def _whole(total: Decimal, unit: int) -> int:
+    return int(Fraction(total) * unit)
 
 
 def _quick(value: object) -> object:

@@ -7,11 +7,16 @@ The sentences live in :mod:`perfeval.catalogue`; laying them out is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from perfeval.source import Source, Span
+
+if TYPE_CHECKING:
+    from perfeval.catalogue import Language
+
+__all__ = ["Collector", "Diagnostic", "Label", "Severity"]
 
 Severity = Literal["error", "warning", "note"]
 
@@ -44,6 +49,9 @@ class Diagnostic:
     ``span`` are absent for findings about data. ``path`` is the indicator
     that is concerned, from the top level down. ``suggestion`` is one word or
     phrase to write instead, present only when the guess is a safe one.
+
+    Offsets count characters of the author's text from 0. Two diagnostics are
+    equal when all that they say is; they are immutable, hashable and pickle.
     """
 
     code: str
@@ -54,6 +62,54 @@ class Diagnostic:
     path: tuple[str, ...] = ()
     suggestion: str | None = None
     severity: Severity = "error"
+
+    # What it says is the renderer's work; a finding that nobody looks at does without.
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as one Chinese sentence without a full stop."""
+        return self.sentence()
+
+    @property
+    def help(self) -> str:
+        """What to do about it, in Chinese; empty where there is nothing to say."""
+        return self.advice()
+
+    def sentence(self, lang: Language = "zh") -> str:
+        """What is wrong, as one sentence in Chinese or English, without a full stop."""
+        from perfeval import render  # noqa: PLC0415 - see above
+
+        return render.sentence(self, lang)
+
+    def advice(self, lang: Language = "zh") -> str:
+        """What to do about it, in Chinese or English; empty where there is nothing to say."""
+        from perfeval import render  # noqa: PLC0415 - see above
+
+        return render.advice(self, lang)
+
+    def render(self, lang: Language = "zh", *, color: bool = False) -> str:
+        """The whole finding as text, with the author's line and carets below it.
+
+        ``color`` adds terminal colours. There is no line break at the end.
+        """
+        from perfeval import render  # noqa: PLC0415 - see above
+
+        return render.render(self, lang, color=color)
+
+    def _repr_html_(self) -> str:
+        from perfeval.render.html import to_html  # noqa: PLC0415 - see above
+
+        return to_html(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for :func:`json.dumps`, with its sentences in both languages.
+
+        ``docs/reference/json.md`` lists the keys. Offsets count characters from
+        0, lines and columns from 1; all are ``None`` for a finding about data.
+        """
+        from perfeval import render  # noqa: PLC0415 - see above
+
+        return render.to_json(self)
 
 
 @attrs.define

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from perfeval.errors import PerfevalError
 from perfeval.givens import Floats, Given, Names
-from perfeval.plan import Rounding
-from perfeval.program.nodes import Branch, Case, Const
-from perfeval.program.tail import Task, zero
+from perfeval.plan import SHOWN_PLACES, Rounding
+from perfeval.program.codegen import is_given
+from perfeval.program.nodes import Branch, Case, Const, Node
+from perfeval.program.tail import Task, Total, zero
 from perfeval.program.walk import EvaluationFault
 from perfeval.result import Result, holding
 from perfeval.rounded import rate
 from perfeval.scoring import Output, Scorer
-from perfeval.settle import settle
+from perfeval.settle import doubt, settle
 from perfeval.shapes import READY_AFTER, Shapes
 from perfeval.story import Story, Told
 
@@ -35,16 +36,21 @@ _YES, _NO = Const(Fraction(1)), Const(Fraction(0))
 class Engine:
     """Scores rows of data for one rubric."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, *, watches: bool = False) -> None:
         self.rubric = rubric
         self.names = Names(rubric)
-        self._scorer = _scorer(rubric)
+        watch = doubt(rubric) if watches else None
+        self._watches = watch is not None
+        self._scorer = _scorer(rubric, watch)
         self._leaves = len(rubric.leaves)
         self._shapes: dict[Floats, Shapes] = {}
         self._odd_rows = 0
         self._judged: dict[Decimal, tuple[Decimal | None, str | None]] = {}
         self.tasks: tuple[Task, ...] = tuple(output.task for output in self._scorer.outputs)
-        """What is scored for each row: the leaves, and after them the vetoes."""
+        """What is scored for each row: the leaves, and after them the vetoes.
+
+        An engine that ``watches`` scores one thing more: whether a row is odd.
+        """
         self._stories: dict[tuple[int, Language], Story] = {}
         self.zeros = tuple(zero(task.places) for task in self.tasks[: self._leaves])
         """0 as the score of each leaf shows it."""
@@ -52,29 +58,63 @@ class Engine:
         """0 as the total shows it."""
         self.weight = sum((leaf.weight for leaf in rubric.leaves), Fraction(0))
         """The full score of all indicators."""
-        self.may_be_vetoed = len(self.tasks) > self._leaves
+        self._vetoes = tuple(_vetoed(rubric))
+        self.may_be_vetoed = bool(self._vetoes)
         """Whether a 一票否决 can take the whole total."""
         rounded = all(rubric.rounding_of(leaf).places is not None for leaf in rubric.leaves)
         self.adds_up = rounded and not self.may_be_vetoed and rubric.rounding.total is None
         """Whether the total is nothing but the sum of the rounded scores."""
+        ending = rubric.rounding.total or rubric.sum_rounding
+        places = SHOWN_PLACES if ending.places is None else ending.places
+        total = Total(places, ending.mode, len(self._vetoes))
+        self.sum: Total | None = None if self.adds_up else total
+        """What becomes of the sum of the scores, if anything does."""
+        self.places = places
+        """How many decimals a total has."""
+        self.decides = rounded or rubric.rounding.total is not None
+        """Whether rates and grades are those of the total as it is shown."""
 
     def evaluate(self, data: Row, floats: Floats, *, partial: bool) -> Result:
         """Score one row."""
+        shapes = self.shapes(floats)
+        found = shapes.scores(data)
+        if found is None:
+            result = self._scored(self.names.read(data, floats), partial=partial)
+            if result.complete:
+                shapes.learn(data)
+            return result
+        form, (values, bare) = found
+        scores = bare[: self._leaves] if len(bare) > self._leaves else bare
+        held = {"rubric": self.rubric, "_form": form, "_row": values, "_bare": scores}
+        if self._watches and bare[-1] is not None:
+            held["_odd"] = bool(bare[-1])
+        if self.may_be_vetoed:
+            held["vetoed"] = any(bare[self._leaves : len(self.tasks) - self._watches])
+        return holding(held)
+
+    def shapes(self, floats: Floats) -> Shapes:
+        """The shapes of rows whose floats are treated in this way."""
         shapes = self._shapes.get(floats)
         if shapes is None:
             shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        shape, scored = shapes.current, None
-        if shape is not None:
-            scored = shape.scorer.scores(data)
-        if scored is None:
-            shape, scored = shapes.learn(data)
-        if shape is None or scored is None:
-            return self._scored(self.names.read(data, floats), partial=partial)
-        values, bare = scored
-        held = {"rubric": self.rubric, "_form": shape.form, "_row": values, "_bare": bare}
-        if self.may_be_vetoed:
-            held["vetoed"] = any(bare[self._leaves :])
-        return holding(held)
+        return shapes
+
+    def tasks_of(self, leaves: Iterable[int]) -> frozenset[int]:
+        """The tasks that do not apply where ``leaves`` do not: their scores and their vetoes.
+
+        Whether such a row is odd is not looked at together with its scores.
+        """
+        away = set(leaves)
+        vetoes = (n for n, leaf in enumerate(self._vetoes, self._leaves) if leaf in away)
+        watch = (len(self.tasks) - 1,) if self._watches and away else ()
+        return frozenset((*away, *vetoes, *watch))
+
+    def total(self, row: Mapping[str, object], floats: Floats) -> Decimal | None:
+        """The total of a row that was scored in one go; ``None`` where it has to be worked out."""
+        shape, found = self.shapes(floats).current, list[Decimal]()
+        code = None if shape is None else shape.code
+        taken = code is not None and code.scorer.totals([row], found)
+        return found[0] if taken else None
 
     def story(self, place: int, lang: Language) -> Story:
         """What the explanations of one leaf have in common."""
@@ -113,55 +153,95 @@ class Engine:
             try:
                 yield self.evaluate(row, floats, partial=False)
             except PerfevalError as error:
-                error.add_note(f"row {number}")
+                error.of_row(number)
                 if on_error == "raise":
                     raise
                 if on_error == "collect":
                     yield error
 
-    def totals(self, rows: Iterable[Row], floats: Floats) -> Iterator[Decimal]:
-        """Only the totals."""
+    def numbered(
+        self,
+        rows: Iterable[Row],
+        floats: Floats,
+        collect: bool,  # noqa: FBT001 - as it was given
+        ids: Sequence[object] | None,
+    ) -> Iterator[Result | PerfevalError]:
+        """The results of rows that may have names; errors are raised, or collected."""
+        for number, row in enumerate(rows, 1):
+            try:
+                yield self.evaluate(row, floats, partial=False)
+            except PerfevalError as error:
+                error.of_row(number, None if ids is None else ids[number - 1])
+                if not collect:
+                    raise
+                yield error
 
-        def slowly(row: Row) -> Decimal:
-            return self.evaluate(row, floats, partial=False).total
+    def totals(
+        self,
+        rows: Iterable[Row],
+        floats: Floats,
+        *,
+        collect: bool = False,
+        ids: Sequence[object] | None = None,
+    ) -> Iterator[Any]:
+        """Only the totals; with ``collect`` errors stand in their places."""
 
-        if not self.adds_up:
-            return map(slowly, rows)
-        shapes = self._shapes.setdefault(floats, Shapes(self, floats))
-        return shapes.totals(rows, slowly)
+        def slowly(row: Row, number: int) -> Decimal | PerfevalError:
+            try:
+                return self.evaluate(row, floats, partial=False).total
+            except PerfevalError as error:
+                error.of_row(number, None if ids is None else ids[number - 1])
+                if not collect:
+                    raise
+                return error
+
+        return self.shapes(floats).totals(rows, slowly)
 
     def _scored(self, given: Given, *, partial: bool) -> Result:
-        if not given.problems and not given.away:
-            scores = self._odd_row(given)
-            if scores is not None:
-                flags = scores[self._leaves :]
-                return Result(self.rubric, given, scores[: self._leaves], any(flags))
-        outcome = settle(self.rubric, given, partial=partial)
+        # Code for the first few rows does not pay, nor for rows that are refused.
+        score: Callable[[int], Decimal] | None = None
+        if not given.problems:
+            self._odd_rows += 1
+            if self._odd_rows > READY_AFTER:
+                score = self._coded(given)
+                scores = None if partial else self._odd_row(given, score)
+                if scores is not None:
+                    flags = scores[self._leaves : len(self.tasks) - self._watches]
+                    return Result(self.rubric, given, scores[: self._leaves], any(flags))
+        outcome = settle(self.rubric, given, partial=partial, score=score)
         return Result(self.rubric, given, outcome.scores, outcome.vetoed, outcome)
 
-    def _odd_row(self, given: Given) -> tuple[Decimal, ...] | None:
-        """The scores of a row of no known shape; code for the first few does not pay."""
-        self._odd_rows += 1
-        if self._odd_rows <= READY_AFTER:
-            return None
+    def _coded(self, given: Given) -> Callable[[int], Decimal]:
+        return lambda place: self._scorer.score(place, given.values)
+
+    def _odd_row(
+        self, given: Given, score: Callable[[int], Decimal]
+    ) -> tuple[Decimal | None, ...] | None:
+        """The scores of a row of no known shape; ``None`` where a rule has no answer."""
         try:
-            return self._scorer.scores(given.values)
+            if not given.away and all(map(is_given, given.values)):
+                return self._scorer.scores(given.values)
+            away = self.tasks_of(given.away)
+            return tuple(None if n in away else score(n) for n in range(len(self.tasks)))
         except EvaluationFault:
             return None
 
 
-def _scorer(rubric: Rubric) -> Scorer:
+def _vetoed(rubric: Rubric) -> Iterator[int]:
+    """The leaf of each 一票否决 that takes the whole total."""
+    for number, leaf in enumerate(rubric.leaves):
+        for veto in leaf.plan.vetoes:
+            if veto.level == "total":
+                yield number
+
+
+def _scorer(rubric: Rubric, watch: Node | None) -> Scorer:
     outputs = [Output(leaf.plan.score, rubric.rounding_of(leaf)) for leaf in rubric.leaves]
     for leaf in rubric.leaves:
         for veto in leaf.plan.vetoes:
             if veto.level == "total":
                 flag = Case((Branch(veto.condition, _YES),), _NO)
                 outputs.append(Output(flag, _FLAG))
+    if watch is not None:
+        outputs.append(Output(watch, _FLAG))
     return Scorer(tuple(spec.id for spec in rubric.inputs), tuple(outputs))
-
-
-def across(columns: Mapping[str, Iterable[object]]) -> Iterator[Row]:
-    """The rows of a table by columns; columns of different lengths are a ``ValueError``."""
-    names = tuple(columns)
-    for values in zip(*(columns[name] for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))

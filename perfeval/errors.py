@@ -12,7 +12,7 @@ from perfeval.catalogue import Language
 from perfeval.diagnostics import Diagnostic
 from perfeval.render import render
 
-__all__ = ["DataError", "EvaluationError", "PerfevalError", "RubricError"]
+__all__ = ["DataError", "EvaluationError", "PerfevalError", "RubricError", "VersionWarning"]
 
 
 class PerfevalError(Exception):
@@ -24,6 +24,15 @@ class PerfevalError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         super().__init__(tuple(diagnostics))
+        self.row: int | None = None
+        """The number of the row from 1, where it is one of many."""
+        self.row_id: object = None
+        """What names the row, where a column was said to."""
+
+    def of_row(self, number: int, ident: object = None) -> None:
+        """Note which row of many it is about."""
+        self.row, self.row_id = number, ident
+        self.add_note(f"row {number}" if ident is None else f"row {number} ({ident})")
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -49,3 +58,10 @@ class DataError(PerfevalError, ValueError):
 
 class EvaluationError(PerfevalError, ArithmeticError):
     """Values are well formed, and a rule gives no score for them."""
+
+
+class VersionWarning(UserWarning):
+    """A pickle of another version was compiled again from its text; scores may differ.
+
+    Make it an error with ``warnings.simplefilter("error", VersionWarning)`` to refuse.
+    """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from perfeval.catalogue import checked_language
 from perfeval.catalogue.words import bracketed, word
 from perfeval.numbers import nearby, to_text
 from perfeval.plan import Rounding
@@ -16,6 +17,7 @@ from perfeval.program import nodes
 from perfeval.program.nodes import Node
 from perfeval.program.telling import LIMITS, Moment, limited, speaks
 from perfeval.program.walk import Trace, Value, trace
+from perfeval.questions.written import written
 from perfeval.rounded import percent
 from perfeval.story import Story, Told, given_text, scene
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from perfeval.result import LeafResult, Result
     from perfeval.rubric import Leaf
 
-__all__ = ["LeafExplanation", "Step", "explain_leaf", "render_leaf", "render_result"]
+__all__ = ["InputValue", "LeafExplanation", "Step", "explain_leaf", "render_leaf", "render_result"]
 
 
 @attrs.frozen
@@ -33,8 +35,9 @@ class Step:
 
     ``kind`` is the role of the node, ``"input"`` or ``"rounding"``; ``name``
     what it is called; ``words`` the author's own; ``value`` the exact value,
-    or a truth value. ``given`` is an input as it was given, ``taken`` the
-    place of the branch of a piecewise rule (``None`` for its otherwise).
+    or a truth value. ``given`` is an input as it was given, ``written`` the
+    same as it can be given back (see :class:`InputValue`), ``taken`` the place
+    of the branch of a piecewise rule (``None`` for its otherwise).
     """
 
     kind: str
@@ -45,9 +48,10 @@ class Step:
     taken: int | None = None
     branched: bool = False
     rounding: Rounding | None = None
+    written: str | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """Plain data; an exact value is a text such as ``1/3``."""
+        """Plain data; an exact value is a text such as ``1/3``, an input one to be given back."""
         exact = self.value if isinstance(self.value, bool) or self.value is None else None
         found: dict[str, object] = {
             "kind": self.kind,
@@ -57,14 +61,36 @@ class Step:
         }
         if self.given is not None:
             found["given"] = self.given
+        if self.written is not None:
+            found["value"] = self.written
         if self.branched:
             found["branch"] = self.taken
         return found
 
 
 @attrs.frozen
+class InputValue:
+    """An input of an indicator, and its value as data.
+
+    ``key`` is a name that data for the whole rubric may use, ``value`` a text
+    that is read as just this value: choices by their label, quantities with
+    their unit, shares as percentages. A row of them scores the same again.
+    """
+
+    key: str
+    value: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain data."""
+        return {"key": self.key, "value": self.value}
+
+
+@attrs.frozen
 class LeafExplanation:
-    """Everything there is to say about the score of one indicator."""
+    """Everything there is to say about the score of one indicator.
+
+    ``inputs`` are the values that it had, to be given back as data.
+    """
 
     path: tuple[str, ...]
     points: Decimal
@@ -73,6 +99,11 @@ class LeafExplanation:
     text: str
     by_default: bool
     steps: tuple[Step, ...]
+    inputs: tuple[InputValue, ...] = ()
+
+    def __call__(self) -> LeafExplanation:
+        """The explanation itself: ``leaf.explanation()`` says the same as ``leaf.explanation``."""
+        return self
 
     def to_dict(self) -> dict[str, object]:
         """Plain data for :func:`json.dumps`; numbers are texts."""
@@ -82,6 +113,7 @@ class LeafExplanation:
             "score": None if self.score is None else f"{self.score:f}",
             "applicable": self.applicable,
             "rule": self.text,
+            "inputs": [each.to_dict() for each in self.inputs],
             "steps": [step.to_dict() for step in self.steps],
         }
 
@@ -100,7 +132,17 @@ def explain_leaf(result: LeafResult) -> LeafExplanation:
         leaf.text,
         leaf.by_default,
         steps,
+        tuple(_inputs(result)) if result.applicable else (),
     )
+
+
+def _inputs(result: LeafResult) -> Iterator[InputValue]:
+    rubric = result.result.rubric
+    values = result.result.values_of(result.place)
+    for spec in result.leaf.inputs:
+        if spec.id in values:
+            key = rubric.names.name(rubric.input_places[spec.id])
+            yield InputValue(key, written(spec, values[spec.id]))
 
 
 def _steps(result: LeafResult) -> Iterator[Step]:
@@ -109,7 +151,8 @@ def _steps(result: LeafResult) -> Iterator[Step]:
     given = _given(result.result, leaf, values)
     for spec in leaf.plan.inputs:
         if spec.id in values:
-            yield Step("input", spec.key, "", values[spec.id], given[spec.id])
+            shown = written(spec, values[spec.id])
+            yield Step("input", spec.key, "", values[spec.id], given[spec.id], written=shown)
     met = trace(leaf.plan.score, values)
     for moment, value in _moments(met):
         seen = scene(leaf, moment)
@@ -151,11 +194,13 @@ def _given(result: Result, leaf: Leaf, values: dict[str, Fraction]) -> dict[str,
 
 def render_leaf(result: LeafResult, lang: Language = "zh") -> str:
     """The explanation of one indicator as text."""
+    checked_language(lang)
     return _leaf_text(result.result, result.place, lang)
 
 
 def render_result(result: Result, lang: Language = "zh") -> str:
     """The explanation of all indicators, then of the total."""
+    checked_language(lang)
     parts = [_leaf_text(result, place, lang) for place in range(len(result))]
     parts.append("\n".join(_total_lines(result, lang)))
     return "\n\n".join(parts)

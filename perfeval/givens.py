@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,7 +13,8 @@ from perfeval.diagnostics import Diagnostic
 from perfeval.errors import EvaluationError
 from perfeval.inputs import InputSpec
 from perfeval.names import normalise_key
-from perfeval.numbers import decimal_of, shifted
+from perfeval.program.reach import numbers_compared
+from perfeval.rows.reader import Number, Reader
 from perfeval.rubrictext.defaults import BUDGETED, EXECUTED, EXECUTION_ROWS
 from perfeval.suggest import nearest
 from perfeval.values import Bare, Floats, Problem, bare_numbers, read_value
@@ -36,9 +36,6 @@ def forms(path: tuple[str, ...], key: str | None = None) -> Iterator[str]:
     parts = path if key is None else (*path, key)
     for place in range(len(parts) - 1, -1, -1):
         yield normalise_key("/".join(parts[place:]))
-
-
-Number = Decimal | Fraction
 
 
 @attrs.define
@@ -65,87 +62,10 @@ class _Extras:
     spoilt: bool = False
 
 
-_PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(%)?")
-_MOST_REMEMBERED = 512
-_LONGEST_REMEMBERED = 64
-_BARE_RATIO = 2
-
-
-class Reader:
-    """Reads the values of one input: plain numbers quickly, anything else by its kind.
-
-    Both ways give the same numbers; the quick one keeps decimals as they are,
-    which is what scoring is fastest with.
-    """
-
-    __slots__ = ("_bound", "_places", "_seen", "_share", "spec")
-
-    def __init__(self, spec: InputSpec) -> None:
-        self.spec = spec
-        self._places, self._bound = _quick(spec)
-        self._share = spec.kind == "ratio"
-        self._seen: dict[tuple[type, object], Number] = {}
-
-    def read(self, value: object, floats: Floats) -> Number | Problem:
-        """The exact value, or what is wrong with it."""
-        kind = type(value)
-        if self._places is not None:
-            number: Decimal | None = None
-            if kind is Decimal:
-                number = self._decimal(value)  # type: ignore[arg-type]
-            elif kind is str:
-                number = self._text(value)  # type: ignore[arg-type]
-            if number is not None:
-                return number
-        if kind is not str and kind is not int and kind is not bool:
-            return _settled(read_value(self.spec, value, floats=floats))
-        known = self._seen.get((kind, value))
-        if known is not None:
-            return known
-        read = _settled(read_value(self.spec, value, floats=floats))
-        small = kind is not str or len(value) <= _LONGEST_REMEMBERED  # type: ignore[arg-type]
-        if small and not isinstance(read, Problem) and len(self._seen) < _MOST_REMEMBERED:
-            self._seen[kind, value] = read
-        return read
-
-    def _decimal(self, value: Decimal) -> Decimal | None:
-        assert self._places is not None  # noqa: S101 - the caller has looked
-        number = shifted(value, self._places)
-        if number is None or (self._bound and not -_BARE_RATIO <= number <= _BARE_RATIO):
-            return None
-        return number
-
-    def _text(self, value: str) -> Decimal | None:
-        match = _PLAIN.fullmatch(value)
-        if match is None:
-            return None
-        if match[1] is None:
-            return self._decimal(Decimal(value))
-        return shifted(Decimal(value[:-1]), -2) if self._share else None
-
-
-def _quick(spec: InputSpec) -> tuple[int | None, bool]:
-    """By how many places a bare number is moved, and whether it may not be above 2.
-
-    ``None`` where bare numbers need a closer look.
-    """
-    bare = bare_numbers(spec) if spec.kind in ("ratio", "quantity") else None
-    return (None, False) if bare is None else (_places(bare.factor), bare.high is not None)
-
-
-def _places(factor: Fraction) -> int | None:
-    """``factor`` as a power of ten, or ``None`` when it is not one."""
-    for places in range(-4, 13):
-        if factor == Fraction(10) ** places:
-            return places
-    return None
-
-
-def _settled(read: Fraction | Problem) -> Number | Problem:
-    if isinstance(read, Problem):
-        return read
-    decimal = decimal_of(read)
-    return read if decimal is None else decimal
+def _numbers_compared(rubric: Rubric, place: int) -> frozenset[Fraction]:
+    """The numbers that the rules compare an input with."""
+    programs = (rubric.leaves[user].plan.score for user in rubric.users[place])
+    return numbers_compared(programs, rubric.inputs[place].id)
 
 
 class Names:
@@ -177,7 +97,12 @@ class Names:
             and normalise_key(spec.key) in EXECUTION_ROWS
             and rubric.leaves[rubric.users[place][0]].by_default
         ]
-        self._readers = [Reader(spec) for spec in rubric.inputs]
+        self._readers = [
+            Reader(spec, partial(_numbers_compared, rubric, place))
+            if spec.kind == "quantity" and spec.unit is None
+            else Reader(spec)
+            for place, spec in enumerate(rubric.inputs)
+        ]
         for form, places in self._inputs.items():
             if len(places) == 1:
                 self._plain[form] = places[0]
@@ -208,12 +133,31 @@ class Names:
                 return name
         return self.long_name(place)
 
+    @cached_property
+    def short(self) -> tuple[str, ...]:
+        """The shortest name of each input."""
+        return tuple(map(self.name, range(len(self.specs))))
+
     def place(self, name: object) -> int | None:
         """The place of the one input that ``name`` means without doubt."""
         if not isinstance(name, str):
             return None
         place = self._plain.get(name)
         return self._plain.get(normalise_key(name)) if place is None else place
+
+    def away(self, name: str) -> range:
+        """The leaves of the one indicator or heading that ``name`` means, if there is one."""
+        found = self._places.get(normalise_key(name), [])
+        return found[0][1] if len(found) == 1 else range(0)
+
+    def unknown(self, name: str) -> Diagnostic | None:
+        """The finding about a name of a column that means nothing here."""
+        form = normalise_key(name)
+        extra = bool(self._rates) and form in (BUDGETED, EXECUTED)
+        if form in self._inputs or form in self._places or extra:
+            return None
+        near = self._meant(name, form, None)
+        return Diagnostic("PE501", None, None, {"name": name}, suggestion=near)
 
     def reader(self, place: int) -> Reader:
         """What reads the values of an input."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import NoReturn, cast
 
@@ -12,6 +13,7 @@ from perfeval.source import Source, Span
 
 _LONGEST_WHOLE_NUMBER = 100
 _MOST_SHOWN = 1_000_000
+_LONGEST_SHOWN = 60
 _TEMPLATE_KEYS = {"data", "inputs", "rubric"}
 
 
@@ -36,6 +38,26 @@ def _malformed(text: str, name: str, start: int) -> Diagnostic:
     reason: dict[str, object] = {"reason": f"JSON, {line}:{column}"}
     shown, place = (text, Span(start, end)) if len(text) <= _MOST_SHOWN else ("", Span(0, 0))
     return Diagnostic("PE522", Source(name, shown), place, reason, suggestion=meant)
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(-?[0-9][-+.0-9eE]*)', re.DOTALL)
+
+
+def _too_large(text: str, name: str) -> Diagnostic:
+    """The finding at the number that no decimal can hold."""
+    for token in _TOKEN.finditer(text):
+        try:
+            Decimal(token[1] or 0)
+        except ArithmeticError:
+            start, end = token.span()
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+            shown = token[0] if len(token[0]) <= _LONGEST_SHOWN else f"{token[0][:_LONGEST_SHOWN]}…"
+            words: dict[str, object] = {"name": f"{name}:{line}:{column}", "value": shown}
+            known, place = (
+                (text, Span(start, end)) if len(text) <= _MOST_SHOWN else ("", Span(0, 0))
+            )
+            return Diagnostic("PE519", Source(name, known), place, words)
+    return Diagnostic("PE522", Source(name, ""), Span(0, 0), {"reason": "JSON"})
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -68,8 +90,10 @@ def read_json(text: str, name: str) -> object:
         return _decode(text)
     except json.JSONDecodeError as error:
         raise DataError([_malformed(text, name, error.pos)]) from None
-    except (RecursionError, ArithmeticError):
+    except RecursionError:
         unreadable(name, "JSON")
+    except ArithmeticError:
+        raise DataError([_too_large(text, name)]) from None
 
 
 def row_of(read: object, name: str) -> dict[str, object]:

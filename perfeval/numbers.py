@@ -242,6 +242,11 @@ _SHORT = Context(
 )
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether a finite decimal is a whole number."""
+    return value == value.to_integral_value()
+
+
 def shifted(value: Decimal, places: int) -> Decimal | None:
     """``value`` × 10 ** ``places``; ``None`` for what data may not hold, or only just may.
 

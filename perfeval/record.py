@@ -1,4 +1,4 @@
-"""Comparing, hashing and printing, written once for the many small classes of nodes.
+"""Comparing, hashing, printing and listing, written once for many classes.
 
 Making these methods for each class, as attrs does, takes most of the time of
 importing a module with dozens of them. A class that inherits from
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -44,3 +44,21 @@ class Record:
         shown = (field.name for field in fields if field.repr)
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"{type(self).__name__}({values})"
+
+
+class Shown(Protocol):
+    """An object whose class names the attributes that are this package's own business."""
+
+    @property
+    def INSIDE(self) -> frozenset[str]:  # noqa: N802 - a constant of the class
+        """The names that are kept back."""
+
+
+def shown_names(value: Shown) -> list[str]:
+    """What ``dir(value)`` gives."""
+    every = object.__dir__(value)
+    return sorted(name for name in every if name not in value.INSIDE and not _is_private(name))
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and not name.startswith("_repr_")

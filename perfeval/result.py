@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 import attrs
 
@@ -17,6 +17,7 @@ from perfeval.explain import render_result
 from perfeval.givens import forms
 from perfeval.names import normalise_key
 from perfeval.numbers import added, padded
+from perfeval.record import shown_names
 from perfeval.resultparts import GroupResult, LeafResult
 from perfeval.rounded import exact_decimal, rate
 from perfeval.settle import Outcome, exact_values, implausible
@@ -25,6 +26,8 @@ from perfeval.suggest import nearest
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
     from perfeval.givens import Floats, Given
+    from perfeval.portable.pickles import Reduced
+    from perfeval.questions.losses import Losses
     from perfeval.rubric import Rubric
     from perfeval.story import Story, Told
 
@@ -37,9 +40,15 @@ SCHEMA_VERSION = report.SCHEMA_VERSION
 class Result:
     """Scores of one row of data.
 
-    Iterating gives the indicators in order; ``result["指标名"]`` finds one
-    indicator or heading by its name or path.
+    Iterating gives the indicators in order; :meth:`leaf` and :meth:`group`
+    find one indicator or heading by its name or path, ``result["指标名"]``
+    whichever there is. Two results are equal when their rubrics, their values
+    as exact numbers and their scores are. Results are immutable, and pickle.
     """
+
+    INSIDE: ClassVar[frozenset[str]] = frozenset(
+        "INSIDE away counted given outcome scores sum_of told values_of weight".split()
+    )
 
     rubric: Rubric
     vetoed: bool = False
@@ -76,13 +85,16 @@ class Result:
     @property
     def away(self) -> Collection[int]:
         """The places of the indicators that do not apply."""
-        return () if "_bare" in self.__dict__ else self.given.away
+        bare: tuple[Decimal | None, ...] | None = self.__dict__.get("_bare")
+        if bare is None:
+            return self.given.away
+        return tuple(place for place, score in enumerate(bare) if score is None)
 
     @cached_property
     def scores(self) -> tuple[Decimal | None, ...]:
         """The rounded scores in order of the indicators; ``None`` where there is none."""
         pairs = zip(self.__dict__["_bare"], self.rubric.engine.zeros, strict=False)
-        return tuple(padded(score, zero) for score, zero in pairs)
+        return tuple(score if score is None else padded(score, zero) for score, zero in pairs)
 
     # Totals -----------------------------------------------------------------
 
@@ -92,15 +104,25 @@ class Result:
 
         Raises :class:`~perfeval.errors.DataError` when missing values leave it open.
         """
-        bare: tuple[Decimal, ...] | None = self.__dict__.get("_bare")
-        if bare is not None and self.rubric.engine.adds_up:
-            return added(bare, self.rubric.engine.zero)
+        bare: tuple[Decimal | None, ...] | None = self.__dict__.get("_bare")
+        if bare is not None:
+            found = self._quick_total(bare)
+            if found is not None:
+                return found
         if self.vetoed:
             return self.rubric.total_of(Fraction(0))
         total = self.sum_of(range(len(self.scores)))
         if total is None or (self.outcome is not None and self.outcome.veto_open):
             raise DataError(self._undetermined())
         return self.rubric.total_of(total)
+
+    def _quick_total(self, bare: tuple[Decimal | None, ...]) -> Decimal | None:
+        """The total of a row that was scored in one go; ``None`` where fractions must decide."""
+        engine = self.rubric.engine
+        if engine.adds_up:
+            return added([score for score in bare if score is not None], engine.zero)
+        row = self._mapping
+        return None if row is None else engine.total(row[1], row[2])
 
     @property
     def points(self) -> Decimal:
@@ -151,7 +173,7 @@ class Result:
     @property
     def _is_plain_sum(self) -> bool:
         """Whether the total is the sum of the rounded scores of all indicators."""
-        return "_bare" in self.__dict__ and self.rubric.engine.adds_up
+        return "_bare" in self.__dict__ and self.rubric.engine.adds_up and not self.away
 
     @cached_property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -251,19 +273,59 @@ class Result:
         return tuple(GroupResult(self, group, group.path) for group in self.rubric.groups)
 
     def __getitem__(self, name: str) -> LeafResult | GroupResult:
-        form = normalise_key(name)
-        found: list[LeafResult | GroupResult] = [leaf for leaf in self if form in forms(leaf.path)]
-        found = found or [group for group in self.groups if form in forms(group.path)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            paths = ", ".join("/".join(each.path) for each in found)
-            msg = f"{name!r} names more than one indicator: {paths}"
-            raise KeyError(msg)
-        near = nearest(name, (each.name for each in (*self, *self.groups)))
-        hint = "" if near is None else f"; the nearest name is {near!r}"
-        msg = f"no indicator is called {name!r}{hint}"
-        raise KeyError(msg)
+        return _one(_called(self, name) or _called(self.groups, name), name, "indicator") or (
+            _none(name, "indicator", (*self, *self.groups))
+        )
+
+    def leaf(self, name: str) -> LeafResult:
+        """The indicator called ``name``: its own name, or as much of its path as tells it apart.
+
+        Raises :class:`KeyError` for a name that none or several have.
+        """
+        found = _one(_called(self, name), name, "indicator")
+        return found or _none(name, "indicator", tuple(self))
+
+    def group(self, name: str) -> GroupResult:
+        """The heading called ``name``: its own name, or as much of its path as tells it apart.
+
+        Raises :class:`KeyError` for a name that none or several have.
+        """
+        found = _one(_called(self.groups, name), name, "heading")
+        return found or _none(name, "heading", self.groups)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Result):
+            return NotImplemented
+        return self is other or (
+            self.scores == other.scores
+            and self.vetoed == other.vetoed
+            and set(self.away) == set(other.away)
+            and self.interval == other.interval
+            and self.given.values == other.given.values
+            and self.rubric == other.rubric
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.vetoed, self.scores))
+
+    def __reduce__(self) -> Reduced:
+        from perfeval.portable.pickles import reduce_result
+
+        return reduce_result(self)
+
+    def __dir__(self) -> list[str]:
+        return shown_names(self)
+
+    # Questions back ----------------------------------------------------------
+
+    def losses(self) -> Losses:
+        """Where points are lost, by indicator and by input, and what each input could win back.
+
+        Of a partial result it also says how far each missing value can move the total.
+        """
+        from perfeval.questions.losing import losses
+
+        return losses(self)
 
     # Showing ----------------------------------------------------------------
 
@@ -301,6 +363,34 @@ class Result:
         low, high = self.interval
         total = str(low) if self.complete else f"{low}..{high}"
         return f"<Result {self.rubric.title}: {total} of {self.points}>"
+
+
+Part = TypeVar("Part", LeafResult, GroupResult, LeafResult | GroupResult)
+
+
+def _called(parts: Iterable[Part], name: str) -> list[Part]:
+    """The parts that ``name`` may mean."""
+    if not isinstance(name, str):
+        msg = f"a name must be a str, not {type(name).__name__}"
+        raise TypeError(msg)
+    form = normalise_key(name)
+    return [part for part in parts if form in forms(part.path)]
+
+
+def _one(found: Sequence[Part], name: str, what: str) -> Part | None:
+    """The one that was found, if any was; several are a :class:`KeyError`."""
+    if len(found) > 1:
+        paths = ", ".join("/".join(each.path) for each in found)
+        msg = f"{name!r} names more than one {what}: {paths}"
+        raise KeyError(msg)
+    return found[0] if found else None
+
+
+def _none(name: str, what: str, parts: Iterable[LeafResult | GroupResult]) -> NoReturn:
+    near = nearest(name, (each.name for each in parts))
+    hint = "" if near is None else f"; the nearest name is {near!r}"
+    msg = f"no {what} is called {name!r}{hint}"
+    raise KeyError(msg)
 
 
 _new: Any = object.__new__

@@ -8,23 +8,35 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from perfeval.catalogue import checked_language
 from perfeval.explain import LeafExplanation, explain_leaf, render_leaf
 from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.rounded import exact_decimal, rate, shown
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
+    from perfeval.portable.pickles import Reduced
     from perfeval.result import Result
     from perfeval.rubric import Group, Leaf
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class LeafResult:
-    """The score of one indicator."""
+    """The score of one indicator.
 
-    result: Result = attrs.field(repr=False)
-    place: int = attrs.field(repr=False)
+    Scores are exact ``Decimal`` numbers with the decimals of the rounding.
+    Two are equal when they are of equal results and of the same indicator.
+    """
+
+    result: Result
+    place: int
     path: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return _shown(self, "不适用" if not self.applicable else str(self.score))
+
+    def __reduce__(self) -> Reduced:
+        return _kept(self.result, "leaf", self.place)
 
     @property
     def leaf(self) -> Leaf:
@@ -85,8 +97,9 @@ class LeafResult:
         except EvaluationFault:
             return False
 
+    @property
     def explanation(self) -> LeafExplanation:
-        """How the score came about, as data."""
+        """How the score came about, as data; its ``inputs`` can be given back."""
         return explain_leaf(self)
 
     def explain(self, lang: Language = "zh") -> str:
@@ -94,13 +107,23 @@ class LeafResult:
         return render_leaf(self, lang)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class GroupResult:
-    """A heading with the subtotal of what stands below it."""
+    """A heading with the subtotal of what stands below it.
 
-    result: Result = attrs.field(repr=False)
-    group: Group = attrs.field(repr=False)
+    Scores are exact ``Decimal`` numbers. Two are equal when they are of equal
+    results and of the same heading.
+    """
+
+    result: Result
+    group: Group
     path: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return _shown(self, str(self.score))
+
+    def __reduce__(self) -> Reduced:
+        return _kept(self.result, "group", self.result.rubric.groups.index(self.group))
 
     @property
     def name(self) -> str:
@@ -141,4 +164,15 @@ class GroupResult:
 
     def explain(self, lang: Language = "zh") -> str:
         """How the scores of the indicators below it came about."""
+        checked_language(lang)
         return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
+
+
+def _kept(result: Result, kind: str, place: int) -> Reduced:
+    from perfeval.portable.pickles import restore_part
+
+    return restore_part, (result, kind, place)
+
+
+def _shown(part: LeafResult | GroupResult, score: str) -> str:
+    return f"<{type(part).__name__} {'/'.join(part.path)}: {score} of {part.points}>"

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import attrs
 
+from perfeval.amounts import checked_floats
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, Rounding, RoundingLine
+from perfeval.portable.face import Portable
+from perfeval.portable.origin import Origin
+from perfeval.record import shown_names
 from perfeval.rounded import exact_decimal, shown
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
-    from perfeval.columns import Code, ColumnTotals
+    from perfeval.columns import Options
     from perfeval.engine import Engine, OnError
+    from perfeval.errors import PerfevalError
     from perfeval.figures.table import Table
+    from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.givens import Floats, Names
+    from perfeval.program.arraytotals import ArrayCode
+    from perfeval.questions.goals import Score
+    from perfeval.questions.losses import Losses
+    from perfeval.questions.required import Required
     from perfeval.result import Result
     from perfeval.rubrictext.document import GradeBand
+    from perfeval.rubrictext.unread import Unread
 
 Row = Mapping[str, object]
 
-#: The Ministry's guideline, in shares of the full score.
-_GUIDELINE = (
+Frame = Any
+"""A table by columns, of whatever library."""
+
+#: The Ministry's guideline for grades, in shares of the full score.
+GUIDELINE = (
     ("优", Fraction(9, 10)),
     ("良", Fraction(8, 10)),
     ("中", Fraction(6, 10)),
     ("差", None),
 )
+
+
+def _rows(rows: Iterable[Row]) -> Iterable[Row]:
+    """``rows`` themselves; one row in their place is a :class:`TypeError`."""
+    if isinstance(rows, Mapping | str | bytes):
+        msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
+        raise TypeError(msg)
+    return rows
 
 
 @attrs.frozen
@@ -51,6 +73,7 @@ class Leaf:
     span: Span
     by_default: bool = False
     target: str | None = None
+    target_span: Span | None = attrs.field(default=None, repr=False)
     explanation: str | None = None
     evidence: str | None = None
 
@@ -103,25 +126,35 @@ class Group:
         return exact_decimal(self.weight)
 
 
-@attrs.frozen(slots=False, eq=False)
-class Rubric:
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Rubric(Portable):
     """A whole 指标体系, ready to score.
 
-    Two rubrics are equal when their canonical texts are. Make one with
-    :func:`perfeval.compile` or :func:`perfeval.load`.
+    ``unread`` are indicators that are judged because their wording could not
+    be read; there are none unless :func:`perfeval.load` was asked for it.
+    Two rubrics are equal when their canonical texts are, and score alike. They are
+    immutable, pickle, and can be shared by threads. Make one with :func:`perfeval.compile`
+    or :func:`perfeval.load`.
     """
+
+    INSIDE: ClassVar[frozenset[str]] = frozenset(
+        "INSIDE array_codes canonical engine full grade_of input_places names origin printed"
+        " rounding_of sum_rounding total_of users".split()
+    )
 
     source: Source
     title: str
-    full: Fraction = attrs.field(repr=False)
-    leaves: tuple[Leaf, ...] = attrs.field(repr=False)
-    groups: tuple[Group, ...] = attrs.field(repr=False)
-    inputs: tuple[InputSpec, ...] = attrs.field(repr=False)
-    users: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
-    grades: tuple[GradeBand, ...] = attrs.field(repr=False)
-    rounding: RoundingLine = attrs.field(repr=False)
-    printed: str | None = attrs.field(repr=False)
-    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    full: Fraction
+    leaves: tuple[Leaf, ...]
+    groups: tuple[Group, ...]
+    inputs: tuple[InputSpec, ...]
+    users: tuple[tuple[int, ...], ...]
+    grades: tuple[GradeBand, ...]
+    rounding: RoundingLine
+    printed: str | None
+    warnings: tuple[Diagnostic, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    origin: Origin = attrs.field(factory=Origin)
 
     # What it is -------------------------------------------------------------
 
@@ -138,7 +171,7 @@ class Rubric:
     @property
     def input_names(self) -> tuple[str, ...]:
         """The shortest name of each input under which data can give it."""
-        return tuple(self.names.name(place) for place in range(len(self.inputs)))
+        return self.names.short
 
     @property
     def canonical(self) -> str:
@@ -182,18 +215,19 @@ class Rubric:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Rubric):
             return NotImplemented
-        return self.canonical == other.canonical
+        # Other versions, and programs of strangers, may read one text otherwise.
+        return self is other or (
+            self.canonical == other.canonical and self.fingerprint == other.fingerprint
+        )
 
     def __hash__(self) -> int:
         return hash(self.canonical)
 
-    def __getstate__(self) -> dict[str, Any]:
-        # Printing needs the parser, and what is unpickled shall do without it.
-        state = {field.name: getattr(self, field.name) for field in attrs.fields(Rubric)}
-        return state | {"printed": self.canonical}
+    def __repr__(self) -> str:
+        return f"<Rubric {self.title}: {len(self.leaves)} indicators, {self.points} points>"
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+    def __dir__(self) -> list[str]:
+        return shown_names(self)
 
     # Scoring ----------------------------------------------------------------
 
@@ -207,6 +241,20 @@ class Rubric:
         """
         return self.engine.evaluate(data, floats, partial=partial)
 
+    @overload
+    def evaluate_many(
+        self,
+        rows: Iterable[Row],
+        *,
+        on_error: Literal["raise", "skip"] = "raise",
+        floats: Floats = "refuse",
+    ) -> Iterator[Result]: ...
+
+    @overload
+    def evaluate_many(
+        self, rows: Iterable[Row], *, on_error: OnError, floats: Floats = "refuse"
+    ) -> Iterator[Result | PerfevalError]: ...
+
     def evaluate_many(
         self, rows: Iterable[Row], *, on_error: OnError = "raise", floats: Floats = "refuse"
     ) -> Iterator[Any]:
@@ -219,27 +267,65 @@ class Rubric:
         if on_error not in ("raise", "skip", "collect"):
             msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
             raise ValueError(msg)
-        return self.engine.each(rows, on_error, floats)
+        return self.engine.each(_rows(rows), on_error, checked_floats(floats))
 
-    def totals(self, rows: Iterable[Row], *, floats: Floats = "refuse") -> Iterator[Decimal]:
+    def totals(
+        self,
+        rows: Iterable[Row],
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        floats: Floats = "refuse",
+    ) -> Iterator[Any]:
         """Only the total of each row, lazily; the same numbers as :meth:`evaluate` gives.
 
-        Rows are read a little ahead.
+        Rows are read a little ahead. With ``on_error="collect"`` the error of
+        a row that cannot be scored stands in place of its total.
         """
-        return self.engine.totals(rows, floats)
+        return self.engine.totals(_rows(rows), checked_floats(floats), collect=_collects(on_error))
 
     def totals_columns(
-        self, columns: Mapping[str, Iterable[object]], *, floats: Floats = "refuse"
+        self,
+        table: Frame,
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        extra: Literal["refuse", "ignore"] = "refuse",
+        ids: str | None = None,
+        floats: Floats = "refuse",
     ) -> ColumnTotals:
         """The same from a table by columns: each name with the values of all rows.
 
-        Any mapping will do, such as a dict of lists or a data frame. Where all
-        columns are arrays of numbers or truths, they are scored as arrays, and
+        ``table`` is a data frame of pandas or polars, a table of pyarrow, a
+        NumPy array with named fields, or a mapping of columns. Columns of
+        numbers, truths and a few different texts are scored as arrays, and
         ``scaled()`` of what is returned gives the totals as an array too.
+        ``None``, NaN, ``pd.NA`` and ``NaT`` are missing values. ``ids`` is a
+        column that names the rows for errors and is no data; columns that
+        mean nothing to the rubric are refused, all in one
+        :class:`~perfeval.errors.DataError`, or passed over with
+        ``extra="ignore"``. Columns of different lengths are a ``ValueError``.
         """
         from perfeval.columns import totals
 
-        return totals(self, columns, floats)
+        return totals(self, table, _options(on_error, extra, ids, floats))
+
+    def scores_columns(
+        self,
+        table: Frame,
+        *,
+        on_error: Literal["raise", "collect"] = "raise",
+        extra: Literal["refuse", "ignore"] = "refuse",
+        ids: str | None = None,
+        floats: Floats = "refuse",
+    ) -> ScoreColumns:
+        """Every score, total, rate and grade of a table, as columns in the order of its rows.
+
+        What is returned is a mapping from the paths of the indicators, and
+        ``总分``, ``得分率``, ``等级``, to lists; a data frame can be made of it as
+        it is. The table and the options are those of :meth:`totals_columns`.
+        """
+        from perfeval.columns import scores
+
+        return scores(self, table, _options(on_error, extra, ids, floats))
 
     def audit(self, data: Row, reported: Row, *, floats: Floats = "refuse") -> Audit:
         """Recompute a published table, and say where and why it differs.
@@ -251,6 +337,43 @@ class Rubric:
 
         return audit(self, data, reported, floats=floats)
 
+    # Questions back ----------------------------------------------------------
+
+    def required(
+        self,
+        total: Score | Mapping[str, Score] | None = None,
+        *,
+        grade: str | None = None,
+        given: Row,
+        free: Sequence[str] | None = None,
+        exactly: bool = False,
+        floats: Floats = "refuse",
+    ) -> Required:
+        """What would reach a total, a grade, or scores of indicators such as ``{"指标": 8}``.
+
+        For each input of ``free`` (else each that ``given`` leaves out, else
+        all) the exact set of values that reaches it, everything else being as
+        in ``given``; and the combination of changes that wins back the fewest
+        points. A score is the least one, with ``exactly`` just that one; a
+        better grade will do.
+
+        Raises :class:`~perfeval.errors.DataError` for data that cannot be
+        read, for a name in ``free`` that is none, and where the only answer
+        hangs on other values that are missing; ``KeyError`` for an indicator
+        and ``ValueError`` for a grade that is not there.
+        """
+        from perfeval.questions.required import required
+
+        return required(self, total, grade, given, free, exactly=exactly, floats=floats)
+
+    def sensitivity(self, data: Row, *, floats: Floats = "refuse") -> Losses:
+        """Where points are lost, by indicator and by input, and what each input could win back.
+
+        ``data`` may be incomplete: then it says how far each missing value can
+        move the total.
+        """
+        return self.evaluate(data, partial=True, floats=floats).losses()
+
     @cached_property
     def engine(self) -> Engine:
         """What scores rows; a rubric that is only compiled does without."""
@@ -259,7 +382,7 @@ class Rubric:
         return Engine(self)
 
     @cached_property
-    def array_codes(self) -> dict[object, Code]:
+    def array_codes(self) -> dict[object, ArrayCode]:
         """What scores arrays, for each form of columns that was met."""
         return {}
 
@@ -296,6 +419,22 @@ class Rubric:
         if self.grades:
             return None
         reached = (
-            label for label, share in _GUIDELINE if share is None or total >= share * self.full
+            label for label, share in GUIDELINE if share is None or total >= share * self.full
         )
         return next(reached)
+
+
+def _collects(on_error: str) -> bool:
+    if on_error not in ("raise", "collect"):
+        msg = f"on_error must be 'raise' or 'collect', not {on_error!r}"
+        raise ValueError(msg)
+    return on_error == "collect"
+
+
+def _options(on_error: str, extra: str, ids: str | None, floats: Floats) -> Options:
+    from perfeval.columns import Options
+
+    if extra not in ("refuse", "ignore"):
+        msg = f"extra must be 'refuse' or 'ignore', not {extra!r}"
+        raise ValueError(msg)
+    return Options(checked_floats(floats), _collects(on_error), extra == "ignore", ids)

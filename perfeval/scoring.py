@@ -7,7 +7,7 @@ declines; both give the same exact numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -19,13 +19,16 @@ import attrs
 from perfeval import numbers
 from perfeval.plan import SHOWN_PLACES, Rounding
 from perfeval.program import walk
-from perfeval.program.codegen import Block, Values, compile_scores, compile_totals
+from perfeval.program.codegen import Block, Totals, Values, compile_scores, compile_totals
 from perfeval.program.machine import DECLINED, WORK, current, switch
-from perfeval.program.nodes import Node
+from perfeval.program.nodes import Input, Node
+from perfeval.program.reach import every
 from perfeval.program.tail import Task
 
 MAX_BATCH = 256
 """How many rows are read ahead at most."""
+
+_AT_HAND = (list, tuple)
 
 _NOTHING = Decimal(0)
 
@@ -40,8 +43,9 @@ def read_ahead(rows: Iterable[T]) -> Iterator[tuple[list[T], Exception | None]]:
     """``rows`` in batches that grow, each with what kept the source from giving more.
 
     A fault of the source is to be raised after the rows before it are done.
+    Rows that are at hand already are not waited for.
     """
-    source, size = iter(rows), 1
+    source, size = iter(rows), MAX_BATCH if type(rows) in _AT_HAND else 1
     while True:
         batch: list[T] = []
         fault: Exception | None = None
@@ -66,7 +70,7 @@ class Output:
     def task(self) -> Task:
         """The same for generated code."""
         if self.rounding.places is None:
-            return Task(self.node, SHOWN_PLACES, "half_up")
+            return Task(self.node, SHOWN_PLACES, "half_up", exact=True)
         return Task(self.node, self.rounding.places, self.rounding.mode)
 
 
@@ -92,6 +96,23 @@ class Scorer:
         finally:
             switch(previous)
 
+    def score(self, place: int, values: Row) -> Decimal:
+        """One rounded score; of the values, it needs those that it comes to."""
+        block = self._alone.get(place)
+        if block is None:
+            entry = Values(self.inputs, lambda _: self._slow(place), may_lack=True)
+            (block,) = compile_scores(entry, self._tasks[place : place + 1])
+            self._alone[place] = block
+        previous = current()
+        switch(WORK)
+        try:
+            found: Decimal = block.function(values)[0]
+        except DECLINED:
+            (found,) = self._reference(place, place + 1, values)
+        finally:
+            switch(previous)
+        return found
+
     def exact(self, values: Row) -> tuple[Fraction, ...]:
         """The scores before rounding."""
         return self._walked(0, len(self.outputs), values)
@@ -111,7 +132,8 @@ class Scorer:
 
     def _batch(self, rows: list[Row]) -> tuple[list[Decimal], Exception | None]:
         """The totals of ``rows``, up to the first that cannot be scored."""
-        blocks, fault = self._total_blocks, None
+        made, fault = self._totals, None
+        blocks = made.blocks
         columns: list[list[Decimal]] = []
         previous = current()
         switch(WORK)
@@ -137,7 +159,7 @@ class Scorer:
             try:
                 block.function(source, keep)
             except DECLINED:
-                keep(sum(self._reference(block.start, block.stop, rows[len(column)]), _NOTHING))
+                keep(self._again(block, rows[len(column)]))
             else:
                 return
 
@@ -150,11 +172,21 @@ class Scorer:
         return compile_scores(Values(self.inputs, self._slow), self._tasks)
 
     @cached_property
-    def _total_blocks(self) -> tuple[Block, ...]:
-        return compile_totals(Values(self.inputs, self._slow), self._tasks)
+    def _totals(self) -> Totals:
+        rounded = [attrs.evolve(task, exact=False) for task in self._tasks]
+        return compile_totals(Values(self.inputs, self._slow), rounded)
+
+    @cached_property
+    def _alone(self) -> dict[int, Block]:
+        """The functions that score one output each, as far as they were needed."""
+        return {}
 
     def _slow(self, place: int) -> Callable[[Sequence[Any]], Decimal]:
         return lambda values: self._reference(place, place + 1, values)[0]
+
+    def _again(self, block: Block, values: Row) -> Decimal:
+        """What ``block`` adds to a total, for a row that it declines."""
+        return sum((self.score(n, values) for n in range(block.start, block.stop)), _NOTHING)
 
     def _scores(self, blocks: tuple[Block, ...], values: Row) -> tuple[Decimal, ...]:
         found: tuple[Decimal, ...] = ()
@@ -162,7 +194,7 @@ class Scorer:
             try:
                 found += block.function(values)
             except DECLINED:
-                found += self._reference(block.start, block.stop, values)
+                found += tuple(self.score(n, values) for n in range(block.start, block.stop))
         return found
 
     def _reference(self, start: int, stop: int, values: Row) -> tuple[Decimal, ...]:
@@ -171,8 +203,23 @@ class Scorer:
 
     def _walked(self, start: int, stop: int, values: Row) -> tuple[Fraction, ...]:
         pairs = zip(self.inputs, values, strict=True)
-        given = {key: numbers.exact(value) for key, value in pairs if value is not None}
+        needed = self._needed(start) if stop == start + 1 else self.inputs
+        given = {
+            key: numbers.exact(value) for key, value in pairs if value is not None and key in needed
+        }
         return walk.evaluate_all(tuple(o.node for o in self.outputs[start:stop]), given)
+
+    def _needed(self, place: int) -> Container[str]:
+        found = self._inputs_of.get(place)
+        if found is None:
+            reached = every(self.outputs[place].node)
+            found = frozenset(node.key for node in reached if isinstance(node, Input))
+            self._inputs_of[place] = found
+        return found
+
+    @cached_property
+    def _inputs_of(self) -> dict[int, frozenset[str]]:
+        return {}
 
     def __getstate__(self) -> dict[str, object]:
         return {"inputs": self.inputs, "outputs": self.outputs}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from perfeval.diagnostics import Diagnostic, Label
 from perfeval.errors import DataError, EvaluationError
 from perfeval.inputs import InputSpec
 from perfeval.numbers import exact, round_fraction, to_text
+from perfeval.plan import Veto
 from perfeval.program import nodes
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Node
@@ -41,13 +42,20 @@ class Outcome:
     open: dict[int, Bounds] = attrs.field(factory=dict)
 
 
-def settle(rubric: Rubric, given: Given, *, partial: bool) -> Outcome:
-    """Score what can be scored.
+Score = Callable[[int], Decimal]
+"""The rounded score of a leaf, or of a veto of the total behind them, by its number.
+
+Raises an :class:`~perfeval.program.walk.EvaluationFault` where there is none.
+"""
+
+
+def settle(rubric: Rubric, given: Given, *, partial: bool, score: Score | None = None) -> Outcome:
+    """Score what can be scored; with ``score`` only what it cannot is walked.
 
     Raises one :class:`DataError` for everything that is wrong with the data,
     else one :class:`EvaluationError` for every rule without an answer.
     """
-    work = _Settling(rubric, given)
+    work = _Settling(rubric, given, score)
     for place in range(len(rubric.leaves)):
         work.leaf(place)
     problems = [*given.problems]
@@ -65,6 +73,8 @@ def settle(rubric: Rubric, given: Given, *, partial: bool) -> Outcome:
 class _Settling:
     rubric: Rubric
     given: Given
+    score: Score | None
+    vetoes: int = 0
     scores: list[Decimal | None] = attrs.field(factory=list)
     outcome: Outcome = attrs.field(factory=Outcome)
     faults: list[Diagnostic] = attrs.field(factory=list)
@@ -79,29 +89,35 @@ class _Settling:
         """Score one leaf, or keep why it has no score."""
         leaf = self.rubric.leaves[number]
         self.scores.append(None)
+        vetoes = [veto for veto in leaf.plan.vetoes if veto.level == "total"]
+        first = self.vetoes
+        self.vetoes += len(vetoes)
         if number in self.given.away:
             return
         values = exact_values(self.rubric, self.given, leaf)
         try:
-            score = Fraction(evaluate(leaf.plan.score, values))
-            self.scores[number] = shown(score, self.rubric.rounding_of(leaf))
+            if self.score is not None:
+                self.scores[number] = self.score(number)
+            else:
+                score = Fraction(evaluate(leaf.plan.score, values))
+                self.scores[number] = shown(score, self.rubric.rounding_of(leaf))
         except Missing:
             self._open(number, leaf, values)
         except EvaluationFault as fault:
             self.faults.append(fault_diagnostic(leaf, fault, values))
-        self._vetoes(number, leaf, values)
+        for place, veto in enumerate(vetoes, len(self.rubric.leaves) + first):
+            self._veto(number, place, veto, values)
 
-    def _vetoes(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
-        for veto in leaf.plan.vetoes:
-            if veto.level != "total":
-                continue
-            try:
-                self.outcome.vetoed = bool(evaluate(veto.condition, values)) or self.outcome.vetoed
-            except Missing:
-                self.outcome.veto_open = True
-                self._note_missing(number, leaf, values)
-            except EvaluationFault as fault:
-                self.faults.append(fault_diagnostic(leaf, fault, values))
+    def _veto(self, number: int, place: int, veto: Veto, values: dict[str, Fraction]) -> None:
+        leaf = self.rubric.leaves[number]
+        try:
+            holds = evaluate(veto.condition, values) if self.score is None else self.score(place)
+            self.outcome.vetoed = bool(holds) or self.outcome.vetoed
+        except Missing:
+            self.outcome.veto_open = True
+            self._note_missing(number, leaf, values)
+        except EvaluationFault as fault:
+            self.faults.append(fault_diagnostic(leaf, fault, values))
 
     def _open(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
         self._note_missing(number, leaf, values)
@@ -190,6 +206,7 @@ def _zero_division(leaf: Leaf, node: nodes.Div, values: dict[str, Fraction]) -> 
     return Diagnostic("PE516", leaf.plan.source, node.span or leaf.span, words, labels, leaf.path)
 
 
+_NONE = nodes.Const(Fraction(0))
 _WHOLE, _LARGEST_SHARE, _ABSURD = Fraction(1), Fraction(2), Fraction(10)
 
 
@@ -201,9 +218,8 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
             continue
         values = exact_values(rubric, given, leaf)
         for node, top in _ratios(leaf).items():
-            value = _value(node, values)
-            excluded = top == _WHOLE
-            if value is None or value <= (_WHOLE if excluded else max(_ABSURD, top or _ABSURD)):
+            value, excluded = _value(node, values), top == _WHOLE
+            if value is None or value <= _plausible(top):
                 continue
             name = _words(leaf, node)
             if name in seen:
@@ -214,6 +230,31 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
             if excluded:
                 words["top"] = "100%"
             yield Diagnostic("PE524", None, None, words, (), leaf.path, severity="warning")
+
+
+def _plausible(top: Fraction | None) -> Fraction:
+    """Up to where a ratio is nothing to wonder at, by the highest number it is compared with."""
+    return _WHOLE if top == _WHOLE else max(_ABSURD, top or _ABSURD)
+
+
+def doubt(rubric: Rubric) -> Node | None:
+    """A program that is 1 where :func:`implausible` warns of something, and 0 elsewhere.
+
+    ``None`` where that has to be looked at row by row.
+    """
+    found: list[Node] = []
+    for leaf in rubric.leaves:
+        for node, top in _ratios(leaf).items():
+            inside = list(every(node))
+            if any(isinstance(part, nodes.Case) for part in inside):
+                return None
+            # Inner divisors come last, and are looked at first.
+            divisors = [part.right for part in reversed(inside) if isinstance(part, nodes.Div)]
+            terms: list[Node] = [nodes.Compare("!=", part, _NONE) for part in divisors]
+            terms.append(nodes.Compare(">", node, nodes.Const(_plausible(top))))
+            found.append(nodes.And(tuple(terms)))
+    odd = nodes.Or(tuple(found))
+    return nodes.Case((nodes.Branch(odd, nodes.Const(_WHOLE)),), _NONE) if found else _NONE
 
 
 def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:

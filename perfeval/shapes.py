@@ -1,30 +1,33 @@
 """The fast way to score rows: shapes of rows are learnt, and code is made for each.
 
-Rows of one source look alike: the same names in the same order, and in each
-column the same type. Code that is made for such a shape reads and scores a row
-in one go. A row that looks different is declined and read the long way, which
-gives the same numbers, or says what is wrong.
+Rows of one source look alike: the same names, and in each column the same type
+of value. Code that is made for such a shape reads and scores a row in one go.
+A shape grows with the rows that are scored: a name that some of them lack, or
+where some are blank, is one with gaps, so rows that lack other values need no
+other code. A row that looks different is declined and read the long way, which
+gives the same numbers, or says what is wrong; only when it could be scored does
+it teach anything.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.amounts import Problem
-from perfeval.givens import Floats, Reader, bare_numbers
+from perfeval.amounts import checked_floats
+from perfeval.givens import NOT_APPLICABLE, Floats
 from perfeval.inputs import InputSpec
-from perfeval.program.machine import WORK, Redo, current, switch
-from perfeval.program.rows import NOT_TAKEN, Column, Kind, Read, RowScorer, Scored
+from perfeval.program.machine import WORK, current, switch
+from perfeval.program.rows import NOT_TAKEN, Absence, RowScorer, Scored
 from perfeval.program.telling import Telling
+from perfeval.rows.looks import Looks, looks
 from perfeval.scoring import read_ahead
 from perfeval.story import Line, Story, Told, given_text, is_named
-from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
@@ -36,32 +39,94 @@ READY_AFTER = 16
 Form = tuple[tuple[str, ...], Floats]
 """What the rows of a shape have in common: their names, and what to do with floats."""
 
-_MOST_SHAPES = 8
-_MOST_VARIANTS = 4
-_MOST_CHANGES = 12
-_ANY: Kind = "any"
-_REPEATING = frozenset({"persons", "person_times"})
+Slowly = Callable[[Any, int], Any]
+"""Scores a row of a number, or says what is wrong with it."""
+
+_MOST_SHAPES = 4
+_LONGEST_WAIT = 1024
+
+
+@attrs.define
+class Seen:
+    """What rows held under one name: for the input at ``place``, if it names one.
+
+    With ``gaps`` some rows held nothing; with ``away`` some said that the
+    indicators it names do not apply.
+    """
+
+    place: int | None
+    looks: Looks | None = None
+    gaps: bool = False
+    away: bool = False
+
+
+@attrs.define(eq=False)
+class Code:
+    """What was made for a shape at one time, so that nothing of it is mixed with what follows."""
+
+    scorer: RowScorer
+    form: Form
+    named: dict[str, str]
+    asked: Counter[int] = attrs.field(factory=Counter)
+    tellers: dict[int, Teller | None] = attrs.field(factory=dict)
 
 
 @attrs.define(eq=False)
 class Shape:
-    """Rows with the names ``keys``, which stand for the inputs at ``places``."""
+    """Rows that give each input under the same name."""
 
-    keys: tuple[str, ...]
-    places: tuple[int, ...]
-    kinds: tuple[Kind, ...]
-    scorer: RowScorer
-    form: Form
+    seen: dict[str, Seen]
+    code: Code | None = None
+    stale: bool = True
     changes: int = 0
-    asked: Counter[int] = attrs.field(factory=Counter)
-    tellers: dict[int, Teller | None] = attrs.field(factory=dict)
+    wait: int = 0
+
+    @property
+    def named(self) -> dict[int, str]:
+        """What the rows call each input."""
+        return {each.place: name for name, each in self.seen.items() if each.place is not None}
+
+    def odd(self, row: Mapping[str, Seen]) -> int | None:
+        """How many columns of numbers would come in more ways than one with ``row`` among them.
+
+        ``None`` where the row names an input otherwise.
+        """
+        named = self.named
+        count = 0
+        for name, each in row.items():
+            if each.place is not None and named.get(each.place, name) != name:
+                return None
+            known = self.seen.get(name)
+            if known is not None and known.looks is not None and each.looks is not None:
+                joined = known.looks.join(each.looks)
+                count += joined.kind == "any" and "any" not in (known.looks.kind, each.looks.kind)
+        return count
+
+    def take(self, row: Mapping[str, Seen]) -> None:
+        """Let the shape hold ``row`` too."""
+        for name, each in row.items():
+            known = self.seen.get(name)
+            if known is None:
+                # The rows before did without.
+                self.seen[name] = attrs.evolve(each, gaps=True)
+                self.stale = True
+                continue
+            both = known.looks or each.looks
+            if known.looks is not None and each.looks is not None:
+                both = known.looks.join(each.looks)
+            now = Seen(known.place, both, known.gaps or each.gaps, known.away or each.away)
+            self.stale |= now != known
+            self.seen[name] = now
+        for name in self.seen.keys() - row.keys():
+            self.stale |= not self.seen[name].gaps
+            self.seen[name].gaps = True
 
 
 @attrs.frozen(eq=False)
 class Teller:
     """Tells how rows of one shape come to the score of one leaf.
 
-    ``inputs`` are those of the leaf that a row holds: the place in its plan,
+    ``inputs`` are those of the leaf that rows hold: the place in its plan,
     the input, what the row calls it, and the place of its value in what the
     code gives where it is shown in words for its value.
     """
@@ -83,6 +148,7 @@ class Teller:
         given = [
             (place, given_text(spec, None if at is None else named[at], row[name]))
             for place, spec, name, at in self.inputs
+            if row[name] is not None and row[name] != ""
         ]
         lines = self.lines.get(story.lang)
         if lines is None:
@@ -96,28 +162,56 @@ class Shapes:
     def __init__(self, engine: Engine, floats: Floats) -> None:
         self._engine = engine
         self._inputs = engine.rubric.inputs
-        self._floats = floats
-        self._known: dict[tuple[str, ...], list[Shape]] = {}
-        self._seen = 0
+        self._floats = checked_floats(floats)
+        self._known: list[Shape] = []
+        self._lock = Lock()
+        self._count = 0
         self.current: Shape | None = None
         """The shape that the last row had."""
 
-    def totals(self, rows: Iterable[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
-        """The total of each row; ``slowly`` gives those that have to be read the long way."""
+    def totals(self, rows: Iterable[Any], slowly: Slowly) -> Iterator[Any]:
+        """The total of each row; ``slowly`` gives those that have to be read the long way.
+
+        It is given the row and its number, from 1.
+        """
+        return chain.from_iterable(self._batches(rows, slowly))
+
+    def _batches(self, rows: Iterable[Any], slowly: Slowly) -> Iterator[Iterable[Any]]:
+        first = 1
         for batch, fault in read_ahead(rows):
-            yield from self._batch(batch, slowly)
+            yield from self._batch(batch, first, slowly)
+            first += len(batch)
             if fault is not None:
                 raise fault
 
-    def _batch(self, rows: list[Any], slowly: Callable[[Any], Decimal]) -> Iterator[Decimal]:
-        while rows:
-            found: list[Decimal] = []
-            if self.current is not None and self.current.scorer.totals(rows, found):
-                yield from found
+    def _batch(self, rows: list[Any], first: int, slowly: Slowly) -> Iterator[Iterable[Any]]:
+        done = 0
+        while done < len(rows):
+            found: list[Any] = []
+            code = None if self.current is None else self.current.code
+            if code is not None and code.scorer.totals(rows[done:] if done else rows, found):
+                yield found
                 return
-            yield from found
-            yield slowly(rows[len(found)])
-            rows = rows[len(found) + 1 :]
+            done += len(found) + 1
+            yield found
+            yield (slowly(rows[done - 1], first + done - 1),)
+
+    def scores(self, data: Any) -> tuple[Form, Scored] | None:  # noqa: ANN401 - whatever a row is
+        """The scores of a row, by the code of any shape that takes it."""
+        shape = self.current
+        code = None if shape is None else shape.code
+        if code is None:
+            return None
+        scored = code.scorer.scores(data)
+        if scored is not None:
+            return code.form, scored
+        for other in self._known:
+            code = None if other is shape else other.code
+            scored = None if code is None else code.scorer.scores(data)
+            if code is not None and scored is not None:
+                self.current = other
+                return code.form, scored
+        return None
 
     def told(
         self, story: Story, place: int, names: tuple[str, ...], row: dict[str, object]
@@ -126,153 +220,107 @@ class Shapes:
 
         ``None`` where that has to be found out the long way.
         """
-        shape = self.current
-        if shape is None or (shape.keys is not names and shape.keys != names):
+        code = None if self.current is None else self.current.code
+        if code is None or code.form[0] != names:
             return None
-        if place not in shape.tellers:
-            shape.asked[place] += 1
-            if shape.asked[place] <= READY_AFTER:
+        if place not in code.tellers:
+            code.asked[place] += 1
+            if code.asked[place] <= READY_AFTER:
                 return None
-            shape.tellers[place] = self._teller(shape, place)
-        teller = shape.tellers[place]
+            code.tellers[place] = self._teller(code, place)
+        teller = code.tellers[place]
         return None if teller is None else teller.told(story, row)
 
-    def _teller(self, shape: Shape, place: int) -> Teller | None:
-        columns = {self._inputs[known].id: column for column, known in enumerate(shape.places)}
+    def _teller(self, code: Code, place: int) -> Teller | None:
         inputs: list[tuple[int, InputSpec, str, int | None]] = []
         wanted: list[str] = []
         for number, spec in enumerate(self._engine.rubric.leaves[place].plan.inputs):
-            column = columns.get(spec.id)
-            if column is None or shape.kinds[column] == "none":
+            name = code.named.get(spec.id)
+            if name is None:
                 continue
             at = len(wanted) if is_named(spec) else None
-            inputs.append((number, spec, shape.keys[column], at))
+            inputs.append((number, spec, name, at))
             if at is not None:
                 wanted.append(spec.id)
-        telling = shape.scorer.telling(place, wanted)
+        telling = code.scorer.telling(place, wanted)
         return None if telling is None else Teller(telling, tuple(inputs))
 
     # Learning ---------------------------------------------------------------
 
-    def learn(self, data: object) -> tuple[Shape | None, Scored | None]:
-        """The scores of a row that the current shape does not take, if another one does."""
-        if type(data) is not dict:
-            return None, None
-        self._seen += 1
-        shape = self._fitting(data)
-        if shape is None or self._seen <= READY_AFTER:
-            return None, None
+    def learn(self, data: Mapping[Any, object]) -> None:
+        """Let a row that was scored the long way teach what rows look like."""
+        with self._lock:
+            self._learn(data)
+
+    def _learn(self, data: Mapping[Any, object]) -> None:
+        self._count += 1
+        row = self._described(data)
+        shape = None if row is None else self._fitting(row)
+        if row is None or shape is None:
+            return
+        shape.take(row)
+        if self._count <= READY_AFTER or not shape.stale:
+            return
+        shape.wait -= 1
+        if shape.wait > 0:
+            return
+        self._make(shape)
         self.current = shape
-        return shape, shape.scorer.scores(data)
 
-    def _fitting(self, data: dict[Any, object]) -> Shape | None:
-        """The shape to read the row with; ``None`` where there is none or it has declined."""
-        keys = tuple(data)
-        known = self._known.get(keys)
-        if known is None:
-            known = []
-            if len(self._known) < _MOST_SHAPES:
-                self._known[keys] = known
-        places = known[0].places if known else self._placed(keys)
-        if places is None:
-            return None
-        pairs = zip(places, data.values(), strict=True)
-        kinds = tuple(self._kind(place, value) for place, value in pairs)
-        for shape in known:
-            joined = tuple(map(_joined, shape.kinds, kinds))
-            if joined == shape.kinds:
-                # It has declined already: the row has a value that needs the long way.
-                return None if shape is self.current else shape
-            if joined.count("any") <= max(shape.kinds.count("any"), kinds.count("any")):
-                self._widen(shape, joined)
-                return shape
-        if len(known) == _MOST_VARIANTS:
-            self._widen(known[0], tuple(map(_joined, known[0].kinds, kinds)))
-            return known[0]
-        scorer = self._scorer(keys, places, kinds)
-        known.append(Shape(keys, places, kinds, scorer, (keys, self._floats)))
-        return known[-1]
-
-    def _placed(self, keys: tuple[Any, ...]) -> tuple[int, ...] | None:
-        """The inputs that ``keys`` name, if they are names of different inputs."""
-        places = [self._engine.names.place(key) for key in keys]
-        found = tuple(place for place in places if place is not None)
-        if not keys or len(found) < len(keys) or len(set(found)) < len(found):
-            return None
-        return found
-
-    def _widen(self, shape: Shape, kinds: tuple[Kind, ...]) -> None:
-        """Let ``shape`` hold rows of these kinds too."""
+    def _make(self, shape: Shape) -> None:
+        """Make code for a shape; each time, more rows have to pass before the next."""
+        columns, absences, named = [], [], dict[str, str]()
+        for name, each in shape.seen.items():
+            if each.place is not None:
+                if each.looks is not None:
+                    named[self._inputs[each.place].id] = name
+                spec, reader = self._inputs[each.place], self._engine.names.reader(each.place)
+                found = looks(spec, None) if each.looks is None else each.looks
+                gaps = each.gaps or each.away
+                columns.append(found.column(spec, name, reader, self._floats, gaps=gaps))
+            if each.away:
+                tasks = self._engine.tasks_of(self._engine.names.away(name))
+                absences.append(Absence(name, NOT_APPLICABLE, tasks))
+        engine = self._engine
+        scorer = RowScorer(columns, engine.tasks, engine.sum, absences)
+        shape.code = Code(scorer, (scorer.names, self._floats), named)
+        shape.stale = False
         shape.changes += 1
-        if shape.changes > _MOST_CHANGES:
-            kinds = tuple(_ANY for _ in kinds)
-        shape.kinds = kinds
-        shape.asked.clear()
-        shape.tellers.clear()
-        shape.scorer = self._scorer(shape.keys, shape.places, kinds)
+        shape.wait = min(2**shape.changes, _LONGEST_WAIT)
 
-    def _kind(self, place: int, value: object) -> Kind:
-        spec = self._inputs[place]
-        bare = bare_numbers(spec) is not None
-        if type(value) is Decimal:
-            return "decimal" if bare else "any"
-        if type(value) is str:
-            plain = value.isascii() and value.replace(".", "", 1).isdigit()
-            return "text" if bare and plain and not _repeats(spec) else "word"
-        if type(value) is int:
-            return "number" if bare else "any"
-        if type(value) is bool and spec.kind == "yes_no":
-            return "flag"
-        return "none" if value is None else "any"
+    def _fitting(self, row: dict[str, Seen]) -> Shape | None:
+        """The shape that holds the row with the least ado, or a new one."""
+        best: tuple[int, Shape] | None = None
+        for shape in self._known:
+            odd = shape.odd(row)
+            if odd == 0:
+                return shape
+            if odd is not None and (best is None or odd < best[0]):
+                best = odd, shape
+        if len(self._known) < _MOST_SHAPES:
+            self._known.append(Shape(dict(row)))
+            return self._known[-1]
+        return None if best is None else best[1]
 
-    def _scorer(
-        self, keys: tuple[str, ...], places: tuple[int, ...], kinds: tuple[Kind, ...]
-    ) -> RowScorer:
-        columns = []
-        for key, place, kind in zip(keys, places, kinds, strict=True):
-            spec = self._inputs[place]
-            read = _read(self._engine.names.reader(place), self._floats)
-            column = Column(spec.id, key, kind, read)
-            numbers = bare_numbers(spec)
-            if numbers is not None:
-                column = attrs.evolve(
-                    column,
-                    factor=numbers.factor,
-                    low=numbers.low,
-                    high=numbers.high,
-                    whole=numbers.whole,
-                )
-            columns.append(column)
-        return RowScorer(columns, self._engine.tasks)
-
-
-def _joined(one: Kind, other: Kind) -> Kind:
-    """The narrowest kind that holds both."""
-    if one == other:
-        return one
-    both = {one, other}
-    if both == {"decimal", "number"}:
-        return "number"
-    if both == {"text", "word"}:
-        return "word"
-    return "flag" if both == {"flag", "word"} else "any"
-
-
-def _repeats(spec: InputSpec) -> bool:
-    """Whether the same few texts stand for this input again and again."""
-    if spec.kind != "quantity":
-        return True
-    unit = None if spec.unit is None else parse_unit(spec.unit)
-    return unit is not None and (unit.count or unit.kind in _REPEATING)
-
-
-def _read(reader: Reader, floats: Floats) -> Read:
-    def read(value: object) -> Decimal:
-        found: Decimal | Fraction | Problem | None = None
-        if value is not None:
-            found = reader.read(value, floats)
-        if isinstance(found, Decimal):
-            return found
-        raise Redo
-
-    return read
+    def _described(self, data: Mapping[Any, object]) -> dict[str, Seen] | None:
+        """What the row looks like; ``None`` where no code could take it."""
+        names, found, inputs = self._engine.names, {}, set[int]()
+        for name, value in data.items():
+            if not isinstance(name, str):
+                return None
+            place = names.place(name)
+            if place in inputs:
+                return None
+            if place is not None:
+                inputs.add(place)
+            if isinstance(value, str) and value == NOT_APPLICABLE:
+                found[name] = Seen(place, away=True)
+            elif value is None or (isinstance(value, str) and not value):
+                found[name] = Seen(place, gaps=True)
+            elif place is None:
+                return None
+            else:
+                found[name] = Seen(place, looks(self._inputs[place], value))
+            if place is None and not names.away(name):
+                return None
+        return found

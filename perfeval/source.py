@@ -54,6 +54,15 @@ class Source:
         end = self.text.find("\n", start)
         return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")
 
+    def address(self, offset: int, lang: str = "zh") -> str | None:
+        """How a reader finds ``offset`` where lines mean nothing, as in ``F12``; else ``None``."""
+        del offset, lang
+        return None
+
+    def number(self, line: int) -> int:
+        """The number that a reader sees beside line ``line``."""
+        return line
+
     def excerpt(self, span: Span) -> str:
         """The author's own characters at ``span``."""
         return self.text[span.start : span.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,12 +15,18 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import DataError, PerfevalError, RubricError
 from perfeval.inputs import InputSpec, Reading
 from perfeval.plan import Plan, RoundingLine
+from perfeval.portable.origin import Origin
 from perfeval.rubric import Leaf, Rubric
 from perfeval.source import Source, Span
 
 if TYPE_CHECKING:
+    from perfeval.portable.pickles import Reduced
+    from perfeval.questions.goals import Score
+    from perfeval.questions.required import Required
     from perfeval.result import LeafResult, Result
     from perfeval.values import Floats
+
+__all__ = ["Alternative", "Rule", "rule"]
 
 DEFAULT_NAME = "完成值"
 
@@ -102,6 +109,10 @@ class Rule:
 
     def _positional(self, values: tuple[object, ...]) -> dict[str, object]:
         """Values by position are complete: neither too many nor too few."""
+        for value in values:
+            if isinstance(value, Mapping):
+                msg = "a rule takes values by position or by name, not a dict: write rule(**data)"
+                raise TypeError(msg)
         names = self.rubric.input_names
         if len(values) > len(names):
             words: dict[str, object] = {"given": len(values), "expected": len(names)}
@@ -114,6 +125,24 @@ class Rule:
             }
             raise DataError([Diagnostic("PE513", arguments=words)])
         return dict(zip(names, values, strict=True))
+
+    def required(
+        self,
+        score: Score,
+        *,
+        given: Mapping[str, object] | None = None,
+        free: Sequence[str] | None = None,
+        exactly: bool = False,
+        floats: Floats = "refuse",
+    ) -> Required:
+        """Which values reach ``score`` points; with ``exactly`` which give just these.
+
+        The same as :meth:`perfeval.Rubric.required` for a rule alone.
+        """
+        from perfeval.questions.required import required
+
+        goal = {self._leaf.name: score}
+        return required(self.rubric, goal, None, given or {}, free, exactly=exactly, floats=floats)
 
     def alternatives(self, *values: object, **named: object) -> tuple[Alternative, ...]:
         """The scores for the same values under each other reading that differs.
@@ -155,9 +184,13 @@ class Rule:
         )  # fmt: skip
         sink = Collector()
         plan = compile_rule(source, Span(0, len(self.text)), context, sink)
-        return (
-            None if plan is None else Rule(_single(source, plan, self._leaf.name, sink), self.text)
-        )
+        origin = self.rubric.origin
+        return None if plan is None else Rule(_single(source, plan, origin, sink), self.text)
+
+    def __reduce__(self) -> Reduced:
+        from perfeval.portable.pickles import reduce_rule
+
+        return reduce_rule(self)
 
     def describe(self) -> str:
         """The rule's words, full score and inputs as plain text."""
@@ -216,20 +249,22 @@ def rule(
     source = Source("<rule>", text_of(text))
     span = Span(0, len(text))
     context = Context(
-        name=name,
+        name=text_of(name, "name"),
         points=None if points is None else points_of(points),
-        target=target,
+        target=None if target is None else text_of(target, "target"),
         strict=strict,
     )
     sink = Collector()
     plan = compile_rule(source, span, context, sink)
     if plan is None:
         raise RubricError(sink.ordered())
-    return Rule(_single(source, plan, name, sink), text, target, context.points)
+    origin = Origin("rule", name, context.points, target)
+    return Rule(_single(source, plan, origin, sink), text, target, context.points)
 
 
-def _single(source: Source, plan: Plan, name: str, sink: Collector) -> Rubric:
+def _single(source: Source, plan: Plan, origin: Origin, sink: Collector) -> Rubric:
     """A rubric of one indicator."""
+    name = origin.name or DEFAULT_NAME
     weight = plan.points if plan.points is not None else Fraction(0)
     leaf = Leaf(path=(name,), level=1, weight=weight, plan=plan, span=plan.span)
     return Rubric(
@@ -244,4 +279,5 @@ def _single(source: Source, plan: Plan, name: str, sink: Collector) -> Rubric:
         rounding=RoundingLine(),
         printed=source.text,
         warnings=sink.ordered(),
+        origin=origin,
     )

@@ -59,14 +59,20 @@ def given_text(spec: InputSpec, value: Fraction | Decimal | None, raw: object) -
         return spec.labels[int(value)] if spec.labels else "是" if value else "否"
     kind = type(raw)
     if kind is Decimal or kind is int:
-        return str(raw)
+        return f"{raw}{unit_behind(spec)}"
     if isinstance(raw, str):
-        return raw.strip()
+        text = raw.strip()
+        return f"{text}{unit_behind(spec)}" if text[-1:].isdecimal() and "/" not in text else text
     if isinstance(raw, tuple | list):
         return "、".join(str(part) for part in raw)
     if raw is None and value is not None:
         return number(nearby(exact(value)))[1]
     return to_text(raw) if isinstance(raw, Fraction) else str(raw)
+
+
+def unit_behind(spec: InputSpec) -> str:
+    """The unit that a bare number has by the rubric's declaration; such a number can go on."""
+    return (spec.unit or "") if spec.declared_unit else ""
 
 
 def is_named(spec: InputSpec) -> bool:

@@ -128,8 +128,11 @@ _NEGATIVE_STARTS = ("无", "未", "没有", "不")
 
 
 def _label(text: str) -> str:
-    """The form in which equal labels are equal: 的 at the end is no part of one."""
-    name = normalise_key(str.__str__(text))
+    """The form in which equal labels are equal.
+
+    的 at the end is no part of one; 达成预期指标 is what other forms call 达成年度指标.
+    """
+    name = normalise_key(str.__str__(text)).replace("成预期指标", "成年度指标")
     return name.removesuffix("的") or name
 
 
@@ -250,6 +253,10 @@ def _judged(spec: InputSpec, value: object, floats: Floats) -> Fraction | Proble
     if under:
         single = under[0].low if under[0].low == under[0].high else None
         return _out_of_range(spec, under, value) if single is None else single
+    label, mark, score = value.rpartition("、")
+    if mark and any(_label(each.label) == _label(label) for each in spec.ranges):
+        # A cell of a table holds the pair as one text, and so does an explanation.
+        return _under_label(spec, (label, score), floats)
     points = _points(spec, spec.ranges, value, floats)
     if isinstance(points, Problem) and points.code in ("PE503", "PE505"):
         return _unknown_label(value, (each.label for each in spec.ranges))
@@ -327,3 +334,22 @@ def bare_numbers(spec: InputSpec) -> Bare | None:
             if all(end is None or decimal_of(end) is not None for end in (low, high)):
                 return Bare(low=low, high=high)
     return None
+
+
+@lru_cache(maxsize=1024)
+def factor_behind(spec: InputSpec, unit: str) -> Fraction:
+    """How many base units one of ``unit`` is behind any number; 0 where it depends.
+
+    Where numbers have limits, only a unit that changes none has a factor: the
+    limits are for numbers as they stand.
+    """
+    known = parse_unit(unit)
+    if known is None or not known.kind or not is_known(known):
+        return Fraction(0)
+    one = read_value(spec, f"1{unit}")
+    if spec.kind in ("ratio", "quantity"):
+        return Fraction(0) if isinstance(one, Problem) else one
+    points = spec.kind in ("score", "deduction") and known.kind == "分"
+    counts = spec.kind == "count" and one == Fraction(1)
+    bare = spec.ranges or bare_numbers(spec) is not None
+    return Fraction(1) if bare and known.factor == 1 and (points or counts) else Fraction(0)

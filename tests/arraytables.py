@@ -13,8 +13,9 @@ from unittest import mock
 from perfeval import columns
 from perfeval.inputs import InputSpec
 from perfeval.program import walk
-from perfeval.program.arraycode import compile_array_totals, either
+from perfeval.program.arraycode import either
 from perfeval.program.arraycolumns import Field, Held, held, taken
+from perfeval.program.arraytotals import compile_array_totals
 from perfeval.program.tail import Task
 from tests.edges import Edges, reference
 from tests.smallarray import BOOL, Array
@@ -103,9 +104,9 @@ def scored(
     with xp.errstate(all="ignore"):
         found = {key: known.get(key) or held(xp, arrays[key], fields[key]) for key in table}
         slots = {key: found[key].slot(fields[key]) for key in table}
-        inputs, function, _ = compile_array_totals(slots, asked)
+        code = compile_array_totals(slots, asked)
         numbers = {key: taken(xp, arrays[key], fields[key], found[key]) for key in table}
-        totals, doubts = function(xp, *(numbers[key][0] for key in inputs))
+        totals, _, doubts = code.function(xp, *(numbers[key][0] for key in code.inputs))
         doubts = either(doubts, *(mask for _, mask in numbers.values()))
         size = len(totals)
         return totals.tolist(), [False] * size if doubts is None else doubts.tolist()

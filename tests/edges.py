@@ -52,12 +52,17 @@ class Edges:
 
     def row(self, rnd: random.Random) -> dict[str, object]:
         """One row; most often some of its values are aimed at an edge."""
+        values = self.exactly(rnd)
+        pairs = zip(self.names, self.inputs.items(), strict=True)
+        return {name: self._given(spec, values[key], rnd) for name, (key, spec) in pairs}
+
+    def exactly(self, rnd: random.Random) -> dict[str, Fraction]:
+        """The exact values of a row, by the ids of the inputs."""
         values = {key: self._any(spec, rnd) for key, spec in self.inputs.items()}
         for _ in range(rnd.choice((0, 1, 1, 2, 3))):
             if self.aims:
                 self._aim(rnd.choice(self.aims), values, rnd)
-        pairs = zip(self.names, self.inputs.items(), strict=True)
-        return {name: self._given(spec, values[key], rnd) for name, (key, spec) in pairs}
+        return values
 
     def _any(self, spec: InputSpec, rnd: random.Random) -> Fraction:
         if spec.kind == "yes_no":
@@ -76,7 +81,7 @@ class Edges:
             return rnd.choice((low, high, low + (high - low) * Fraction(rnd.randrange(101), 100)))
         if spec.kind == "ratio":
             return Fraction(rnd.randrange(-50, 2001), 1000)
-        return Fraction(rnd.choice(SIZES)) * _factor(spec)
+        return Fraction(rnd.choice(SIZES)) * factor_of(spec)
 
     def _aim(self, aim: Aim, values: dict[str, Fraction], rnd: random.Random) -> None:
         """Move one input until the aim is met, then perhaps a little away."""
@@ -86,7 +91,7 @@ class Edges:
             return
         key = rnd.choice(free)
         spec = self.inputs[key]
-        factor = _factor(spec)
+        factor = factor_of(spec)
         try:
             here = Fraction(walk.evaluate(aim.node, values))
             there = Fraction(walk.evaluate(aim.node, values | {key: values[key] + factor}))
@@ -111,7 +116,7 @@ class Edges:
             return spec.labels[int(value)] if spec.labels else int(value) + 1
         bare = bare_numbers(spec)
         if bare is None and spec.kind == "quantity" and spec.unit:
-            number = decimal_of(value / _factor(spec))
+            number = decimal_of(value / factor_of(spec))
             return value if number is None else f"{number:f}{spec.unit}"
         number = decimal_of(value / bare.factor) if bare else None
         if number is None:
@@ -123,7 +128,7 @@ class Edges:
         return int(number) if exact(number).denominator == 1 and rnd.random() < 0.5 else number
 
 
-def _factor(spec: InputSpec) -> Fraction:
+def factor_of(spec: InputSpec) -> Fraction:
     """How many base units one unit of the input is."""
     unit = None if spec.unit is None else parse_unit(spec.unit)
     if unit is None or (spec.kind == "ratio" and not spec.declared_unit):

@@ -11,7 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import perfeval
 from perfeval.catalogue import CATALOGUE, RETIRED, Entry
 from perfeval.diagnostics import Diagnostic
 from perfeval.render import render
+from tests import office_files
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference" / "errors"
 HEADINGS = [
@@ -31,6 +32,7 @@ HEADINGS = [
     "## 输出 Output",
     "## 正确示例 Good",
 ]
+_OFFICE = Path(__file__).parent / "fixtures" / "office"
 _FENCE = re.compile(
     r"^```(rule|rubric|json|csv|reported) (bad|good)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -155,11 +157,22 @@ def _own_fault() -> tuple[Diagnostic, ...]:
     return (Diagnostic("PE901", arguments={"what": "KeyError: '甲'"}),)
 
 
+def _office(name: str, table: str | None = None) -> tuple[Diagnostic, ...]:
+    try:
+        return perfeval.load(_OFFICE / name, table=table).warnings
+    except perfeval.RubricError as error:
+        return tuple(each for each in error.diagnostics if each.severity == "error")
+
+
 MADE: dict[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "PE105": _long_text,
     "PE116": _many_indicators,
     "PE522": _other_encoding,
+    "PE610": lambda: _office("no-score-table.docx"),
+    "PE611": lambda: _office("21-form-a-sheet.xlsx"),
+    "PE612": lambda: _office("21-form-a-sheet.xlsx", "湿地"),
     "PE901": _own_fault,
+    **{code: partial(office_files.found_in, code) for code in office_files.FILES},
 }
 """Codes whose fault is not a text that a page can show, with what gives it."""
 

@@ -41,8 +41,9 @@ def no_way_round(place: int) -> Callable[[Sequence[Any]], Decimal]:
 def source(*roots: Node, totals: bool = False, mode: RoundingMode = "half_up") -> str:
     """The code for some scores at two decimals."""
     tasks = [Task(root, 2, mode) for root in roots]
-    make = compile_totals if totals else compile_scores
-    return "\n".join(block.source for block in make(Values(KEYS, no_way_round), tasks))
+    entry = Values(KEYS, no_way_round)
+    blocks = compile_totals(entry, tasks).blocks if totals else compile_scores(entry, tasks)
+    return "\n".join(block.source for block in blocks)
 
 
 def under_work(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - what is called says what it gives
@@ -72,7 +73,7 @@ def made(root: Node, places: int = 2, mode: RoundingMode = "half_up") -> Callabl
     """A score as it is shown, bare and as a total; nothing may be left to the walk."""
     tasks, entry = [Task(root, places, mode)], Values(KEYS, no_way_round)
     (shown,), (bare,) = compile_scores(entry, tasks), compile_scores(entry, tasks, bare=True)
-    (total,) = compile_totals(entry, tasks)
+    (total,) = compile_totals(entry, tasks).blocks
 
     def score(*row: str) -> list[Decimal]:
         values = [D(value) for value in (*row, "1", "1", "1")[:3]]

@@ -164,6 +164,7 @@ XP = SimpleNamespace(
     maximum=_chosen(lambda one, two: one >= two),
     minimum=_chosen(lambda one, two: one <= two),
     all=lambda array: all(array.values),
+    any=lambda array: any(array.values),
     sum=lambda array: sum(array.values),
     min=lambda array: min(array.values),
     max=lambda array: max(array.values),

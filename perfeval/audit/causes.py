@@ -10,6 +10,7 @@ import attrs
 
 from perfeval.audit.outcome import keyed, number
 from perfeval.audit.readings import Alternative, by_node, by_parts, parts_of
+from perfeval.audit.visible import allowed, domain_of
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
 from perfeval.inputs import InputSpec
@@ -64,16 +65,9 @@ def judgeable(leaf: LeafResult) -> Judgeable | None:
 
 
 def _domain(spec: InputSpec, value: Fraction | None) -> Interval:
-    if spec.kind == "yes_no":
-        return Interval(Fraction(0), Fraction(1))
-    if spec.kind == "choice":
-        return Interval(Fraction(0), Fraction(max(0, len(spec.labels) - 1)))
-    if spec.kind in _JUDGED:
-        low = Fraction(0) if spec.low is None and spec.kind == "deduction" else spec.low
-        return Interval(low, spec.high)
-    if value is not None:
+    if spec.kind not in _JUDGED and value is not None:
         return Interval.point(value)
-    return Interval(Fraction(0) if spec.kind == "count" else spec.low, spec.high)
+    return domain_of(spec)
 
 
 def _points(
@@ -113,8 +107,12 @@ def why(
     exact, computed = leaf.exact, leaf.score
     assert exact is not None and computed is not None  # noqa: S101, PT018 - the caller has looked
     words = {"expected": number(Fraction(computed)), "printed": printed.text}
-    if not 0 <= printed.value <= leaf.leaf.weight:
-        return "outside_range", {"low": "0", "high": number(leaf.leaf.weight)}
+    reach = allowed(leaf.result, leaf.place)
+    if (reach.low is not None and printed.value < reach.low) or (
+        reach.high is not None and printed.value > reach.high
+    ):
+        low, high = ("…" if end is None else number(end) for end in (reach.low, reach.high))
+        return "outside_range", {"low": low, "high": high}
     near = abs(printed.value - exact) <= _TAIL
     found = _rounding(exact, printed, (), words) if near else None
     found = found or _reading(leaf, printed, further, words)

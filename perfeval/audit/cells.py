@@ -10,6 +10,7 @@ import attrs
 from perfeval.audit.causes import judgeable, why
 from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import keyed, number
+from perfeval.audit.possible import possible
 from perfeval.audit.readings import Alternative, by_definition, by_phrase
 from perfeval.audit.reported import Reported, ReportedLeaf
 from perfeval.figures.printed import Printed, as_percent
@@ -23,6 +24,7 @@ from perfeval.rubrictext.defaults import TIERS
 __all__ = ["Cells", "check_rate"]
 
 _MOST_BLANK = 5
+_CENT = Fraction(1, 100)
 
 
 def check_rate(
@@ -31,8 +33,16 @@ def check_rate(
     printed: Printed | None,
     score: Fraction,
     points: Fraction,
+    *,
+    step: Fraction = Fraction(0),
+    own: bool = True,
 ) -> None:
-    """Compare a printed rate with the score and the points beside it."""
+    """Compare a printed rate with the score and the points beside it.
+
+    ``step`` is the last decimal of a printed score: the rate may have been
+    made before that was rounded. ``own=False`` says that the score is not
+    printed but what the standards give.
+    """
     if printed is None or not points:
         return
     ledger.checked += 1
@@ -41,20 +51,31 @@ def check_rate(
     if match == "equal":
         return
     shown = printed.like(exact)
-    ledger.find(
-        "truncated" if match == "truncated" else "arithmetic",
-        "rate",
-        path,
-        printed.text,
-        shown,
-        printed.value - round_fraction(exact, 4, "half_up"),
-        percent=True,
-        words={
-            "expected": shown,
-            "exact": as_percent(exact, 4),
-            "rows": f"{to_text(score)} ÷ {to_text(points)}",
-        },
-    )
+    words = {
+        "expected": shown,
+        "exact": as_percent(exact, 4),
+        "rows": f"{to_text(score)} ÷ {to_text(points)}",
+    }
+    cause = "truncated" if match == "truncated" else "arithmetic" if own else "unexplained"
+    step = min(step, _CENT)
+    ends = [printed.like_value((score + side * step / 2) / points) for side in (-1, 1)]
+    coarser = _coarser(printed, exact)
+    if match != "truncated" and ends[0] <= printed.value <= ends[1]:
+        cause, words = "tail", {"count": "1", "bound": to_text(step / 2)}
+    elif coarser is not None:
+        cause = "rounded"
+        words["how"] = keyed("half_up", coarser)
+    off = printed.value - printed.like_value(exact)
+    ledger.find(cause, "rate", path, printed.text, shown, off or None, percent=True, words=words)
+
+
+def _coarser(printed: Printed, exact: Fraction) -> int | None:
+    """With how many decimals less ``exact`` makes the printed figure, zeros behind it aside."""
+    shown = printed.value / printed.scale
+    for places in range(printed.places - 1, -1, -1):
+        if round_fraction(exact / printed.scale, places, "half_up") == shown:
+            return places
+    return None
 
 
 @attrs.define
@@ -62,8 +83,7 @@ class Cells:
     """The indicators of one table.
 
     ``counted`` holds the score that counts for each of them: by the standard,
-    else as reported; ``printed`` the printed one, or the implied one where the
-    cell is ``blank``.
+    else as reported; ``printed`` the printed one, where the cell is not ``blank``.
     """
 
     ledger: Ledger
@@ -118,7 +138,6 @@ class Cells:
         words = {}
         if implied is not None:
             words["implied"] = number(implied)
-            self.printed[leaf.place] = implied
         expected = None
         if leaf.score is not None:
             expected = words["expected"] = number(Fraction(leaf.score))
@@ -139,7 +158,8 @@ class Cells:
             for printed in dict.fromkeys(row.scores):
                 if printed.value != leaf.score:
                     self._differs(leaf, printed)
-        check_rate(self.ledger, leaf.path, row.rate, first.value, leaf.leaf.weight)
+        weight = leaf.leaf.weight
+        check_rate(self.ledger, leaf.path, row.rate, first.value, weight, step=first.step)
 
     def _printed_twice(self, path: tuple[str, ...], scores: tuple[Printed, ...]) -> None:
         values = sorted({figure.value for figure in scores})
@@ -181,14 +201,31 @@ class Cells:
         """The data has no judgement: the report's own is taken where it is possible."""
         self.counted[leaf.place] = printed.value
         free, text = judgeable(leaf), printed.text
-        if free is None or free.low is None or free.high is None:
+        low, high = (None, None) if free is None else (free.low, free.high)
+        full = leaf.leaf.weight
+        only = self._only(leaf)
+        edges = {"low": number(low or Fraction(0)), "high": number(full if high is None else high)}
+        if not 0 <= printed.value <= full:
+            edges = {"low": "0", "high": number(full)}
+            self.ledger.find("outside_range", "score", leaf.path, text, None, words=edges)
+        elif only is not None and printed.value not in only:
+            words = {"printed": text, "scores": "、".join(map(number, sorted(only, reverse=True)))}
+            self.ledger.find("no_such_score", "score", leaf.path, text, None, words=words)
+        elif free is None or low is None or high is None:
             self.ledger.note("unchecked", "score", leaf.path, text, {"printed": text})
-            return
-        edges = {"low": number(free.low), "high": number(free.high)}
-        if not free.holds(printed.value):
+        elif not free.holds(printed.value):
             self.ledger.find("outside_range", "score", leaf.path, text, None, words=edges)
         elif fits:
             self.ledger.note("judged", "score", leaf.path, text, edges | {"printed": text})
+
+    def _only(self, leaf: LeafResult) -> frozenset[Fraction] | None:
+        """The scores that the standard can give at all, as it rounds them, if they are few."""
+        rounding = self.result.rubric.rounding_of(leaf.leaf)
+        scores = possible(leaf.leaf.plan.score)
+        if scores is None or rounding.places is None:
+            return scores
+        places, mode = rounding.places, rounding.mode
+        return frozenset(round_fraction(each, places, mode) for each in scores)
 
     def _named(self, leaf: LeafResult) -> list[Alternative]:
         readings = self.reported.readings.get(leaf.place, {})

@@ -11,12 +11,13 @@ from typing import Any
 
 import attrs
 
-from perfeval.catalogue import Language
+from perfeval.catalogue import Language, checked_language
 from perfeval.catalogue.entry import fill
 from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.table import Table
-from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.numbers import decimal_of, parse_number, round_fraction, to_text
+from perfeval.portable.version import version
 from perfeval.render import render, to_json
 from perfeval.result import Result
 
@@ -39,6 +40,7 @@ def number(value: Fraction) -> str:
 
 def said(key: str, lang: Language, **arguments: object) -> str:
     """A fixed word of an audit."""
+    checked_language(lang)
     words = {name: str(value) for name, value in arguments.items()}
     return fill(WORDS[key][0 if lang == "zh" else 1], words)
 
@@ -85,6 +87,11 @@ class Finding:
         """The indicator's or the figure's own name."""
         return self.path[-1] if self.path else ""
 
+    @property
+    def value(self) -> Fraction | None:
+        """The printed figure as a number, where it is a plain one."""
+        return None if self.reported is None else parse_number(self.reported)
+
     def size(self, lang: Language = "zh") -> str:
         """The difference with its sign; of rates in percentage points."""
         if self.difference is None:
@@ -96,16 +103,17 @@ class Finding:
 
     def cause_name(self, lang: Language = "zh") -> str:
         """What the cause is called."""
-        return CAUSES[self.cause].name(lang)
+        return CAUSES[self.cause].name(checked_language(lang))
 
     def detail(self, lang: Language = "zh") -> str:
         """One sentence about the cause."""
+        checked_language(lang)
         words = {key: _worded(value, lang) for key, value in self.arguments}
         return CAUSES[self.cause].sentence(words, lang)
 
     def what_name(self, lang: Language = "zh") -> str:
         """What was printed: a score, a total, a share …."""
-        return WHATS[self.what][0 if lang == "zh" else 1]
+        return WHATS[self.what][0 if checked_language(lang) == "zh" else 1]
 
     def message(self, lang: Language = "zh") -> str:
         """The whole finding as one line."""
@@ -182,6 +190,8 @@ class Audit:
         """Plain data for :func:`json.dumps`; numbers are texts."""
         return {
             "schema": SCHEMA_VERSION,
+            "perfeval": version(),
+            "fingerprint": None if self.result is None else self.result.rubric.fingerprint,
             "title": self.title,
             "checked": self.checked,
             "total": {

@@ -20,6 +20,7 @@ from perfeval.units import same_kind
 __all__ = ["Rates"]
 
 _HUNDRED = Fraction(1)
+_PAIR = 2
 
 
 @attrs.define
@@ -72,15 +73,21 @@ class Rates:
                 words=words,
             )
 
-    def _rate(self, what: str, name: str, rate: Rate, printed: object) -> None:
-        """One printed rate against its exact value, or against the words for no base."""
+    def _rate(
+        self,
+        what: str,
+        name: str,
+        rate: Rate,
+        printed: object,
+        figures: tuple[Printed, ...] = (),
+    ) -> None:
+        """One printed rate against its exact value, or against the words for no base.
+
+        ``figures`` are the printed ones above and below: where they were
+        rounded, rates that they leave open are no fault.
+        """
         if rate.value is None:
-            self.ledger.checked += 1
-            if normalise_key(str(printed)) != normalise_key(rate.words or ""):
-                text = rate.text
-                self.ledger.find(
-                    "convention", what, (name,), str(printed), text, words={"expected": text}
-                )
+            self._wordless(what, name, rate, printed)
             return
         figure = self.ledger.reader.figure(printed, name)
         if figure is None:
@@ -89,22 +96,28 @@ class Rates:
         match = figure.match(rate.value)
         if match == "equal":
             return
-        cause = "truncated" if match == "truncated" else "arithmetic"
-        shown = figure.like(rate.value)
-        self.ledger.find(
-            cause,
-            what,
-            (name,),
-            figure.text,
-            shown,
-            figure.value - _rounded(rate.value, figure),
-            percent=figure.scale == PERCENT,
-            words={
-                "expected": shown,
-                "exact": as_percent(rate.value, 4),
-                "rows": f"{number(rate.above)} ÷ {number(rate.below)}",
-            },
+        cause, shown = (
+            ("truncated" if match == "truncated" else "arithmetic"),
+            figure.like(rate.value),
         )
+        off, percent = figure.value - _rounded(rate.value, figure), figure.scale == PERCENT
+        words = {
+            "expected": shown,
+            "exact": as_percent(rate.value, 4),
+            "rows": f"{number(rate.above)} ÷ {number(rate.below)}",
+        }
+        if cause == "arithmetic" and _is_open(figure, rate, figures):
+            cause, words = "tail_of_figures", {"rows": words["rows"]}
+        self.ledger.find(
+            cause, what, (name,), figure.text, shown, off, percent=percent, words=words
+        )
+
+    def _wordless(self, what: str, name: str, rate: Rate, printed: object) -> None:
+        """What is printed where there is nothing to compare with."""
+        self.ledger.checked += 1
+        if normalise_key(str(printed)) != normalise_key(rate.words or ""):
+            words = {"expected": rate.text}
+            self.ledger.find("convention", what, (name,), str(printed), rate.text, words=words)
 
     def growth(self, given: object) -> None:
         """Growth from increments: amount now, change, printed rate."""
@@ -121,7 +134,7 @@ class Rates:
             if read is not None:
                 (opening, final), printed = read
                 rate = completion(final.value, opening.value)
-                self._rate("completion", str(name), rate, printed)
+                self._rate("completion", str(name), rate, printed, (final, opening))
 
     def ratios(self, given: object) -> None:
         """Any other rate: above, below, printed rate."""
@@ -131,7 +144,8 @@ class Rates:
                 continue
             (above, below), printed = read
             if _fits(above, below, self.ledger.reader.figure(printed, str(name))):
-                self._rate("ratio", str(name), Rate(above.value, below.value, "—"), printed)
+                rate = Rate(above.value, below.value, "—")
+                self._rate("ratio", str(name), rate, printed, (above, below))
             else:
                 top, bottom = (each.unit.text if each.unit else "—" for each in (above, below))
                 self.ledger.reader.add("PE505", name=name, given=bottom, expected=top)
@@ -147,16 +161,25 @@ class Rates:
             self.ledger.checked += 1
             made = opening.value + added.value
             if made != budget.value:
+                steps = [each for each in (opening, added, budget) if each.places]
+                step = max((each.step for each in steps), default=Fraction(0))
+                tail = abs(budget.value - made) <= tail_bound(2, step)
                 self.ledger.find(
-                    "arithmetic",
+                    "tail" if tail else "arithmetic",
                     "budget",
                     (str(name),),
                     budget.text,
                     number(made),
                     budget.value - made,
-                    words={"expected": number(made), "rows": f"{opening.text} + {added.text}"},
+                    words={
+                        "expected": number(made),
+                        "rows": f"{opening.text} + {added.text}",
+                        "count": "3",
+                        "bound": number(tail_bound(2, step)),
+                    },
                 )
-            self._rate("execution", str(name), Rate(executed.value, budget.value), printed)
+            rate = Rate(executed.value, budget.value)
+            self._rate("execution", str(name), rate, printed, (executed, budget))
 
     # Deviations, survey, products ---------------------------------------------------
 
@@ -274,6 +297,20 @@ def _fits(above: Printed, below: Printed, made: Printed | None) -> bool:
 
 def _growth(now: Printed, change: Printed) -> Rate:
     return Rate(change.value, now.value - change.value, "—")
+
+
+def _is_open(figure: Printed, rate: Rate, figures: tuple[Printed, ...]) -> bool:
+    """Whether the amounts of a rate, as they were before rounding, can give ``figure``."""
+    if len(figures) != _PAIR or not all(each.places for each in figures):
+        return False
+    (above, below) = (each.step / 2 for each in figures)
+    if rate.below <= below or rate.above < 0:
+        return False
+    low, high = (
+        (rate.above - above) / (rate.below + below),
+        (rate.above + above) / (rate.below - below),
+    )
+    return _rounded(low, figure) <= figure.value <= _rounded(high, figure)
 
 
 def _rounded(exact: Fraction, figure: Printed) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import attrs
 
@@ -70,6 +70,24 @@ class ReportedGroup:
     rate: Printed | None = None
 
 
+@attrs.frozen
+class Joint:
+    """One printed score for several indicators together, as a merged cell gives it."""
+
+    places: tuple[int, ...]
+    printed: Printed
+
+
+@attrs.frozen
+class PrintedSum:
+    """A printed subtotal or total of the indicators at ``places``."""
+
+    what: Literal["subtotal", "total"]
+    path: tuple[str, ...]
+    places: tuple[int, ...]
+    printed: Printed
+
+
 @attrs.define
 class Reported:
     """A published table, read; leaves, groups and readings by their place in the rubric."""
@@ -85,6 +103,8 @@ class Reported:
     spoilt: set[int] = attrs.field(factory=set)
     sections: dict[str, object] = attrs.field(factory=dict)
     title: str | None = None
+    joint: list[Joint] = attrs.field(factory=list)
+    sums: list[PrintedSum] = attrs.field(factory=list)
 
 
 @attrs.define

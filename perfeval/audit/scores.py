@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -12,18 +13,21 @@ from perfeval.audit.cells import Cells, check_rate
 from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import number
 from perfeval.audit.reported import Reported
+from perfeval.audit.visible import Visible
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
+from perfeval.program.intervals import Interval
 from perfeval.result import Result
 
 __all__ = ["Scores"]
 
 _SHOWN = 4
+_MOST_WRITTEN = 12
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Scores:
     """Works through one scored table whose cells are compared by ``cells``."""
 
@@ -87,6 +91,11 @@ class Scores:
 
     # Sums ---------------------------------------------------------------------
 
+    @cached_property
+    def visible(self) -> Visible:
+        """What the print itself shows."""
+        return Visible(self.result, self.reported, self.cells.printed)
+
     def _group(self, place: int) -> None:
         row, group = self.reported.groups[place], self.result.rubric.groups[place]
         every = range(group.first, group.last)
@@ -95,44 +104,103 @@ class Scores:
         if row.score is not None:
             self.ledger.checked += 1
             self._sum("subtotal", group.path, row.score, places)
-            check_rate(self.ledger, group.path, row.rate, row.score.value, weight)
-        elif row.rate is not None:
-            score = _added(self.cells.counted.get(each) for each in places)
-            if score is not None:
-                check_rate(self.ledger, group.path, row.rate, score, weight)
+        self._rate(group.path, row.rate, row.score, places, weight)
 
     def _total(self) -> None:
-        printed = self.reported.total
-        if printed is None:
-            return
-        self.ledger.checked += 1
-        if self.reported.leaves or not self.reported.groups:
-            places = [leaf.place for leaf in self.result if leaf.applicable]
+        printed, places = (
+            self.reported.total,
+            [leaf.place for leaf in self.result if leaf.applicable],
+        )
+        if printed is not None:
+            self.ledger.checked += 1
             self._sum("total", (), printed, places)
-        else:
-            self._sum_of_groups(printed)
         weight = self.result.weight(range(len(self.result)))
-        check_rate(self.ledger, (), self.reported.rate, printed.value, weight)
+        self._rate((), self.reported.rate, printed, places, weight)
+
+    def _rate(
+        self,
+        path: tuple[str, ...],
+        printed: Printed | None,
+        score: Printed | None,
+        places: list[int],
+        weight: Fraction,
+    ) -> None:
+        """A printed rate against the score beside it; without one, against the standards."""
+        if score is not None:
+            check_rate(self.ledger, path, printed, score.value, weight, step=score.step)
+            return
+        rows, ours = self.visible.inside(path), self._ours(places, total=not path)
+        own = rows.low if rows.low == rows.high else None
+        if printed is None or not weight:
+            return
+        if any(
+            each is not None and printed.match(each / weight) == "equal" for each in (own, ours)
+        ):
+            # It follows the standards, or rows whose differences are told where they stand.
+            self.ledger.checked += 1
+        elif own is not None:
+            check_rate(self.ledger, path, printed, own, weight)
+        elif ours is not None:
+            check_rate(self.ledger, path, printed, ours, weight, own=False)
+
+    def _ours(self, places: list[int], *, total: bool) -> Fraction | None:
+        """What the standards give for some rows together."""
+        if total and self.result.vetoed:
+            return Fraction(0)
+        return _added(self.cells.counted.get(each) for each in places)
 
     def _sum(self, what: str, path: tuple[str, ...], printed: Printed, places: list[int]) -> None:
-        """A printed sum against its own rows, and against what the standards give."""
-        own = _added(self.cells.printed.get(each) for each in places)
-        ours = _added(self.cells.counted.get(each) for each in places)
-        if what == "total" and self.result.vetoed:
-            ours = Fraction(0)
+        """A printed sum against its own rows, and against what the standards give.
+
+        A sum that the standards give is right, whatever its rows say; of rows
+        that are not all printed only what they cannot add up to is a fault.
+        """
+        ours = self._ours(places, total=what == "total")
+        if ours == printed.value:
+            return
+        rows = self.visible.inside(path)
+        own = rows.low if rows.low == rows.high else None
         if own is not None and own != printed.value:
-            self._own_rows(what, path, printed, own, self._rounded(places))
-        if ours is None or ours == (printed.value if own is None else own):
+            self._own_rows(what, path, printed, own, places)
+        elif own is None and not self._holds(rows, printed):
+            self._out_of_reach(what, path, printed, rows, places)
+            return
+        if ours is None or ours == own:
             return
         off, shown = printed.value - ours, to_text(ours)
-        if own is None:
-            self.ledger.find(
-                "arithmetic", what, path, printed.text, shown, off, words={"expected": shown}
-            )
-            return
-        names = [each for each in places if self.cells.printed[each] != self.cells.counted[each]]
-        listed = self._listed(names)
-        self.ledger.find("carried", what, path, printed.text, shown, off, words={"names": listed})
+        names = [
+            each
+            for each in places
+            if each in self.cells.printed and self.cells.printed[each] != self.cells.counted[each]
+        ]
+        apart = sum(
+            (self.cells.printed[each] - (self.cells.counted[each] or 0) for each in names),
+            Fraction(0),
+        )
+        cause, words = "unexplained", {"expected": shown}
+        if names and (own is not None or apart == off):
+            cause, words = "carried", {"names": self._listed(names)}
+        self.ledger.find(cause, what, path, printed.text, shown, off, words=words)
+
+    @staticmethod
+    def _holds(rows: Interval, printed: Printed) -> bool:
+        """Whether the rows may add up to a printed sum, its own last decimal left aside."""
+        low = rows.low is None or printed.value + printed.step / 2 >= rows.low
+        return low and (rows.high is None or printed.value - printed.step / 2 <= rows.high)
+
+    def _out_of_reach(
+        self, what: str, path: tuple[str, ...], printed: Printed, rows: Interval, places: list[int]
+    ) -> None:
+        """The printed rows, and the rest at its lowest or highest, do not reach the sum."""
+        low, high = ("…" if end is None else number(end) for end in (rows.low, rows.high))
+        words = {"low": low, "high": high}
+        written = self._written(places)
+        if written:
+            words["rows"] = written
+        nearest = rows.low if rows.low is not None and printed.value < rows.low else rows.high
+        assert nearest is not None  # noqa: S101 - one of the two ends is what it misses
+        off = printed.value - nearest
+        self.ledger.find("out_of_reach", what, path, printed.text, None, off, words=words)
 
     def _rounded(self, places: Iterable[int]) -> int:
         """How many of the scores that are added were rounded, and so leave a tail."""
@@ -140,22 +208,32 @@ class Scores:
         return sum(1 for leaf in leaves if leaf.score is not None and leaf.exact != leaf.score)
 
     def _own_rows(
-        self, what: str, path: tuple[str, ...], printed: Printed, own: Fraction, rounded: int
+        self,
+        what: str,
+        path: tuple[str, ...],
+        printed: Printed,
+        own: Fraction,
+        places: list[int],
     ) -> None:
+        rounded = self._rounded(places) if all(e in self.cells.printed for e in places) else 0
         bound = tail_bound(rounded) if rounded else Fraction(0)
         off, shown = printed.value - own, to_text(own)
         cause = "tail" if abs(off) <= bound else "arithmetic"
         words = {"expected": shown, "count": str(rounded + 1), "bound": to_text(bound)}
+        written = self._written(places)
+        if written and cause == "arithmetic":
+            words["rows"] = written
         self.ledger.find(cause, what, path, printed.text, shown, off, words=words)
 
-    def _sum_of_groups(self, printed: Printed) -> None:
-        """Without indicators the headings of the top level are the total's own rows."""
-        groups = self.result.rubric.groups
-        tops = [place for place, group in enumerate(groups) if len(group.path) == 1]
-        rows = [self.reported.groups.get(place) for place in tops]
-        own = _added(None if row is None or row.score is None else row.score.value for row in rows)
-        if own is not None and own != printed.value:
-            self._own_rows("total", (), printed, own, 0)
+    def _written(self, places: list[int]) -> str:
+        """The printed scores that are added, where they are few."""
+        texts = [
+            row.scores[0].text
+            for each in places
+            if (row := self.reported.leaves.get(each)) is not None and row.scores
+        ]
+        told = len(texts) == len(places) and len(texts) <= _MOST_WRITTEN
+        return " + ".join(texts) if told else ""
 
     def _listed(self, places: list[int]) -> str:
         """The indicators that differ, each with the size of its difference."""

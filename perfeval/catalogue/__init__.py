@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from perfeval.catalogue import clauses, data, names, scores, tables, text
-from perfeval.catalogue.entry import Entry, Language, ReadingEntry, fill
+from perfeval.catalogue import clauses, data, names, office, scores, tables, text
+from perfeval.catalogue.entry import Entry, Language, ReadingEntry, checked_language, fill
 from perfeval.catalogue.labels import INSTEAD, KINDS, LABELS, TYPES
 from perfeval.catalogue.readings import READINGS
 
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "Language",
     "ReadingEntry",
+    "checked_language",
     "help_text",
     "label_text",
     "message",
@@ -30,8 +31,14 @@ __all__ = [
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for group in (text, names, scores, clauses, data, tables)
-    for entry in group.ENTRIES
+    for entry in sorted(
+        (
+            entry
+            for group in (text, names, scores, clauses, data, tables, office)
+            for entry in group.ENTRIES
+        ),
+        key=lambda entry: entry.code,
+    )
 }
 """Code → entry, in the order of the codes."""
 

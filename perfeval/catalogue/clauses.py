@@ -213,8 +213,8 @@ ENTRIES: tuple[Entry, ...] = (
         "warning",
         zh="满分{points}分得不到，最多{most}分",
         en="no input reaches the full score of {points}, the most is {most}",
-        help_zh="核对各项分值，或把满分写成「{most}分」",
-        help_en="check the scores, or write 「{most}分」 as the full score",
+        help_zh="核对各项分值，或把满分改成「{most}分」",
+        help_en="check the scores, or make the full score 「{most}分」",
     ),
     Entry(
         "PE437",

@@ -13,6 +13,15 @@ from perfeval.diagnostics import Severity
 
 Language = Literal["zh", "en"]
 
+
+def checked_language(lang: Language) -> Language:
+    """``lang`` itself; any other word is a :class:`ValueError`."""
+    if lang not in ("zh", "en"):
+        msg = f"lang must be 'zh' or 'en', not {lang!r}"
+        raise ValueError(msg)
+    return lang
+
+
 _OPTIONAL = re.compile("⟦([^⟦⟧]*)⟧")
 
 

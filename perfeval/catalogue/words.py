@@ -49,6 +49,72 @@ _WORDS = {
         "{rows}行中有{failed}行无法评分，原因见{file}",
         "{failed} of {rows} rows cannot be scored; {file} says why",
     ),
+    "unread_rows": (
+        "{total}个指标中有{count}个读不懂：加上 --unread judged，这些行按评定得分处理，其余照算",
+        "{count} of {total} indicators cannot be read; --unread judged takes them for judged",
+    ),
+    "forms_checked": (
+        "共{count}个表：{clean}个核对过的没有发现差异，{found}个有差异或没有可核对的数，{refused}个读不懂",
+        "{count} tables: {clean} without difference, {found} with, {refused} not understood",
+    ),
+    "form_suffix": ("模板只写成 .xlsx 或 .csv", "a form is written as .xlsx or .csv"),
+    "form_written": (
+        "已写出 {file}：{count} 项要填；填好后用 perfeval score 评分",
+        "{file} is written: {count} values to fill in; then run perfeval score",
+    ),
+    "report_suffix": (
+        "看不出要写成什么格式；后缀用 {known}",
+        "the suffix does not say which format to write; use one of {known}",
+    ),
+    "report_other_suffix": (
+        "后缀和 --format {format} 不一致",
+        "the suffix and --format {format} do not agree",
+    ),
+    "score_suffix": (
+        "-o 写成 .xlsx、.docx、.csv 或 .jsonl；多行数据（.jsonl、.csv）成批评分写成 .csv 或 .jsonl",
+        "-o takes .xlsx, .docx, .csv or .jsonl; many rows are scored into .csv or .jsonl",
+    ),
+    "too_many_sheets": (
+        "{count} 份结果太多，一个文件最多 {limit} 份；成批评分写成 .csv 或 .jsonl",
+        "{count} results are too many for a file, the limit is {limit}; use .csv or .jsonl",
+    ),
+    "report_written": (
+        "已写出 {file}：{count} 份结果，{sentence}",
+        "{file} is written: {count} results; {sentence}",
+    ),
+    "progress": (
+        "{rows} 行  每秒 {pace} 行  还要 {left} 秒",
+        "{rows} rows  {pace} a second  {left} s left",
+    ),
+    "batch_written": ("已写出 {file}：{rows} 行", "{file} is written: {rows} rows"),
+    "too_wide": (
+        "（表宽 {columns} 列，终端要放宽到 {columns} 列才对得齐；或写成文件：-o 得分表.xlsx）",
+        "(the table needs {columns} columns: widen the terminal, or add -o 得分表.xlsx)",
+    ),
+    "fill_ratio": ("比率，填百分数，例如 97.71%", "a ratio as a percentage, such as 97.71%"),
+    "fill_quantity": (
+        "数量，填数；单位不同的，改「单位」一格",
+        "a number; change the unit if it differs",
+    ),
+    "fill_count": ("个数，填整数，没有的填 0", "a whole number, 0 for none"),
+    "fill_yes_no": ("填「是」或「否」", "「是」 (yes) or 「否」 (no)"),
+    "fill_choice": ("选一项", "one of"),
+    "fill_score": ("评定得分", "a judged score"),
+    "fill_deduction": ("评定扣分", "judged points to deduct"),
+    "fill_title": ("数据填报表", "data form"),
+    "fill_note": (
+        "只填「填写」一列；整个指标不适用的，填「不适用」；不要改「名称」",
+        "fill in 填写 alone, 「不适用」 where an indicator does not apply; leave the names",
+    ),
+    "old_stands": ("{file}没有改动", "{file} is as it was"),
+    "no_output": ("没有写出{file}", "{file} was not written"),
+    "stopped_after": ("评了{rows}行后中断", "stopped after {rows} rows"),
+    "stopped": ("已中断", "stopped"),
+    "worker_ended": (
+        "一个工作进程被终止（可能内存不足），可减少--jobs再试",
+        "a worker process was killed, perhaps for want of memory; try with fewer --jobs",
+    ),
+    "no_room": ("输出写不下去：{reason}", "the output cannot be written: {reason}"),
     "reading": ("读作", "read as"),
     "alternatives": ("另一种读法", "it could be"),
     "settle": ("要写明，写", "to settle it, write"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from perfeval.catalogue import READINGS, Language
 from perfeval.catalogue.words import word
@@ -13,20 +12,21 @@ from perfeval.cli.files import (
     FINDINGS,
     FINE,
     Usage,
+    hint,
     print_json,
     read,
     report,
     rubric_of,
     shown_name,
+    write_whole,
 )
 from perfeval.diagnostics import Collector
 from perfeval.errors import RubricError
-from perfeval.numbers import to_text
 from perfeval.render import to_json
 from perfeval.source import Source
 
 if TYPE_CHECKING:
-    from perfeval.inputs import InputSpec, Reading
+    from perfeval.inputs import Reading
     from perfeval.rubric import Rubric
 
 
@@ -39,6 +39,7 @@ def check(arguments: argparse.Namespace) -> int:
         rubric = rubric_of(arguments, strict=arguments.strict)
     except RubricError as error:
         report(error.diagnostics, arguments)
+        hint(error)
         return FINDINGS
     if arguments.json:
         found: dict[str, object] = {
@@ -113,39 +114,33 @@ def _formatted(arguments: argparse.Namespace, before: str, text: str) -> int:
     elif not arguments.write:
         print(text, end="")
     if arguments.write and text != before:
-        Path(arguments.rubric).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(arguments.rubric), text, arguments)
     return FINE
 
 
 def inputs(arguments: argparse.Namespace) -> int:
-    """Print a template of the data that a rubric asks for."""
+    """Print a template of the data that a rubric asks for, or write a form to fill in."""
     rubric = rubric_of(arguments)
-    names = rubric.input_names
-    print_json(
-        {
-            "rubric": rubric.title,
-            "data": dict.fromkeys(names),
-            "inputs": [
-                _input_data(name, spec, [rubric.leaves[user] for user in users])
-                for name, spec, users in zip(names, rubric.inputs, rubric.users, strict=True)
-            ],
-        }
-    )
+    if arguments.output is not None:
+        return _form(rubric, arguments)
+    print_json(rubric.template())
     return FINE
 
 
-def _input_data(name: str, spec: InputSpec, leaves: Iterable[Any]) -> dict[str, object]:
-    found: dict[str, object] = {"name": name, "kind": spec.kind}
-    if spec.unit is not None:
-        found["unit"] = spec.unit
-    if spec.labels:
-        found["labels"] = list(spec.labels)
-    if spec.low is not None or spec.high is not None:
-        found["range"] = [None if end is None else to_text(end) for end in (spec.low, spec.high)]
-    if spec.ranges:
-        found["ranges"] = [
-            {"label": each.label, "range": [to_text(each.low), to_text(each.high)]}
-            for each in spec.ranges
-        ]
-    found["indicators"] = ["/".join(leaf.path) for leaf in leaves]
-    return found
+def _form(rubric: Rubric, arguments: argparse.Namespace) -> int:
+    """A form to fill in, as a workbook or for one."""
+    from perfeval.office.template import csv_form, form
+    from perfeval.office.writesheets import workbook
+
+    kind = Path(arguments.output).suffix.lower()
+    if kind == ".xlsx":
+        content = workbook([form(rubric, arguments.lang)])
+    elif kind == ".csv":
+        content = csv_form(rubric, arguments.lang).encode("utf-8-sig")
+    else:
+        raise Usage(arguments.output, word("form_suffix", arguments.lang))
+    write_whole(Path(arguments.output), content, arguments, [arguments.rubric])
+    said = word("form_written", arguments.lang)
+    if not arguments.json:
+        print(said.format(file=arguments.output, count=len(rubric.inputs)))
+    return FINE

@@ -53,6 +53,10 @@ class Printed:
             return "rounded_up"
         return "differs"
 
+    def like_value(self, exact: Fraction) -> Fraction:
+        """``exact`` rounded half up to as many decimals as this prints."""
+        return round_fraction(exact / self.scale, self.places, "half_up") * self.scale
+
     def like(self, exact: Fraction) -> str:
         """``exact`` printed in the same form: as many decimals, a percent sign where there is one.
 

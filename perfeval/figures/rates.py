@@ -115,7 +115,7 @@ def unit_cost(amount: object, quantity: object, unit: str) -> Fraction:
     """``amount`` for one of ``quantity``, in ``unit`` such as ``元/m²``.
 
     >>> str(unit_cost("2921.23万元", "20075平方米", "元/m²"))
-    '5842460/4015'
+    '1168492/803'
     """
     top, bottom = take(amount, "金额"), take(quantity, "数量")
     wanted = parse_unit(unit)

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import attrs
 
-from perfeval.numbers import round_fraction
 from perfeval.program import nodes
 from perfeval.program.arraymath import Arm
 from perfeval.program.arrayrounding import Rounding
@@ -21,32 +20,24 @@ from perfeval.program.arrays import (
     SURE,
     Doubts,
     Exact,
-    Inexact,
     Lines,
     Near,
     Truth,
     Value,
     constant,
 )
-from perfeval.program.deep import Steps, drive
+from perfeval.program.deep import Steps
 from perfeval.program.intervals import Interval
 from perfeval.program.linear import Unsupported
 from perfeval.program.nodes import Node
-from perfeval.program.reach import Reach
-from perfeval.program.tail import Clamp, Task
 
 _BITS: Final = 52
 
 REAL_BITS: Final = 100
 """Doubles that are computed with as they are lie within this power of 2, or are 0."""
 
-_AT_ONCE: Final = 50
-
 Mask = Any
 """An array of truths, or ``None`` where none of them holds."""
-
-Score = Callable[..., tuple[Any, Mask]]
-"""From a namespace of array functions and the arrays to the totals, and the rows in doubt."""
 
 
 @attrs.frozen
@@ -56,7 +47,8 @@ class ArraySlot:
     ``bits`` says how large its whole numbers are, ``None`` that it holds
     doubles, each standing for the decimal that it is the nearest double to.
     ``low`` is a lower end of what the array holds, ``above`` says that it is
-    not taken itself.
+    not taken itself. With ``gaps`` the value may be missing: another array says
+    in which rows.
     """
 
     factor: Fraction
@@ -64,6 +56,7 @@ class ArraySlot:
     low: Fraction | None = None
     above: bool = False
     offset: int = 0
+    gaps: bool = False
 
 
 def unsure(all_of: Callable[[Any], Any], firm: Any) -> Mask:  # noqa: ANN401 - an array
@@ -94,6 +87,7 @@ class Columns:
     lines: Lines = attrs.field(factory=Lines)
     math: Rounding = attrs.field(init=False)
     inputs: dict[str, str] = attrs.field(factory=dict)
+    gaps: dict[str, str] = attrs.field(factory=dict)
     _values: dict[int, Value] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -153,7 +147,12 @@ class Columns:
             spread = Interval(Fraction(-size) if slot.low is None else slot.low, Fraction(size))
             found = Exact(Fraction(1), name, range=spread)
         found = self.math.sum(found, constant(Fraction(slot.offset)))
-        return self.math.scaled(found, slot.factor)
+        found = self.math.scaled(found, slot.factor)
+        if not slot.gaps:
+            return found
+        # Wherever the value counts, the rows without one are in doubt.
+        gap = self.gaps.setdefault(key, f"g{len(self.gaps)}")
+        return attrs.evolve(found, doubts=found.doubts | {gap})
 
     # Truth
 
@@ -256,93 +255,3 @@ class Columns:
         if met.is_known:
             raise Unsupported
         return self.lines.doubt((~met).text)
-
-
-@attrs.define(eq=False)
-class Totals(Columns):
-    """Writes the total of rounded scores, in units of ``places`` decimals."""
-
-    places: int = 2
-    reach: Reach = attrs.field(factory=Reach)
-
-    def score(self, task: Task) -> Exact:
-        """One rounded score, in units."""
-        self.reach.take(task.node, None)
-        found: Value = drive(self._tail(task, task.node, ()))
-        if not isinstance(found, Exact):
-            raise Unsupported
-        return found
-
-    def _tail(self, task: Task, node: Node, clamps: tuple[Clamp, ...]) -> Steps[Value]:
-        """The value of ``node`` within ``clamps``, the innermost first, rounded."""
-        if self.reach.parents[id(node)] == 1:
-            match node:
-                case (
-                    nodes.Min(left=nodes.Const(value=bound), right=other)
-                    | nodes.Min(left=other, right=nodes.Const(value=bound))
-                ):
-                    found: Value = yield self._tail(task, other, ((False, bound), *clamps))
-                    return found
-                case (
-                    nodes.Max(left=nodes.Const(value=bound), right=other)
-                    | nodes.Max(left=other, right=nodes.Const(value=bound))
-                ):
-                    found = yield self._tail(task, other, ((True, bound), *clamps))
-                    return found
-                case nodes.Case():
-                    found = yield self.case(node, lambda value: self._tail(task, value, clamps))
-                    return found
-        value: Value = yield self.number(node)
-        # Rounding does not change which of two values is larger, and limits of whole numbers
-        # are the cheaper ones. Only that a value is not negative helps to round it.
-        first = 0
-        while first < len(clamps) and clamps[first][0]:
-            value = self.math.extreme(value, constant(clamps[first][1]), largest=True)
-            first += 1
-        value = self.math.rounded(value, task.places, task.mode)
-        for is_low, bound in clamps[first:]:
-            limit = round_fraction(bound, task.places, task.mode)
-            value = self.math.extreme(value, constant(limit), largest=is_low)
-        return self.math.scaled(value, Fraction(10) ** self.places)
-
-
-def compile_array_totals(
-    slots: Mapping[str, ArraySlot], tasks: Sequence[Task]
-) -> tuple[tuple[str, ...], Score, str]:
-    """The inputs that a function for totals takes, in their order; it; and its source.
-
-    Raises :class:`~perfeval.program.linear.Unsupported` where there is none.
-    """
-    code = Totals(slots, places=max((task.places for task in tasks), default=0))
-    scores = [code.score(task) for task in tasks]
-    if all(score.is_constant for score in scores):
-        raise Unsupported
-    lines, doubts = code.lines, SURE.union(*(score.doubts for score in scores))
-    try:
-        terms = [(int(score.factor), score.top) for score in scores]
-        while len(terms) > _AT_ONCE:
-            part, _ = lines.total(terms[:_AT_ONCE])
-            terms[:_AT_ONCE] = []
-            if part:
-                terms.append((1, part))
-        total, _ = lines.total(terms)
-    except Inexact:
-        raise Unsupported from None
-    masks = ", ".join(sorted(doubts))
-    body = lines.source({"total": total, "doubts": masks})
-    head = [f"{name} = xp.{name}" for name in ("where", "floor", "round", "maximum", "minimum")]
-    text = "\n".join(
-        [
-            f"def score(xp, {', '.join(code.inputs.values())}):",
-            *(f"    {line}" for line in (*head, "all_of = xp.all", *body)),
-            f"    return {total}, either({masks})",
-        ]
-    )
-    namespace: dict[str, Any] = {
-        **lines.names,
-        "unsure": unsure,
-        "under": under,
-        "either": either,
-    }
-    exec(compile(text, "<perfeval>", "exec"), namespace)  # noqa: S102 - our own text
-    return tuple(code.inputs), namespace["score"], text

@@ -34,6 +34,7 @@ class Field:
     """What an input takes: whole numbers ``only``, and from ``low`` to ``high``.
 
     A number counts ``factor`` base units; ``offset`` is added to whole numbers first.
+    With ``gaps`` some values are missing.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Field:
     high: Fraction | None = None
     whole: bool = False
     offset: int = 0
+    gaps: bool = False
 
 
 @attrs.frozen
@@ -70,9 +72,11 @@ class Held:
         """The same for generated code."""
         low = Fraction(0) if self.sign else None
         if self.places is None:
-            return ArraySlot(field.factor, None, low)
+            return ArraySlot(field.factor, None, low, gaps=field.gaps)
         factor = field.factor / 10**self.places
-        return ArraySlot(factor, self.bits, low, above=self.sign > 1, offset=field.offset)
+        return ArraySlot(
+            factor, self.bits, low, above=self.sign > 1, offset=field.offset, gaps=field.gaps
+        )
 
 
 def _doubles(xp: Any, values: Any) -> Any:  # noqa: ANN401 - arrays

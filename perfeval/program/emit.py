@@ -107,6 +107,13 @@ class Emitter(Quotients):
         slot = self.slots.get(key)
         if slot is None:
             raise Unsupported
+        if not slot.name:
+            self.writer.line("raise Redo")
+            return NOTHING
+        if slot.may_lack and not self.writer.recall((slot.name, "given")):
+            # Here, and only here, the walk would find that it is missing.
+            self.writer.line(f"if {slot.name} is None: raise Redo")
+            self.writer.remember((slot.name, "given"), slot.name)
         if slot.whole:
             self.writer.remember((slot.name, "whole"), slot.name)
         return linear.variable(slot.name, slot.spread, slot.factor)

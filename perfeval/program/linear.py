@@ -75,13 +75,16 @@ class Form:
 class Slot:
     """An input as generated code has it: ``factor`` times the local variable ``name``.
 
-    ``whole`` says that the variable is known to be a whole number.
+    ``whole`` says that the variable is known to be a whole number. Where a row
+    may lack the value, the variable ``may_lack`` it and is ``None`` then; one
+    without a ``name`` is never given.
     """
 
     name: str
     factor: Fraction = Fraction(1)
     spread: Interval = UNBOUNDED
     whole: bool = False
+    may_lack: bool = False
 
 
 def constant(value: Fraction) -> Form:

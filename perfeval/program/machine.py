@@ -73,6 +73,28 @@ quantize: Final = {
 """For each mode, the function that rounds to the exponent of its second argument."""
 
 
+PART_DIGITS: Final = 28
+"""Digits of a quotient that is a part of a sum."""
+
+_PART_POWER: Final = 4
+
+PART_SLACK: Final = Decimal((0, (1,), _PART_POWER + 1 - PART_DIGITS))
+"""By less than this a part of a sum may be off, in the direction of its rounding."""
+
+part_below: Final = Context(
+    PART_DIGITS, decimal.ROUND_FLOOR, 0, _PART_POWER, traps=list(_FAULTS)
+).divide
+"""A quotient that is nowhere above the exact one; it must be below 100,000.
+
+With no exponent to escape into, its last digit has a fixed place, or one above.
+"""
+
+part_above: Final = Context(
+    PART_DIGITS, decimal.ROUND_CEILING, 0, _PART_POWER, traps=list(_FAULTS)
+).divide
+"""The same, nowhere below the exact one."""
+
+
 @lru_cache(maxsize=64)
 def small(places: int, mode: RoundingMode) -> Context:
     """Rounds what is below 10 to ``places`` decimals; a larger result is an overflow."""

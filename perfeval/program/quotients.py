@@ -17,12 +17,17 @@ from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Form, Unsupported
 from perfeval.program.writer import MORE, Writer
 
-MAX_BELOW: Final = 6
+MAX_BELOW: Final = 200
 """Fractions over more divisors than this are left to the reference walk."""
 
 ZERO: Final = Fraction(0)
 NOTHING: Final = linear.constant(ZERO)
 """The value 0."""
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Inputs before what is computed from them, and in the order of their numbers."""
+    return (len(name) + 100 * (not name.startswith("x")), name)
 
 
 @attrs.frozen(eq=False)
@@ -49,7 +54,7 @@ class Quotients:
         if not form.terms and not form.constant:
             return attrs.evolve(form, below=below)
         factor, names = self.single_name(form)
-        name = self.product((*names, *extra))
+        name = self.product((*names, self.product(extra)))
         return Form({name: factor}, ZERO, below, form.range)
 
     def single_name(self, form: Form) -> tuple[Fraction, tuple[str, ...]]:
@@ -68,10 +73,15 @@ class Quotients:
         return Form(dict.fromkeys(names, factor), ZERO, form.below, form.range)
 
     def product(self, names: tuple[str, ...]) -> str:
-        """The name of the product of ``names``."""
-        if len(names) == 1:
-            return names[0]
-        return self.writer.assign(" * ".join(sorted(names)))
+        """The name of the product of ``names``.
+
+        Each of many sums of quotients needs the divisor of the one before it,
+        and one more: it is made from that.
+        """
+        first, *rest = sorted(names, key=_order)
+        for name in rest:
+            first = self.writer.assign(f"{first} * {name}")
+        return first
 
     def times(self, left: Form, right: Form) -> Form:
         """The product."""

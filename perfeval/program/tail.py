@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from perfeval.program.deep import Steps
 from perfeval.program.emit import Emitter
 from perfeval.program.intervals import UNBOUNDED, Interval, bounds, larger, smaller
 from perfeval.program.linear import Form
-from perfeval.program.machine import power
+from perfeval.program.machine import part_above, part_below, power
 from perfeval.program.nodes import Node, RoundingMode
 from perfeval.program.reach import Reach
 from perfeval.program.writer import Line, Writer
@@ -25,15 +25,36 @@ MAX_SMALL = 4
 
 @attrs.frozen
 class Task:
-    """One score to compute: its node, and how it is rounded."""
+    """One score to compute: its node, and how it is rounded.
+
+    An ``exact`` one is rounded where it is shown, and not where it is added up.
+    """
 
     node: Node
     places: int
     mode: RoundingMode
+    exact: bool = False
 
     def rounded(self, value: Fraction) -> Decimal:
         """``value`` as this score shows it."""
         return to_decimal(round_fraction(value, self.places, self.mode), self.places)
+
+
+@attrs.frozen
+class Total:
+    """What becomes of the sum of scores: it is rounded; the last ``vetoes`` tasks make it 0.
+
+    A veto is a task whose score is not 0 where it holds, and which is not added.
+    """
+
+    places: int
+    mode: RoundingMode = "half_up"
+    vetoes: int = 0
+
+    def of(self, scores: Iterable[Fraction], *, vetoed: bool) -> Decimal:
+        """The total that ``scores`` make, as they are added up."""
+        found = Fraction(0) if vetoed else sum(scores, Fraction(0))
+        return to_decimal(round_fraction(found, self.places, self.mode), self.places)
 
 
 Clamp = tuple[bool, Fraction]
@@ -58,10 +79,20 @@ class Tail:
     spreads: Mapping[str, Interval]
     constants: list[tuple[Line, Fraction]] = attrs.field(factory=list)
     is_whole: bool = True
+    is_off: bool = False
+    above: bool = False
     shift: int | None = attrs.field(init=False)
+    reaches: Interval = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.shift = _shift(bounds(self.task.node, self.spreads))
+        self.reaches = bounds(self.task.node, self.spreads)
+        self.shift = 0 if self.is_part else _shift(self.reaches)
+        self.is_whole = not self.is_part
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the score goes into a total before it is rounded."""
+        return self.unit is not None and self.task.exact
 
     @property
     def scale(self) -> object:
@@ -73,7 +104,8 @@ class Tail:
     def give_up(self, text: str) -> None:
         """Leave the value of ``text``, a whole score, instead of code for it."""
         self.shift, self.is_whole = 0, False
-        self.emitter.writer.line(f"{self.name} = {text}")
+        # What is rounded to be shown is no part of an exact sum.
+        self.emitter.writer.line("raise Redo" if self.is_part else f"{self.name} = {text}")
 
     def write(self, node: Node, clamps: tuple[Clamp, ...]) -> Steps[None]:
         """Leave the value of ``node`` within ``clamps``, the innermost first."""
@@ -94,8 +126,60 @@ class Tail:
                 case nodes.Case():
                     yield self.emitter.branches(node, lambda value, _: self.write(value, clamps))
                     return
-        form: Form = yield self.emitter.number(node)
-        self._clamped(form, clamps)
+        if not (yield self._split(node, clamps)):
+            form: Form = yield self.emitter.number(node)
+            self._clamped(form, clamps)
+
+    def _split(self, node: Node, clamps: tuple[Clamp, ...]) -> Steps[bool]:
+        """Write a score that depends on a limited value alone, if it does.
+
+        Where the limit is the value, as it is for whoever loses no points, the
+        score is known, and the steps on the way to it are saved.
+        """
+        limit = self._limit(node)
+        if limit is None:
+            return False
+        bound, inner = _sides(limit)
+        largest = isinstance(limit, nodes.Max)
+        form: Form = yield self.emitter.number(inner)
+        hit = self.emitter.compare(">" if largest else "<", form, linear.constant(bound.value))
+        if not isinstance(hit, str):
+            return False
+        writer, learnt = self.emitter.writer, self.emitter.writer.learnt
+        with writer.block(f"if {hit}:"):
+            writer.learn(writer.told(hit, holds=True))
+            beyond = form.within(_narrowed(form.range, is_low=largest, bound=bound.value))
+            writer.remember(id(limit), beyond)
+            value: Form = yield self.emitter.number(node)
+            self._clamped(value, clamps)
+            writer.forget(learnt)
+        with writer.block("else:"):
+            writer.remember(id(limit), linear.constant(bound.value))
+            value = yield self.emitter.number(node)
+            self._clamped(value, clamps)
+        return True
+
+    def _limit(self, node: Node) -> nodes.Min | nodes.Max | None:
+        """The limited value that ``node`` is computed from with next to nothing else."""
+        steps = 0
+        while self.reach.parents[id(node)] == 1:
+            match node:
+                case nodes.Floor() | nodes.Ceil() | nodes.Round():
+                    node = node.value
+                case nodes.Min() | nodes.Max():
+                    _, inner = _sides(node)
+                    if inner is node:
+                        return None
+                    return node if steps else None
+                case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div():
+                    ends = [each for each in (node.left, node.right) if not _is_plain(each)]
+                    if len(ends) != 1:
+                        return None
+                    (node,) = ends
+                case _:
+                    return None
+            steps += 1
+        return None
 
     def _clamped(self, form: Form, clamps: tuple[Clamp, ...]) -> None:
         writer, opened, learnt = self.emitter.writer, 0, self.emitter.writer.learnt
@@ -124,6 +208,9 @@ class Tail:
         if form.is_constant:
             self.constants.append((writer.line(""), form.constant))
             return
+        if self.is_part:
+            writer.line(f"{self.name} = {self._part(form)}")
+            return
         self.is_whole = False
         if self.shift is not None:
             text = self._small(form, self.shift)
@@ -135,6 +222,29 @@ class Tail:
             # Trailing zeros, and no negative zero.
             text = f"{text} + {writer.bind(f'Z{self.task.places}', zero(self.task.places))}"
         writer.line(f"{self.name} = {text}")
+
+    def leave_out(self, line: Line) -> None:
+        """Let ``line`` be what becomes of a score that does not apply to the row."""
+        if self.unit is None:
+            line.text = f"{self.name} = None"
+        else:
+            self.constants.append((line, Fraction(0)))
+            self.finish()
+
+    def _part(self, form: Form) -> str:
+        """The exact value; a quotient may be off by less than the slack of parts."""
+        factor = linear.common(form.coefficients)
+        top = self.emitter.writer.top(form, Fraction(factor))
+        bottom = self.emitter.under(form, factor)
+        if bottom is None:
+            return top
+        self.is_off = True
+        return f"{self._divided}({top}, {bottom})"
+
+    @property
+    def _divided(self) -> str:
+        name, function = ("ABOVE", part_above) if self.above else ("BELOW", part_below)
+        return self.emitter.writer.bind(name, function)
 
     def _small(self, form: Form, shift: int) -> str:
         """Rounded in one step: the value below 10 that ``10 ** shift`` makes the score."""
@@ -187,6 +297,8 @@ class Tail:
 
     def _known(self, value: Fraction) -> str:
         writer = self.emitter.writer
+        if self.is_part:
+            return self._part(linear.constant(value))
         if self.unit is None:
             score = self.task.rounded(value)
             return writer.bind(f"k{_spelled(score)}", score)
@@ -197,6 +309,22 @@ class Tail:
             return writer.bind(f"u{_spelled(Decimal(units))}", Decimal(units))
         part = Decimal(f"{units}E{-self.unit - self.shift}")
         return writer.bind(f"p{_spelled(part)}", part)
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether ``node`` is a constant, or one of several."""
+    if isinstance(node, nodes.Case):
+        values = [branch.value for branch in node.branches]
+        return all(isinstance(value, nodes.Const) for value in (*values, node.otherwise))
+    return isinstance(node, nodes.Const)
+
+
+def _sides(node: nodes.Min | nodes.Max) -> tuple[nodes.Const, Node]:
+    """The constant of a limit, and what it limits; ``node`` itself where there is no constant."""
+    for one, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(one, nodes.Const):
+            return one, other
+    return nodes.Const(Fraction(0)), node
 
 
 def zero(places: int) -> Decimal:

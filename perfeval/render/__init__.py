@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfeval.catalogue import CATALOGUE, Language, help_text, label_text, message
+from perfeval.catalogue import (
+    CATALOGUE,
+    Language,
+    checked_language,
+    help_text,
+    label_text,
+    message,
+)
 from perfeval.diagnostics import Diagnostic, Label
 from perfeval.render.excerpt import Mark, excerpt, place, visible
 from perfeval.source import Span
 
-__all__ = ["SCHEMA_VERSION", "render", "to_json"]
+__all__ = ["SCHEMA_VERSION", "advice", "render", "sentence", "to_json"]
 
 SCHEMA_VERSION = 1
 
@@ -30,6 +37,7 @@ def render(
 
     The text has no line break at its end. ``color`` adds terminal colours.
     """
+    checked_language(lang)
     if isinstance(diagnostics, Diagnostic):
         return _rendered(diagnostics, "", lang, color=color)
     found = tuple(diagnostics)
@@ -56,11 +64,12 @@ def to_json(diagnostic: Diagnostic) -> dict[str, object]:
         "code": code,
         "name": CATALOGUE[code].name if known else "unlisted",
         "severity": diagnostic.severity,
-        "message": {"zh": _sentence(diagnostic, "zh"), "en": _sentence(diagnostic, "en")},
-        "help": {lang: _advice(diagnostic, lang) for lang in ("zh", "en")},
+        "message": {"zh": sentence(diagnostic, "zh"), "en": sentence(diagnostic, "en")},
+        "help": {lang: advice(diagnostic, lang) for lang in ("zh", "en")},
         "arguments": words,
         "source": diagnostic.source.name if diagnostic.source else None,
         **_position(diagnostic, diagnostic),
+        **_address(diagnostic),
         "labels": [_json_label(diagnostic, label) for label in diagnostic.labels],
         "suggestion": diagnostic.suggestion,
         "path": list(diagnostic.path),
@@ -72,7 +81,7 @@ def _rendered(diagnostic: Diagnostic, number: str, lang: Language, *, color: boo
     entry = CATALOGUE.get(diagnostic.code)
     handle = f"{diagnostic.severity}[{diagnostic.code}{' ' + entry.name if entry else ''}]"
     tint = _COLORS[diagnostic.severity]
-    headline = f": {_sentence(diagnostic, lang)}"
+    headline = f": {sentence(diagnostic, lang)}"
     lines = [number + paint(handle, tint) + paint(headline, _BOLD)]
     gutter = 0
     if diagnostic.source is not None and diagnostic.span is not None:
@@ -80,8 +89,12 @@ def _rendered(diagnostic: Diagnostic, number: str, lang: Language, *, color: boo
         name = visible(diagnostic.source.name)
         marks = _marks(diagnostic, diagnostic.span, lang)
         gutter, body = excerpt(diagnostic.source, marks, paint)
-        lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{line}:{column}")
+        where = diagnostic.source.address(diagnostic.span.start, lang) or f"{line}:{column}"
+        lines.append(f"{' ' * gutter}{paint('-->', _BLUE)} {name}:{where}")
         lines.extend(body)
+    elif diagnostic.source is not None:
+        # A file that is no text has a name and no lines.
+        lines.append(f"{paint('-->', _BLUE)} {visible(diagnostic.source.name)}")
     edge = f"{' ' * gutter} {paint('=', _BLUE)} "
     lines.extend(edge + note for note in _footnotes(diagnostic, lang))
     return "\n".join(lines)
@@ -98,33 +111,37 @@ def _marks(diagnostic: Diagnostic, span: Span, lang: Language) -> list[Mark]:
 
 def _footnotes(diagnostic: Diagnostic, lang: Language) -> Iterator[str]:
     """The lines below the excerpt: where in the rubric, what to write."""
-    advice = _advice(diagnostic, lang)
+    said = advice(diagnostic, lang)
     if diagnostic.path:
         path = " › ".join(_shortened(part) for part in diagnostic.path)
         yield label_text("path", {"path": path}, lang)
-    if diagnostic.suggestion is not None and not _is_advised(diagnostic, advice, lang):
+    if diagnostic.suggestion is not None and not _is_advised(diagnostic, said, lang):
         yield label_text("suggestion", {"word": _shortened(diagnostic.suggestion)}, lang)
-    if advice:
-        yield label_text("help", {"help": advice}, lang)
+    if said:
+        yield label_text("help", {"help": said}, lang)
 
 
-def _sentence(diagnostic: Diagnostic, lang: Language) -> str:
+def sentence(diagnostic: Diagnostic, lang: Language = "zh") -> str:
+    """What is wrong, as one sentence without a full stop."""
+    checked_language(lang)
     words = _words(diagnostic.arguments)
     if diagnostic.code not in CATALOGUE:
         return ", ".join(f"{name}={word}" for name, word in words.items())
     return message(diagnostic.code, words, lang)
 
 
-def _advice(diagnostic: Diagnostic, lang: Language) -> str:
+def advice(diagnostic: Diagnostic, lang: Language = "zh") -> str:
+    """What to do about it, as one sentence without a full stop; empty for an unlisted code."""
+    checked_language(lang)
     if diagnostic.code not in CATALOGUE:
         return ""
     return help_text(diagnostic.code, _words(diagnostic.arguments), lang)
 
 
-def _is_advised(diagnostic: Diagnostic, advice: str, lang: Language) -> bool:
-    """Whether the advice offers the suggestion itself, and not by the chance of its example."""
+def _is_advised(diagnostic: Diagnostic, said: str, lang: Language) -> bool:
+    """Whether what is said offers the suggestion itself, and not by the chance of its example."""
     word = diagnostic.suggestion or ""
-    return word in advice and word not in help_text(diagnostic.code, {}, lang)
+    return word in said and word not in help_text(diagnostic.code, {}, lang)
 
 
 def _words(arguments: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -144,6 +161,13 @@ def _position(diagnostic: Diagnostic, where: Diagnostic | Label) -> dict[str, ob
         return dict.fromkeys(keys)
     first, last = place(source, span.start), place(source, span.end)
     return dict(zip(keys, (span.start, span.end, *first, *last), strict=True))
+
+
+def _address(diagnostic: Diagnostic) -> dict[str, object]:
+    """Where the reader of a workbook or a document finds it; nothing for a text of lines."""
+    source, span = diagnostic.source, diagnostic.span
+    where = None if source is None or span is None else source.address(span.start)
+    return {} if where is None else {"where": where}
 
 
 def _json_label(diagnostic: Diagnostic, label: Label) -> dict[str, object]:

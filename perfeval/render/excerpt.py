@@ -78,7 +78,7 @@ def excerpt(source: Source, marks: Sequence[Mark], paint: Paint) -> tuple[int, l
     """The lines that ``marks`` stand on, underlined; and the gutter's width."""
     lines = sorted((_on_line(source, mark) for mark in marks), key=lambda line: line.number)
     numbers = sorted({line.number for line in lines})
-    gutter = len(str(numbers[-1]))
+    gutter = max(len(str(source.number(number))) for number in numbers)
     out = [f"{' ' * gutter} {paint('|', _GUTTER)}"]
     last = numbers[0]
     for number in numbers:
@@ -87,7 +87,7 @@ def excerpt(source: Source, marks: Sequence[Mark], paint: Paint) -> tuple[int, l
         last = number
         text = _shown_line(source, number)
         for group in _groups(text, [line for line in lines if line.number == number]):
-            out.extend(_block(text, group, gutter, paint))
+            out.extend(_block(text, group, source.number(number), gutter, paint))
     return gutter, out
 
 
@@ -123,12 +123,14 @@ def _groups(text: str, lines: list[_Line]) -> list[list[_Line]]:
     return [lines] if _fits(text) else [[line] for line in lines]
 
 
-def _block(text: str, lines: list[_Line], gutter: int, paint: Paint) -> list[str]:
+def _block(
+    text: str, lines: list[_Line], shown_number: int, gutter: int, paint: Paint
+) -> list[str]:
     """One line of the author's text and the underlines below it."""
     low, high = (0, len(text)) if _fits(text) else _window(text, lines[0].start)
     left, right = _CUT if low else "", _CUT if high < len(text) else ""
     edge = paint("|", _GUTTER)
-    number = paint(str(lines[0].number).rjust(gutter), _GUTTER)
+    number = paint(str(shown_number).rjust(gutter), _GUTTER)
     shown = f"{left}{visible(text[low:high])}{right}"
     out = [f"{number} {edge} {shown}" if shown else f"{number} {edge}"]
     for line in lines:

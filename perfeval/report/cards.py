@@ -8,6 +8,7 @@ from html import escape
 
 from perfeval.figures.table import Table
 from perfeval.render.excerpt import visible
+from perfeval.report.svg import image
 
 __all__ = ["rubric_table", "rule_card"]
 
@@ -29,4 +30,4 @@ def rule_card(description: str, picture: str) -> str:
     """A rule's words and inputs, with its graph where it has one; ``picture`` is SVG."""
     words, *rest = (escape(visible(line)) for line in description.splitlines())
     lines = "".join(f"<br>{line}" for line in rest)
-    return f'<div class="perfeval"><p><b>{words}</b>{lines}</p>\n{picture}</div>\n'
+    return f'<div class="perfeval"><p><b>{words}</b>{lines}</p>\n{image(picture)}</div>\n'

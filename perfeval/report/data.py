@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from perfeval.portable.version import version
 from perfeval.rounded import percent
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def to_dict(result: Result) -> dict[str, Any]:
     complete = result.complete
     return {
         "schema": SCHEMA_VERSION,
+        "perfeval": version(),
+        "fingerprint": result.rubric.fingerprint,
         "title": result.rubric.title,
         "total": _text(result.total) if complete else None,
         "interval": [_text(low), _text(high)],

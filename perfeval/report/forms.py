@@ -11,7 +11,7 @@ import attrs
 
 from perfeval.numbers import parse_number
 from perfeval.report.grid import Cell, Grid, cells
-from perfeval.report.summary import OPEN, below, rate_of, score_of, sentence, total_of
+from perfeval.report.summary import OPEN, below, loss_of, rate_of, score_of, sentence, total_of
 from perfeval.report.table import LEVELS
 from perfeval.rounded import percent, rate
 
@@ -26,6 +26,11 @@ _DASH = "—"
 _BELOW = "总分在80分以下的项目未实现绩效目标的原因分析及拟采取的措施说明"
 _REQUIRED = "（自评得分在80分以下，须填写）"
 _NONE_NEEDED = "无"
+
+SIGNATURE = (
+    "填表人：　　　　　　审核人：　　　　　　单位负责人（盖章）：　　　　　　日期：　　　年　月　日"
+)
+"""The line at the foot of an official form."""
 
 
 @attrs.frozen
@@ -66,6 +71,12 @@ class Particulars:
     measures: str = ""
 
 
+def who_line(said: Particulars) -> str:
+    """单位 and 年度 in a line, as far as they are known."""
+    named = (("项目名称", said.project), ("单位", said.unit), ("年度", said.year))
+    return "　".join(f"{word}：{value}" for word, value in named if value)
+
+
 @attrs.frozen
 class _Line:
     """One indicator with its names by level; a heading's name stands in its first line."""
@@ -97,19 +108,23 @@ def _lines(result: Result, leaves: list[LeafResult], levels: list[int]) -> Itera
         yield _Line(tuple(names.values()), leaf)
 
 
-def score_table(result: Result) -> Grid:
-    """指标得分表: every indicator under its headings, with 分值, 得分, 得分率 and the total."""
+def score_table(result: Result, particulars: Particulars | None = None) -> Grid:
+    """指标得分表: every indicator under its headings, with 得分, 得分率, 扣分说明 and the total."""
     levels = _levels(result)
     headings = [LEVELS[level] for level in levels]
-    rows = [cells(*headings, "评分标准", "分值", "得分", "得分率", head=True)]
+    rows = [cells(*headings, "评分标准", "分值", "得分", "得分率", "扣分说明", head=True)]
     for line in _lines(result, list(result), levels):
         leaf = line.leaf
         numbers = cells(f"{leaf.points:f}", score_of(leaf), rate_of(leaf), number=True)
-        rows.append([*filter(None, line.names), Cell(" ".join(leaf.text.split())), *numbers])
+        texts = Cell(" ".join(leaf.text.split())), Cell(loss_of(leaf))
+        rows.append([*filter(None, line.names), texts[0], *numbers, texts[1]])
     total = percent(result.rate) if result.complete else ""
     numbers = cells(f"{result.points:f}", total_of(result), total, number=True)
-    rows.append([Cell("合计", across=len(levels) + 1, head=True), *numbers])
-    return Grid(f"{result.rubric.title}指标得分表", rows, (sentence(result),))
+    rows.append([Cell("合计", across=len(levels) + 1, head=True), *numbers, Cell("")])
+    said = particulars or Particulars()
+    who = who_line(said)
+    foot = (sentence(result), *filter(None, (who,)), SIGNATURE)
+    return Grid(f"{result.rubric.title}指标得分表", rows, foot)
 
 
 # 绩效自评表 -------------------------------------------------------------------
@@ -122,6 +137,7 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
     wide = max(len(levels), 2) + 6
     executed = [leaf for leaf in result if leaf.name in _EXECUTION][:1]
     rows = [*_who(said, wide), *_money(said, executed, wide), *_goals(said, wide)]
+    head = len(rows)
     rows += _indicators(result, said, [leaf for leaf in result if leaf not in executed], levels)
     rows.append([Cell("总分", across=wide - 3, head=True), *_total(result), Cell("")])
     needed = _REQUIRED if below(result) else _NONE_NEEDED if result.complete else OPEN
@@ -129,7 +145,8 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
     rows.append([Cell(_BELOW, across=wide - 5, head=True), Cell(measures, across=5)])
     title = f"{result.rubric.title}绩效自评表".replace("绩效自评绩效自评", "绩效自评")
     year = (f"（{said.year}年度）",) if said.year else ()
-    return Grid(f"{title}{''.join(year)}", rows, (f"单位：{said.currency}", sentence(result)))
+    foot = (f"金额单位：{said.currency}", sentence(result), SIGNATURE)
+    return Grid(f"{title}{''.join(year)}", rows, foot, head)
 
 
 def _total(result: Result) -> list[Cell]:
@@ -202,7 +219,7 @@ def _indicators(
     yield [title, *headings, *cells(*columns, head=True)]
     for line in _lines(result, leaves, levels):
         leaf = line.leaf
-        remark = said.remarks.get(leaf.name, "")
+        remark = said.remarks.get(leaf.name) or loss_of(leaf)
         texts = cells(leaf.leaf.target or "", _actual(leaf))
         numbers = cells(f"{leaf.points:f}", score_of(leaf), number=True)
         names = [attrs.evolve(cell, across=across) for cell in line.names if cell is not None]

@@ -8,6 +8,7 @@ from html import escape
 import attrs
 
 from perfeval.figures.table import Table
+from perfeval.office.paper import Item, Paper
 from perfeval.render.excerpt import visible
 from perfeval.report.sheet import written
 
@@ -24,13 +25,16 @@ class Cell:
     head: bool = False
     number: bool = False
 
-    def to_html(self) -> str:
-        """The cell as ``<th>`` or ``<td>``."""
-        tag = "th" if self.head else "td"
-        spans = f' colspan="{self.across}"' if self.across > 1 else ""
-        spans += f' rowspan="{self.down}"' if self.down > 1 else ""
-        kind = ' class="number"' if self.number else ""
-        return f"<{tag}{spans}{kind}>{escape(visible(self.text))}</{tag}>"
+
+def _html(item: Item, column: int) -> str:
+    """A cell as ``<th>`` or ``<td>``; one at the left edge is marked, as it draws that edge."""
+    tag = "th" if item.head else "td"
+    spans = f' colspan="{item.across}"' if item.across > 1 else ""
+    spans += f' rowspan="{item.down}"' if item.down > 1 else ""
+    kinds = " ".join(["number"] * item.number + ["edge"] * (not column))
+    kind = f' class="{kinds}"' if kinds else ""
+    words = "<br>".join(escape(visible(line)) for line in item.text.split("\n"))
+    return f"<{tag}{spans}{kind}>{words}</{tag}>"
 
 
 def cells(*texts: str, head: bool = False, number: bool = False) -> list[Cell]:
@@ -44,11 +48,24 @@ def _rows(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
 
 @attrs.frozen
 class Grid:
-    """A form: a title, rows of cells, and lines below."""
+    """A form: a title, rows of cells, and lines below.
+
+    Row ``head`` holds the headings that are repeated on every page; the rows
+    above it stand on the first page alone.
+    """
 
     title: str
     rows: tuple[tuple[Cell, ...], ...] = attrs.field(converter=_rows)
     foot: tuple[str, ...] = ()
+    head: int = 0
+
+    def paper(self, name: str) -> Paper:
+        """The form as it is written into a workbook or a document, where a sheet has a name."""
+        rows = (
+            (Item(cell.text, cell.across, cell.down, cell.head, cell.number) for cell in row)
+            for row in self.rows
+        )
+        return Paper(name, self.title, rows, self.head, below=self.foot)
 
     def spread(self) -> list[list[str]]:
         """All cells one by one; what a cell covers besides its first place is empty."""
@@ -69,12 +86,30 @@ class Grid:
         ]
 
     def to_html(self) -> str:
-        """A ``<table>`` with its title as the caption; every word is escaped."""
-        rows = "\n".join(f"<tr>{''.join(cell.to_html() for cell in row)}</tr>" for row in self.rows)
-        foot = "".join(f"<p>{escape(visible(line))}</p>\n" for line in self.foot)
+        """A ``<table>`` with its title as the caption; every word is escaped.
+
+        Headings further down begin a second one, as only the first rows of a
+        table can stand on every page.
+        """
+        foot = "".join(f'<p class="foot">{escape(visible(line))}</p>\n' for line in self.foot)
+        caption = f"<caption>{escape(visible(self.title))}</caption>\n"
+        paper = self.paper("")
+        widths = paper.measures()
+        whole = sum(widths)
+        columns = "".join(f'<col style="width:{100 * each // whole}%">' for each in widths)
+        rows: list[list[str]] = [[] for _ in paper.rows]
+        for placed in sorted(paper.split(), key=lambda each: each.column):
+            rows[placed.row].append(_html(placed.item, placed.column))
+        lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+        opened = '<table class="perfeval grid">\n'
+        columns = f"<colgroup>{columns}</colgroup>\n"
+        above = "\n".join(lines[: self.head])
+        first = f"{opened}{caption}{columns}<tbody>\n{above}\n</tbody>\n</table>\n" if above else ""
+        head, body = lines[self.head : self.head + 1], "\n".join(lines[self.head + 1 :])
+        caption = "" if first else caption
         return (
-            f'<table class="perfeval grid">\n<caption>{escape(visible(self.title))}</caption>\n'
-            f"<tbody>\n{rows}\n</tbody>\n</table>\n{foot}"
+            f"{first}{opened}{caption}{columns}<thead>{''.join(head)}</thead>\n"
+            f"<tbody>\n{body}\n</tbody>\n</table>\n{foot}"
         )
 
     def _plain(self) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfeval.render.excerpt import visible
 from perfeval.report.charts import Named, losses_picture, ranking, ranking_picture, scores_picture
+from perfeval.report.forms import SIGNATURE, Particulars, who_line
 from perfeval.report.plot import leaf_picture
 from perfeval.report.style import STYLE
 from perfeval.report.summary import below, rate_of, score_of, sentence, summary_table, total_of
@@ -36,15 +37,26 @@ def _page(title: str, body: str) -> str:
     )
 
 
-def to_page(result: Result) -> str:
-    """The report of one result: total and grade, summary, pictures, table, explanations."""
+def to_page(result: Result, particulars: Particulars | None = None) -> str:
+    """The report of one result: total and grade, summary, pictures, table, explanations.
+
+    With ``particulars`` it says whom and which year it is about, and ends with
+    a line to sign.
+    """
     title = result.rubric.title
-    return _page(title, f"<h1>{_said(title)}</h1>\n{''.join(_sections(result))}")
+    heading = f"<h1>{_said(title)}</h1>\n"
+    if particulars is None:
+        return _page(title, f"{heading}{''.join(_sections(result))}")
+    who = who_line(particulars)
+    heading += f'<p class="note">{_said(who)}</p>\n' if who else ""
+    foot = f'<p class="foot">{SIGNATURE}</p>\n'
+    return _page(title, f"{heading}{''.join(_sections(result))}{foot}")
 
 
-def sheet_page(title: str, tables: Sequence[str]) -> str:
+def sheet_page(title: str, tables: Sequence[str], *, landscape: bool = False) -> str:
     """A page of tables that are HTML already, each beginning on a sheet of its own."""
-    parts = (f'<article class="scroll">\n{table}</article>\n' for table in tables)
+    kind = "scroll landscape" if landscape else "scroll"
+    parts = (f'<article class="{kind}">\n{table}</article>\n' for table in tables)
     return _page(title, "".join(parts))
 
 

@@ -18,7 +18,13 @@ caption{text-align:left;font-weight:bold;padding:.3em 0}
 th,td{border:1px solid #c5ced8;padding:.32em .55em;text-align:left;vertical-align:middle}
 thead th,.summary th{background:#eaf0f6}
 .summary thead th+th{text-align:right}
-.grid th{background:#f4f7fa;word-break:keep-all}
+.grid th{background:#f4f7fa}
+.grid{table-layout:fixed;min-width:760px}
+.grid caption{text-align:center;font-size:1.2em}
+.grid+.grid{margin-top:-1px}
+.grid th,.grid td{padding:.28em .4em;overflow-wrap:anywhere}
+.landscape .grid{min-width:960px}
+.foot{margin:.4em 0;white-space:pre-wrap}
 tr.heading>*{background:#f4f7fa;font-weight:bold}
 tr.total>*{background:#eaf0f6;font-weight:bold}
 td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -46,7 +52,10 @@ summary .less{color:#b5472f}
 body{font-size:15px}main{padding:12px 10px 32px}h1{font-size:1.25em}
 th,td{padding:.28em .35em}.level2{padding-left:.9em}.level3{padding-left:1.5em}
 .level4{padding-left:2.1em}}
-@page{size:A4;margin:15mm 14mm}
+@page{size:A4;margin:15mm 14mm 16mm;
+@bottom-center{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页';font-size:9pt;
+color:#52606d}}
+@page landscape{size:A4 landscape}
 @media print{
 body{background:#fff;font-size:10.5pt}main{max-width:none;padding:0}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -56,6 +65,17 @@ thead{display:table-header-group}
 h2,summary{break-after:avoid}
 tr,figure,svg,.steps p{break-inside:avoid}
 .scroll{overflow:visible}
+.landscape{page:landscape}
+.grid,.landscape .grid{min-width:0;width:calc(100% - 1px);font-size:9pt;line-height:1.4}
+.grid td.number{white-space:normal}
+.grid tr{break-inside:auto}
+.grid{border-collapse:separate;border-spacing:0;border-top:1px solid #c5ced8}
+.grid th,.grid td{border-width:0 1px 1px 0}.grid .edge{border-left-width:1px}
+.grid th,.grid td{-webkit-box-decoration-break:clone;
+box-decoration-break:clone}
+.grid td:not([rowspan]),.grid th:not([rowspan]){break-inside:avoid}
+.foot{break-before:avoid;margin:.2em 0;font-size:9pt}
+details{break-inside:avoid}
 .pictures{grid-template-columns:1fr 1fr}
 .steps svg{max-width:95mm}
 article+article,table+article{break-before:page;margin:0;padding:0;border:0}}

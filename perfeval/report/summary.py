@@ -5,13 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from perfeval.catalogue.words import word
 from perfeval.figures.table import Table
-from perfeval.rounded import percent
+from perfeval.rounded import exact_decimal, percent
 
 if TYPE_CHECKING:
     from perfeval.result import GroupResult, LeafResult, Result
 
-__all__ = ["below", "sentence", "summary_table", "tops"]
+__all__ = ["below", "loss_of", "sentence", "summary_table", "tops"]
+
+# The lines of an explanation that repeat the rule, which stands in a column of its own.
+_WORDING = tuple(f"{word(key, 'zh')}{word('colon', 'zh')}" for key in ("rule", "default"))
 
 AWAY, OPEN = "不适用", "待定"
 
@@ -28,6 +32,17 @@ def score_of(part: LeafResult | GroupResult) -> str:
     if not _applies(part):
         return AWAY
     return OPEN if part.score is None else f"{part.score:f}"
+
+
+def loss_of(leaf: LeafResult) -> str:
+    """扣分说明: how many points an indicator lost, and by what; empty where it lost none."""
+    counted = leaf.result.counted(leaf.place)
+    if not leaf.applicable or counted is None or counted >= leaf.leaf.weight:
+        return ""
+    kept = [line.strip() for line in leaf.explain().splitlines()[1:]]
+    why = [line for line in kept if not line.startswith(_WORDING)]
+    lost = f"扣{exact_decimal(leaf.leaf.weight - counted):f}分"
+    return "\n".join([lost, *why])
 
 
 def rate_of(part: LeafResult | GroupResult) -> str:

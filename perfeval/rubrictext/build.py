@@ -11,6 +11,7 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.names import normalise_key
 from perfeval.plan import Plan
+from perfeval.portable.origin import Origin
 from perfeval.rubric import Group, Leaf, Rubric
 from perfeval.rubrictext import weights
 from perfeval.rubrictext.defaults import DefaultRule
@@ -19,6 +20,7 @@ from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.merge import Inputs
 from perfeval.rubrictext.namesakes import check_namesakes, check_siblings
 from perfeval.rubrictext.phrases import unexpected
+from perfeval.rubrictext.unread import OnUnread, Unread, judged_plan, without_rules
 from perfeval.rubrictext.unused import unused
 from perfeval.source import Source, Span
 
@@ -69,13 +71,18 @@ def build(
     *,
     strict: bool = False,
     printed: bool = True,
+    unread: OnUnread = "refuse",
 ) -> Rubric | None:
     """The rubric that ``document`` describes; ``None`` when something is wrong.
 
     With ``strict`` a phrase with two readings is an error. Unless it is
     ``printed`` now, its canonical text is read from the source when it is asked for.
+    With ``unread="judged"`` an indicator whose wording cannot be read is judged;
+    ``strict`` refuses it all the same.
     """
-    return _Build(document, sink, meaning or _default_meaning(), strict, printed).rubric()
+    tolerant = unread == "judged" and not strict
+    made = meaning or _default_meaning()
+    return _Build(document, sink, made, strict, printed, tolerant).rubric()
 
 
 @attrs.define
@@ -87,6 +94,7 @@ class _Build:
     meaning: Meaning
     strict: bool
     printed: bool = True
+    tolerant: bool = False
     leaves: list[Leaf] = attrs.field(factory=list)
     spans: list[Span] = attrs.field(factory=list)
     uneven: list[Diagnostic] = attrs.field(factory=list)
@@ -98,6 +106,9 @@ class _Build:
     definitions: Mapping[str, Any] = attrs.field(factory=dict)
     complete: bool = True
     weighed: bool = True
+    unread: list[Unread] = attrs.field(factory=list)
+    unread_places: set[int] = attrs.field(factory=set)
+    met: int = -1
 
     def __attrs_post_init__(self) -> None:
         self.inputs = Inputs(self.source, self.sink)
@@ -135,9 +146,17 @@ class _Build:
             users=tuple(tuple(self.inputs.users[key]) for key in self.inputs.specs),
             grades=self.document.grades,
             rounding=self.document.rounding,
-            printed=format_document(self.document) if self.printed else None,
+            printed=self._text(),
             warnings=self.sink.ordered(),
+            unread=tuple(self.unread),
+            origin=Origin("table" if self.printed or self.unread else "rubric"),
         )
+
+    def _text(self) -> str | None:
+        """Canonical text, where it is wanted now or is not that of the source."""
+        if self.unread:
+            return format_document(without_rules(self.document, self.unread_places))
+        return format_document(self.document) if self.printed else None
 
     def _is_weighed(self) -> bool:
         """Whether all weights are known, and no finding says already that one is wrong."""
@@ -210,6 +229,7 @@ class _Build:
 
     def _indicator(self, indicator: Indicator, above: tuple[str, ...]) -> Fraction:
         path = (*above, indicator.name.text)
+        self.met += 1
         if not indicator.children:
             return self._leaf(indicator, path)
         if indicator.rule is not None:
@@ -245,7 +265,10 @@ class _Build:
 
     def _leaf(self, indicator: Indicator, path: tuple[str, ...]) -> Fraction:
         stated = indicator.points.value if indicator.points else None
-        plan = self._plan(indicator, path, stated)
+        sink = Collector() if self.tolerant else self.sink
+        plan = self._plan(indicator, path, stated, sink)
+        if self.tolerant:
+            plan = self._tolerated(indicator, path, plan, sink)
         if plan is None:
             self.complete = False
             self.weighed = self.weighed and stated is not None
@@ -265,11 +288,32 @@ class _Build:
                 span=indicator.rule or plan.span,
                 by_default=indicator.rule is None,
                 target=indicator.target.text if indicator.target else None,
+                target_span=indicator.target.span if indicator.target else None,
                 explanation=indicator.explanation.text if indicator.explanation else None,
                 evidence=indicator.evidence.text if indicator.evidence else None,
             )
         )
         return points
+
+    def _tolerated(
+        self, indicator: Indicator, path: tuple[str, ...], plan: Plan | None, sink: Collector
+    ) -> Plan | None:
+        """``plan`` where it can be read and fits the others, else a judged one."""
+        if plan is not None and not sink.failed:
+            trial = Inputs(self.source, sink, dict(self.inputs.specs))
+            trial.add(len(self.leaves), path, plan.inputs)
+        stated = indicator.points
+        lost = (plan is None or sink.failed) and stated is not None
+        for each in sink.ordered():
+            wrong = lost and each.severity == "error"
+            self.sink.add(attrs.evolve(each, severity="warning") if wrong else each)
+        if not lost or stated is None:
+            return plan
+        reasons = tuple(each for each in sink.ordered() if each.severity == "error")
+        place = indicator.rule or indicator.name.span
+        self.unread.append(Unread(path, stated.value, place, reasons))
+        self.unread_places.add(self.met)
+        return judged_plan(self.source, indicator.name, path, stated.value, place)
 
     def _weightless(self, indicator: Indicator, path: tuple[str, ...]) -> None:
         self.complete = self.weighed = False
@@ -277,10 +321,14 @@ class _Build:
         self.sink.add(Diagnostic("PE423", self.source, span, {"name": name}, path=path))
 
     def _plan(
-        self, indicator: Indicator, path: tuple[str, ...], points: Fraction | None
+        self,
+        indicator: Indicator,
+        path: tuple[str, ...],
+        points: Fraction | None,
+        sink: Collector,
     ) -> Plan | None:
         if indicator.rule is None:
-            return self._default(indicator, path, points)
+            return self._default(indicator, path, points, sink)
         if self._is_spoilt(indicator.rule):
             return None
         context = self.meaning.Context(
@@ -297,10 +345,14 @@ class _Build:
             declared=self.declared,
             strict=self.strict,
         )
-        return self.meaning.compile_rule(self.source, indicator.rule, context, self.sink)
+        return self.meaning.compile_rule(self.source, indicator.rule, context, sink)
 
     def _default(
-        self, indicator: Indicator, path: tuple[str, ...], points: Fraction | None
+        self,
+        indicator: Indicator,
+        path: tuple[str, ...],
+        points: Fraction | None,
+        sink: Collector,
     ) -> Plan | None:
         rule = DefaultRule(
             self.source,
@@ -310,10 +362,13 @@ class _Build:
             indicator.target,
             indicator.name.span,
         )
-        plan = rule.plan(self.sink)
+        plan = rule.plan(sink)
+        if plan is None and indicator.judged and points is not None:
+            span, topics = indicator.name.span, ("judged_row",)
+            plan = judged_plan(self.source, indicator.name, path, points, span, topics)
         if plan is None:
             name = indicator.name.text
-            self.sink.add(
+            sink.add(
                 Diagnostic("PE422", self.source, indicator.name.span, {"name": name}, path=path)
             )
         elif points is None:
@@ -322,5 +377,5 @@ class _Build:
         elif self.strict:
             for reading in plan.readings:
                 words: dict[str, object] = {"topic": reading.topic}
-                self.sink.add(Diagnostic("PE421", self.source, reading.span, words, path=path))
+                sink.add(Diagnostic("PE421", self.source, reading.span, words, path=path))
         return plan

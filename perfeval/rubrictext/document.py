@@ -66,7 +66,8 @@ class Indicator:
     """One indicator or group. ``level`` is 1 to 4, and 5 for a bare 指标.
 
     ``rule`` spans all lines of the wording, notes included; it is absent when
-    there is nothing but notes.
+    there is nothing but notes. ``judged`` says that a table prints a score for
+    it and nothing to go by.
     """
 
     level: int
@@ -79,6 +80,7 @@ class Indicator:
     notes: tuple[Span, ...]
     span: Span
     children: tuple[Indicator, ...] = ()
+    judged: bool = False
 
 
 @attrs.frozen

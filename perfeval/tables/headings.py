@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -11,50 +10,24 @@ import attrs
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
+from perfeval.tables.vocabulary import Kind, heading_kind, is_no_indicator
 
-Detail = Literal["target", "actual", "score", "explanation", "rule", "evidence"]
+Detail = Literal[
+    "target", "adjusted", "sign", "unit", "actual", "score", "review", "explanation", "rule",
+    "evidence",
+]  # fmt: skip
 
 BARE = 5
 """The level of a column headed 指标."""
 
-_POINTS = "分值|权重|标准分|满分|基本分"
-_WAYS = "评分|计分|记分|打分|评价|考核|扣分|得分"
-_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("name", ("(?:指标)?名称",)),
-    ("level", (
-        "([一二三四])级(?:评价|绩效|考核)?(?:指标)?(?:名称|内容)?(?:[及和与/](?:分值|权重))?",
-    )),
-    ("weight", (
-        f"(?:[一二三四]级指标|参考|标准|指标|考核|评价|总)?(?:{_POINTS})(?:值|分值|分|/权重)?",
-    )),
-    ("leaf", ("(?:具体|末级)?指标",)),
-    ("category", ("类别", "指标类[别型]")),
-    ("umbrella", ("(?:年度)?(?:评价|绩效|考核)指标(?:体系|完成情况)?", "指标体系")),
-    ("actual", ("(?:指标|全年|年度|年末)*(?:实际|完成|实际完成)(?:指标)?(?:值|情况|数|结果)",)),
-    ("target", (
-        "(?:全年|年度|年初|绩效|预期|计划|指标)*(?:指标值|目标值?|标杆值|计划值|预期值)",
-    )),
-    ("points", ("分数",)),
-    ("score", ("(?:自评|评价|实际|最终|考核)?得分(?:情况)?", "自评分", "评分")),
-    ("explanation", ("指标(?:说明|解释|含义|内涵|定义|释义)",)),
-    ("rule", (f"(?:参考|指标)?(?:{_WAYS})(?:标准|规则|细则|方法|办法)(?:及说明)?",)),
-    ("evidence", (
-        "(?:评价|评分|考核)?依据(?:来源|材料)?", "(?:数据|信息|资料|证据|完成值)来源", "佐证材料",
-    )),
-    ("silent", (
-        "序号", "编号", "备注", "得分率", "(?:评分|评价)过程", "(?:证据|资料)收集方式", "责任.*",
-        ".*原因.*", ".*措施.*", "执行率",
-    )),
-)  # fmt: skip
-_PATTERNS = tuple((kind, re.compile("|".join(ways))) for kind, ways in _KINDS)
-_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]$")
-_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _DETAILS: dict[str, Detail] = {
-    "target": "target", "actual": "actual", "score": "score", "points": "score",
+    "target": "target", "adjusted": "adjusted", "sign": "sign", "unit": "unit",
+    "actual": "actual", "score": "score", "review": "review", "points": "score",
     "explanation": "explanation", "rule": "rule", "evidence": "evidence",
 }  # fmt: skip
 _FEWEST = 2
 _MOST_ROWS_BELOW = 2
+_MOST_OTHERS = 2
 
 
 @attrs.frozen
@@ -63,7 +36,8 @@ class Headings:
 
     ``names`` and ``weights`` give the column of each level, ``details`` those
     of an indicator's other cells. ``unread`` are headings that mean nothing
-    here, and the first words below where a column has none.
+    here, and the first words below where a column has none; ``strange`` the
+    columns that they stand in.
     """
 
     first: int
@@ -72,28 +46,38 @@ class Headings:
     weights: Mapping[int, int]
     details: Mapping[Detail, int]
     unread: tuple[Words, ...]
+    strange: frozenset[int] = frozenset()
+    words: Mapping[int, frozenset[str]] = attrs.field(factory=dict)
 
     @property
     def deepest(self) -> int:
         """The level of the last column of names."""
         return max(self.names)
 
-
-def _kind(text: str) -> tuple[str, int] | None:
-    """What one heading says: its kind, and the level that it names (0 for none)."""
-    word = normalise_key(text)
-    for candidate in (word, _BRACKET.sub("", word)):
-        for kind, pattern in _PATTERNS:
-            match = pattern.fullmatch(candidate)
-            if match is not None:
-                return kind, _NUMERALS[match[1]] if kind == "level" else 0
-    return None
+    @property
+    def scored(self) -> bool:
+        """Whether the table has what a score table or a form must have."""
+        return bool(self.weights or {"score", "review", "rule", "target"} & set(self.details))
 
 
 def is_heading_row(sheet: Sheet, row: int) -> bool:
-    """Whether a row says nothing but headings, as on the next page of a printed table."""
+    """Whether a row says nothing but headings."""
     filled = sheet.filled(row)
-    return len(filled) >= _FEWEST and all(_kind(cell.text) for _, cell in filled)
+    return len(filled) >= _FEWEST and all(heading_kind(cell.text) for _, cell in filled)
+
+
+def repeats(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row is the table's own headings again, as on the next page of a printed table.
+
+    All but one or two of its cells have to say what the headings of their own
+    column say.
+    """
+    filled = sheet.filled(row)
+    same = sum(
+        normalise_key(cell.text) in headings.words.get(column, ()) for column, cell in filled
+    )
+    others = len(filled) - same
+    return same >= _FEWEST and (others == 0 or (others <= _MOST_OTHERS and same > 2 * others))
 
 
 def find_headings(sheet: Sheet) -> Headings | None:
@@ -111,11 +95,24 @@ def find_headings(sheet: Sheet) -> Headings | None:
     return None
 
 
+def is_another_heading(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row below opens a table with other headings."""
+    return (
+        is_heading_row(sheet, row) and _is_anchor(sheet, row) and not repeats(sheet, headings, row)
+    )
+
+
 def _is_anchor(sheet: Sheet, row: int) -> bool:
-    kinds = [kind[0] for _, cell in sheet.filled(row) if (kind := _kind(cell.text))]
+    filled = sheet.rows[row].values()
+    if len(filled) < _FEWEST:
+        return False
+    kinds = [kind[0] for cell in filled if (kind := heading_kind(cell.text))]
     if "level" in kinds and len(kinds) >= _FEWEST:
         return True
-    names = {"leaf", "name", "umbrella"}.intersection(kinds)
+    named = any(normalise_key(cell.text) == "指标名称" for cell in filled)
+    if named and {"weight", "score", "review"}.intersection(kinds):
+        return True
+    names = {"leaf", "name", "umbrella", "category"}.intersection(kinds)
     return bool(names) and bool({"weight", "rule", "target"}.intersection(kinds))
 
 
@@ -131,30 +128,62 @@ class _Columns:
     weights: dict[int, int] = attrs.field(factory=dict)
     details: dict[Detail, int] = attrs.field(factory=dict)
     unread: list[Words] = attrs.field(factory=list)
+    strange: list[int] = attrs.field(factory=list)
     level: int = 0
+    tops: dict[int, Words] = attrs.field(factory=dict)
+    below: set[int] = attrs.field(factory=set)
 
     def headings(self) -> Headings | None:
-        width = max(len(self.sheet.rows[row]) for row in range(self.first, self.last))
         block = range(self.last - 1, self.first - 1, -1)
-        kinds = [
-            [kind for row in block if (kind := _kind(self.sheet.cell(row, column).text))]
-            for column in range(width)
-        ]
-        said = {name for column in kinds for name, _ in column}
-        for column in range(width):
+        for row in range(self.first, len(self.sheet.rows)):
+            for column, cell in self.sheet.rows[row].items():
+                self.tops.setdefault(column, cell)
+                if row >= self.last:
+                    self.below.add(column)
+        columns = sorted(self.tops)
+        if self.sheet.width(self.anchor) is not None:
+            # A cell right of all headings of a text file is a fault of its row.
+            width = self.sheet.columns(range(self.first, self.last))
+            columns = [column for column in columns if column < width]
+        # The lower of two headings over one column says more, and wins.
+        kinds = {
+            column: [
+                kind for row in block if (kind := heading_kind(self.sheet.cell(row, column).text))
+            ]
+            for column in columns
+        }
+        said: set[str] = {name for found in kinds.values() for name, _ in found}
+        for column in columns:
             self._column(column, kinds[column], said)
         if not self.names:
             return None
         self._only_weight()
+        if "score" not in self.details and "review" in self.details:
+            self.details["score"] = self.details.pop("review")
         return Headings(
-            self.first, self.last, self.names, self.weights, self.details, tuple(self.unread)
+            self.first,
+            self.last,
+            self.names,
+            self.weights,
+            self.details,
+            tuple(self.unread),
+            frozenset(self.strange),
+            {column: self._words(column) for column in columns},
         )
 
-    def _column(self, column: int, kinds: list[tuple[str, int]], said: set[str]) -> None:
+    def _words(self, column: int) -> frozenset[str]:
+        """What the headings of a column say."""
+        rows = range(self.first, self.last)
+        cells = (self.sheet.cell(row, column).text for row in rows)
+        return frozenset(normalise_key(text) for text in cells if text)
+
+    def _column(self, column: int, kinds: list[tuple[Kind, int]], said: set[str]) -> None:
         for _, level in kinds:
             if level:
                 self.level = level
         name = next((kind for kind, _ in kinds if kind != "umbrella"), kinds[0][0] if kinds else "")
+        if name == "unit" and "target" not in said:
+            name = ""
         taken = True
         if name in ("name", "level", "leaf", "category", "umbrella"):
             taken = self._name(column, name, said)
@@ -184,14 +213,9 @@ class _Columns:
 
     def _unread(self, column: int) -> None:
         """Remember a column that is not read, unless it is empty."""
-        rows = range(self.first, len(self.sheet.rows))
-        cells = (self.sheet.cell(row, column) for row in rows)
-        first = next((cell for cell in cells if cell.text), None)
-        below = any(
-            self.sheet.cell(row, column).text for row in range(self.last, len(self.sheet.rows))
-        )
-        if first is not None and below:
-            self.unread.append(first)
+        self.strange.append(column)
+        if column in self.below and column not in self.sheet.hidden:
+            self.unread.append(self.tops[column])
 
     def _only_weight(self) -> None:
         """Settle whose weights a single column of them holds.
@@ -205,7 +229,8 @@ class _Columns:
             return
         ((level, column),) = self.weights.items()
         rows = range(self.last, len(self.sheet.rows))
-        leaves = [row for row in rows if self.sheet.cell(row, self.names[deepest]).text]
-        if leaves and all(self.sheet.cell(row, column).text for row in leaves):
+        names = ((row, self.sheet.cell(row, self.names[deepest]).text) for row in rows)
+        leaves = [row for row, name in names if name and not is_no_indicator(name)]
+        if leaves and all(column in self.sheet.rows[row] for row in leaves):
             del self.weights[level]
             self.weights[deepest] = column

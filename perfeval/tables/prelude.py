@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import attrs
 
 from perfeval.diagnostics import Collector
 from perfeval.names import normalise_key
-from perfeval.rubrictext.document import Amount, Document, Line, Words
+from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import parse
-from perfeval.rubrictext.phrases import read_points
 from perfeval.source import Source
+from perfeval.tables.money import Execution, read_money
 from perfeval.tables.sheet import Sheet
+from perfeval.tables.vocabulary import HEAD_TOTAL, LABELS, SUBJECT
 from perfeval.tables.words import NOTE, is_dash, one_line
 
 HEAD = re.compile(
@@ -25,9 +27,7 @@ _NO_TITLE = re.compile(
     r"(?:附件|附表|表)[\d一二三四五六七八九十]*(?:[-－]\d+)?[:：.]?|[（(].*[)）]|.*(?:单位|日期|时间)[:：].*"
     r"|\d{4}\s*年度?"
 )
-_BUDGET, _SPENT, _RATE = "全年预算数", "全年执行数", "执行率"
-_BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]$")
-EXECUTION = "预算执行率"
+_MOST_SUBJECT_ROWS = 12
 
 
 def plain_title(text: str) -> bool:
@@ -36,23 +36,14 @@ def plain_title(text: str) -> bool:
 
 
 @attrs.frozen
-class Execution:
-    """The budget block of a self-evaluation form: full score, rate, and the two amounts."""
-
-    name: Words
-    points: Amount
-    rate: str
-    amounts: dict[str, str]
-
-
-@attrs.frozen
 class Prelude:
-    """What a table says before its headings."""
+    """What a table says before its headings; ``total`` is where a total in the head stands."""
 
     title: Words | None
     head: Document
     lines: tuple[Line, ...]
     execution: Execution | None
+    total: Words | None = None
 
 
 def read_prelude(sheet: Sheet, end: int, sink: Collector) -> Prelude | None:
@@ -60,9 +51,12 @@ def read_prelude(sheet: Sheet, end: int, sink: Collector) -> Prelude | None:
     title: Words | None = None
     kept: list[Words] = []
     data = False
+    total: Words | None = None
     for row in range(end):
         filled = sheet.filled(row)
-        if len(filled) != 1:
+        found = _total(filled)
+        total = total or found
+        if len(filled) != 1 or found is not None:
             continue
         cell = filled[0][1]
         if data or HEAD.match(cell.text) or NOTE.match(cell.text):
@@ -79,7 +73,39 @@ def read_prelude(sheet: Sheet, end: int, sink: Collector) -> Prelude | None:
     elif title is not None:
         title = Words(one_line(title.text), title.span)
         lines.insert(0, Line("head", f"评价体系 {title.text}"))
-    return Prelude(title, head, tuple(lines), _execution(sheet, end, sink))
+    return Prelude(title, head, tuple(lines), read_money(sheet, end, sink), total)
+
+
+def subject(sheet: Sheet, end: int) -> str:
+    """What is assessed: the words beside 项目名称 or 部门名称 above row ``end``."""
+    for row in range(min(end, _MOST_SUBJECT_ROWS)):
+        filled = [cell for _, cell in sheet.filled(row)]
+        for label, value in pairwise(filled):
+            said = normalise_key(value.text)
+            named = not (is_dash(value.text) or SUBJECT.fullmatch(said) or LABELS.fullmatch(said))
+            if named and SUBJECT.fullmatch(normalise_key(label.text)):
+                return one_line(value.text)
+    return ""
+
+
+def _total(filled: list[tuple[int, Words]]) -> Words | None:
+    """The total that a form prints in its head: 自评总分：69, or the number beside the words."""
+    cells = [cell for _, cell in filled]
+    for place, cell in enumerate(cells):
+        match = HEAD_TOTAL.fullmatch(normalise_key(cell.text))
+        if match is None:
+            continue
+        if match[1]:
+            start = cell.text.find(match[1])
+            if start >= 0:
+                begin = cell.span.start + start
+                span = attrs.evolve(cell.span, start=begin, end=begin + len(match[1]))
+                return Words(match[1], span)
+        following = cells[place + 1] if place + 1 < len(cells) else None
+        number = following and re.fullmatch(r"(\d+(?:\.\d+)?)分?", normalise_key(following.text))
+        if following is not None and number:
+            return following
+    return None
 
 
 def _only(source: Source, kept: list[Words]) -> str:
@@ -91,34 +117,3 @@ def _only(source: Source, kept: list[Words]) -> str:
         out.append(source.excerpt(cell.span))
         place = cell.span.end
     return "".join(out)
-
-
-def _execution(sheet: Sheet, end: int, sink: Collector) -> Execution | None:
-    """The row of the budget block that has a full score."""
-    for row in range(end):
-        columns = {
-            _BRACKET.sub("", normalise_key(cell.text)): column for column, cell in sheet.filled(row)
-        }
-        if _BUDGET in columns and _SPENT in columns and "分值" in columns:
-            return _first_weighed(sheet, row + 1, end, columns, sink)
-    return None
-
-
-def _first_weighed(
-    sheet: Sheet, begin: int, end: int, columns: dict[str, int], sink: Collector
-) -> Execution | None:
-    for row in range(begin, end):
-        weight = sheet.cell(row, columns["分值"])
-        if not weight.text or is_dash(weight.text):
-            continue
-        points = read_points(sheet.source, weight, sink)
-        if points is None:
-            continue
-        amounts = {
-            name: text
-            for name in (_BUDGET, _SPENT)
-            if (text := sheet.cell(row, columns[name]).text) and not is_dash(text)
-        }
-        rate = sheet.cell(row, columns[_RATE]).text if _RATE in columns else ""
-        return Execution(Words(EXECUTION, weight.span), points, rate, amounts)
-    return None

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Literal
 
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Severity
+from perfeval.inputs import Reading
 from perfeval.names import normalise_key
 from perfeval.numbers import parse_number, to_text
 from perfeval.rubrictext.defaults import EXECUTION_ROWS
-from perfeval.rubrictext.document import Amount, Document, Line, Words
+from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
-from perfeval.rubrictext.phrases import name_and_points, read_points
+from perfeval.rubrictext.phrases import name_and_points
 from perfeval.source import Source, Span
-from perfeval.suggest import digits_for, nearest
-from perfeval.tables.headings import BARE, Detail, Headings, find_headings
+from perfeval.suggest import nearest
+from perfeval.tables.grow import Growing
+from perfeval.tables.headings import Detail, Headings, find_headings
+from perfeval.tables.layout import join_targets
+from perfeval.tables.money import Execution
 from perfeval.tables.prelude import Prelude, read_prelude
-from perfeval.tables.rows import Row, body
+from perfeval.tables.rows import LeafRow, Row, SumRow, Unused, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
-from perfeval.tables.tree import LEVELS, Open, closed, lines_of
+from perfeval.tables.tree import Open, closed, lines_of
+from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF, SUM
 from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
-from perfeval.text.fold import fold
 
+_FILLED: tuple[Literal["actual", "score", "review"], ...] = ("actual", "score", "review")
 _MISSING = "一级指标、分值、评分标准"
 
 
 @attrs.frozen
 class Table:
-    """What a table says: the rubric as a document, and the filled-in cells by path."""
+    """What a table says: the rubric as a document, and what is filled in.
+
+    ``leaves`` has one row for each indicator, in the order of the document;
+    that of the money block has the row of ``execution``. ``total`` is a total
+    that stands in the head.
+    """
 
     document: Document
-    actual: dict[tuple[str, ...], str]
-    scores: dict[tuple[str, ...], str]
-    amounts: dict[str, str]
+    sheet: Sheet
+    leaves: tuple[LeafRow, ...]
+    sums: tuple[SumRow, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    execution: Execution | None = None
+    total: Words | None = None
+    readings: tuple[Reading, ...] = ()
+    headings: Headings | None = None
 
 
 def read_table(name: str, text: str, sink: Collector) -> Table | None:
@@ -49,31 +66,42 @@ def read_table(name: str, text: str, sink: Collector) -> Table | None:
         sheet = read_cells(name, text, separator)
         headings = find_headings(sheet)
         if headings is not None:
-            return _Reader(sheet, headings, sink).table()
+            return read_sheet(sheet, headings, sink)
     sink.add(Diagnostic("PE601", Source(name, text), Span(0, 0), {"missing": _MISSING}))
     return None
 
 
+def read_sheet(sheet: Sheet, headings: Headings, sink: Collector) -> Table | None:
+    """Read a sheet whose headings are known; every fault goes to ``sink``."""
+    if len(sheet.source.text) > MOST_CHARACTERS:
+        words: dict[str, object] = {"length": len(sheet.source.text), "limit": MOST_CHARACTERS}
+        sink.add(Diagnostic("PE105", sheet.source, Span(0, 0), words))
+        return None
+    joined = join_targets(sheet, headings)
+    return _Reader(joined.sheet, headings, sink, units=joined.units).table()
+
+
+def _part(cell: Words, text: str) -> Words | None:
+    """A part of what a cell says, where it stands."""
+    start = cell.text.find(text)
+    if start < 0:
+        return None
+    begin = cell.span.start + start
+    return Words(text, Span(begin, begin + len(text)))
+
+
 @attrs.define
-class _Reader:
+class _Reader(Growing):
     """Goes through the rows below the headings."""
 
-    sheet: Sheet
-    headings: Headings
-    sink: Collector
-    roots: list[Open] = attrs.field(factory=list)
-    stack: list[Open] = attrs.field(factory=list)
+    units: Mapping[int, str] = attrs.field(factory=dict)
     leaves: list[Open] = attrs.field(factory=list)
     notes: list[Line] = attrs.field(factory=list)
-    actual: dict[tuple[str, ...], str] = attrs.field(factory=dict)
-    scores: dict[tuple[str, ...], str] = attrs.field(factory=dict)
+    filled: list[LeafRow] = attrs.field(factory=list)
+    sums: list[SumRow] = attrs.field(factory=list)
+    unused: list[Unused] = attrs.field(factory=list)
     part: int = 0
     cut: bool = False
-    latest: Open | None = None
-
-    @property
-    def source(self) -> Source:
-        return self.sheet.source
 
     def table(self) -> Table | None:
         """Read everything, reporting all that is wrong on the way."""
@@ -93,9 +121,17 @@ class _Reader:
             if not self.sink.failed:
                 self._found("PE605", self.sheet.cell(self.headings.first, 0).span, {})
             return None
-        execution = prelude.execution
-        amounts = execution.amounts if execution else {}
-        return Table(self._document(prelude), self.actual, self.scores, amounts)
+        return Table(
+            self._document(prelude),
+            self.sheet,
+            tuple(self.filled),
+            tuple(self.sums),
+            tuple(self.unused),
+            prelude.execution,
+            prelude.total,
+            tuple(self.readings),
+            self.headings,
+        )
 
     def _unread(self, words: Words) -> bool:
         """Report a column that is not read; whether it is nearly the one that is missing."""
@@ -119,11 +155,6 @@ class _Reader:
             lines=(*lines[:after], *self.notes, *lines[after:], *lines_of(self.roots)),
         )
 
-    def _found(
-        self, code: str, span: Span, words: dict[str, object], severity: Severity = "error"
-    ) -> None:
-        self.sink.add(Diagnostic(code, self.source, span, words, severity=severity))
-
     def _execution(self, prelude: Prelude) -> None:
         found = prelude.execution
         if found is None:
@@ -132,8 +163,11 @@ class _Reader:
         opened = Open(1, name, normalise_key(name.text), found.points, span, leaf=True)
         self.roots.append(opened)
         self.leaves.append(opened)
-        if found.rate and not is_dash(found.rate):
-            self.actual[name.text,] = found.rate
+        self.part = 1
+        self.readings.extend(found.readings)
+        score = None if found.score is None else self._cell(found.row, found.score)
+        rate = Words(found.rate, span) if found.rate and not is_dash(found.rate) else None
+        self.filled.append(LeafRow((name.text,), found.row, name, rate, score))
 
     # Rows -------------------------------------------------------------------
 
@@ -143,13 +177,17 @@ class _Reader:
             self.notes.extend(Line("comment", line) for line in note_lines(text))
         elif row.kind == "data":
             self._data(row)
+        elif row.kind == "headings":
+            self._found("PE609", row.first.span, {"row": row.number})
         else:
             self._sum(row)
 
     def _sum(self, row: Row) -> None:
         """The weight in a 合计 row is checked against the indicators above it."""
-        leaves = self.leaves if row.kind == "sum" else self.leaves[self.part :]
+        begin = 0 if row.kind == "sum" else self.part
+        leaves = self.leaves[begin:]
         self.part = len(self.leaves)
+        self.sums.append(self._printed_sum(row, begin))
         if self.cut or any(leaf.points is None for leaf in leaves):
             return
         total = sum((leaf.points.value for leaf in leaves if leaf.points), Fraction(0))
@@ -159,16 +197,31 @@ class _Reader:
                 words: dict[str, object] = {"stated": to_text(stated.value), "sum": to_text(total)}
                 self._found("PE603", stated.span, words, "warning")
 
-    def _amount(self, row: Row, cell: Words) -> Amount | None:
-        if not cell.text or says_nothing(cell.text):
-            return None
-        amount = read_points(self.source, cell, self.sink)
-        if amount is None:
-            words: dict[str, object] = {"row": row.number, "text": one_line(cell.text)}
-            meant = digits_for(cell.text)
-            guess = meant if meant != cell.text and parse_number(meant) is not None else None
-            self.sink.add(Diagnostic("PE604", self.source, cell.span, words, suggestion=guess))
-        return amount
+    def _printed_sum(self, row: Row, begin: int) -> SumRow:
+        """What a 合计 row prints: a score, and perhaps a grade beside it."""
+        cells = self.sheet.filled(row.place)
+        known = {*self.headings.weights.values(), *self.headings.details.values()}
+        grade = next((c for _, c in cells if normalise_key(c.text) in GRADES), None)
+        score = self._detail(row, "score")
+        inside = SUM.fullmatch(normalise_key(row.first.text))
+        if inside is not None and inside["score"] is not None:
+            score = score or _part(row.first, inside["score"])
+            grade = grade or (inside["grade"] and _part(row.first, inside["grade"])) or None
+        if score is None and "score" in self.headings.details:
+            # Cells of a total are often merged otherwise than those above it.
+            others = [c for n, c in cells if n not in known and parse_number(c.text) is not None]
+            score = others[0] if len(others) == 1 else None
+        kind: Literal["sum", "part_sum"] = "sum" if row.kind == "sum" else "part_sum"
+        return SumRow(
+            kind,
+            row.place,
+            row.first,
+            begin,
+            len(self.leaves),
+            score,
+            self._detail(row, "review"),
+            grade,
+        )
 
     def _cut(self, row: Row, span: Span) -> None:
         self.cut = True
@@ -176,8 +229,9 @@ class _Reader:
 
     def _is_beyond(self, row: Row) -> bool:
         """Whether a cell stands right of all headings: a comma has split the wording."""
-        headings = range(self.headings.first, self.headings.last)
-        width = max(len(self.sheet.rows[place]) for place in headings)
+        if self.sheet.width(row.place) is None:
+            return False
+        width = self.sheet.columns(range(self.headings.first, self.headings.last))
         beyond = [cell for column, cell in self.sheet.filled(row.place) if column >= width]
         if beyond:
             self.cut = True
@@ -204,16 +258,53 @@ class _Reader:
             return
         leaf, deepest = named[-1], self.headings.deepest
         struck = all(is_dash(cells[level].text) for level in cells if level > leaf)
-        is_leaf = leaf == deepest or struck or self._is_execution(row, cells[leaf])
+        is_leaf = (
+            leaf == deepest
+            or struck
+            or self._is_wide(row, leaf)
+            or self._is_execution(row, cells[leaf])
+        )
         for level, cell in cells.items():
             if is_dash(cell.text):
                 self._close(level)
             elif level in named and (level < leaf or not is_leaf):
                 self._group(row, level, cell)
         if not is_leaf:
-            self._cut(row, cells[leaf].span)
+            self._unnamed(row, cells[leaf], leaf)
         elif not self._is_absent(row, cells[leaf], leaf):
             self._leaf(row, leaf, cells)
+
+    def _is_wide(self, row: Row, level: int) -> bool:
+        """Whether a merged name reaches over the columns of all levels below."""
+        column = self.headings.names[level]
+        wide = self.sheet.reach(row.place, column)[1]
+        return column + wide > self.headings.names[self.headings.deepest]
+
+    def _unnamed(self, row: Row, cell: Words, level: int) -> None:
+        """A heading with no indicator beside it: nothing is there, or the row is cut."""
+        says: tuple[Detail, ...] = ("rule", "score", "target", "actual")
+        blank = not any(
+            (found := self._detail(row, each)) and not says_nothing(found.text) for each in says
+        )
+        weighed = any(
+            (weight := self.sheet.cell(row.place, column).text) and not says_nothing(weight)
+            for at, column in self.headings.weights.items()
+            if at >= level
+        )
+        inside = name_and_points(self.source, cell, Collector())[1]
+        form = "target" in self.headings.details
+        if blank and not weighed and inside is None and (form or level > 1):
+            self._unuse(row, cell)
+        else:
+            self._cut(row, cell.span)
+
+    def _unuse(self, row: Row, cell: Words | None = None) -> None:
+        """Keep a row that is no indicator as a remark."""
+        path = [each.name.text for each in self.stack]
+        if cell is not None and (not path or one_line(cell.text) != path[-1]):
+            path.append(one_line(cell.text))
+        self.unused.append(Unused(tuple(path), row.place, cell or row.first))
+        self.notes.append(Line("comment", f"# {'：'.join(path[-2:])}"))
 
     def _without_name(self, row: Row) -> None:
         """Words with no name beside them are the rest of a row that a page break cut."""
@@ -222,6 +313,8 @@ class _Reader:
             if column in columns and not is_dash(cell.text):
                 self._cut(row, cell.span)
                 return
+        if any(is_dash(cell.text) for _, cell in self.sheet.filled(row.place)):
+            self._unuse(row)
 
     def _is_execution(self, row: Row, cell: Words) -> bool:
         name, _ = name_and_points(self.source, cell, Collector())
@@ -230,74 +323,23 @@ class _Reader:
 
     def _is_absent(self, row: Row, cell: Words, level: int) -> bool:
         """Whether the row says that there is no such indicator; it is kept as a remark."""
-        if not says_nothing(one_line(cell.text)) or self._weight(row, level, None) is not None:
+        word = normalise_key(cell.text)
+        filler = FILLER.fullmatch(word) is not None
+        if not (filler or PART_OF.fullmatch(word)):
             return False
-        above = self.stack[-1].name.text if self.stack else ""
-        self.notes.append(Line("comment", f"# {above}：{one_line(cell.text)}"))
+        if self._weight(row, level, None) is not None:
+            return False
+        if any(self._detail(row, each) for each in ("score", "rule") if filler):
+            return False
+        if filler:
+            self._close(level)
+        self._unuse(row, cell)
         return True
 
     # Indicators -------------------------------------------------------------
 
-    def _close(self, level: int) -> None:
-        while self.stack and self.stack[-1].level >= level:
-            self.stack.pop()
-
-    def _named(self, cell: Words) -> tuple[Words, Amount | None]:
-        name, points = name_and_points(self.source, cell, self.sink)
-        fold(self.source, name.span, self.sink)
-        return Words(one_line(name.text), name.span), points
-
-    def _weight(self, row: Row, level: int, inside: Amount | None) -> Amount | None:
-        """The weight beside a name; one inside the name has to agree with it."""
-        column = self.headings.weights.get(level)
-        beside = None if column is None else self._amount(row, self.sheet.cell(row.place, column))
-        if beside is not None and inside is not None and beside.value != inside.value:
-            first, second = to_text(inside.value), to_text(beside.value)
-            words: dict[str, object] = {"row": row.number, "first": first, "second": second}
-            self._found("PE606", beside.span, words)
-        return beside or inside
-
-    def _group(self, row: Row, level: int, cell: Words) -> None:
-        name, inside = self._named(cell)
-        points = self._weight(row, level, inside)
-        key = normalise_key(name.text)
-        same = next((each for each in self.stack if each.level == level), None)
-        if same is not None and same.key == key:
-            self._same_group(row, same, points)
-            self._close(level + 1)
-            return
-        self._close(level)
-        self._attach(Open(level, name, key, points, name.span), row)
-
-    def _same_group(self, row: Row, group: Open, points: Amount | None) -> None:
-        """A name that every row repeats is one heading, with one weight."""
-        if group.points is None:
-            group.points = points
-        elif points is not None and points.value != group.points.value:
-            first, second = to_text(group.points.value), to_text(points.value)
-            words: dict[str, object] = {"row": row.number, "first": first, "second": second}
-            self._found("PE606", points.span, words)
-
-    def _attach(self, opened: Open, row: Row) -> None:
-        """Put an indicator below the headings that are open, at the level next to theirs."""
-        cells = self.headings.names
-        for level, column in cells.items():
-            open_here = any(each.level == level for each in self.stack)
-            cell = self.sheet.cell(row.place, column)
-            if level < opened.level and not open_here and not is_dash(cell.text):
-                words: dict[str, object] = {"level": LEVELS[opened.level]}
-                self._found("PE118", opened.name.span, words)
-                break
-        above = self.stack[-1] if self.stack else None
-        # In a rubric file a bare 指标 belongs to whatever stands last in front of it.
-        opened.bare = opened.level == BARE and above is self.latest
-        if not opened.bare:
-            self.latest = opened
-        (self.roots if above is None else above.children).append(opened)
-        self.stack.append(opened)
-
     def _leaf(self, row: Row, level: int, cells: dict[int, Words]) -> None:
-        name, inside = self._named(cells[level])
+        name, inside = self._named(cells[level], leaf=True)
         weight = self._weight(row, level, inside)
         if weight is None and level != self.headings.deepest:
             weight = self._weight(row, self.headings.deepest, inside)
@@ -309,20 +351,30 @@ class _Reader:
         rule = self._detail(row, "rule")
         if rule is not None:
             opened.wording = wording(rule)
-        if weight is None and opened.target is None and opened.wording.rule is None:
-            self._cut(row, name.span)
-            return
+        if opened.target is None and opened.wording.rule is None:
+            if weight is None:
+                # A level whose indicators are all struck out is not used.
+                unused = level != self.headings.deepest and self._detail(row, "score") is None
+                if unused and not self._is_wide(row, level):
+                    self._unuse(row, name)
+                else:
+                    self._cut(row, name.span)
+                return
+            execution = opened.key in EXECUTION_ROWS
+            stated = {"target", "rule"} & set(self.headings.details)
+            opened.judged = (
+                bool(stated) and not execution and self._detail(row, "score") is not None
+            )
         self._attach(opened, row)
         self.leaves.append(opened)
         path = tuple(each.name.text for each in self.stack)
         self.stack.pop()
-        self._filled(row, path)
+        self._filled(row, name, path)
 
-    def _filled(self, row: Row, path: tuple[str, ...]) -> None:
-        for detail, found in (("actual", self.actual), ("score", self.scores)):
-            cell = self._detail(row, "actual" if detail == "actual" else "score")
-            if cell is not None:
-                found[path] = one_line(cell.text)
+    def _filled(self, row: Row, name: Words, path: tuple[str, ...]) -> None:
+        cells = {each: self._detail(row, each) for each in _FILLED}
+        unit = self.units.get(row.place, "")
+        self.filled.append(LeafRow(path, row.place, name, **cells, unit=unit))
 
     def _said(self, row: Row, detail: Detail) -> Words | None:
         """A cell with words of its own; one that is all comment is kept as a remark."""
@@ -331,8 +383,3 @@ class _Reader:
             return cell
         self.notes.extend(Line("comment", line) for line in note_lines(cell.text))
         return None
-
-    def _detail(self, row: Row, detail: Detail) -> Words | None:
-        column = self.headings.details.get(detail)
-        cell = None if column is None else self.sheet.cell(row.place, column)
-        return None if cell is None or not cell.text or is_dash(cell.text) else cell

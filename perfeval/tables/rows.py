@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -10,15 +9,12 @@ import attrs
 
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
-from perfeval.tables.headings import Headings, is_heading_row
+from perfeval.tables.headings import Headings, is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
+from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
 
-Kind = Literal["data", "note", "sum", "part_sum"]
-
-_SUM = re.compile(r"(?:合计|总计|总分|总得分|自评总分|综合得分|综合评分|得分合计)(?:\(.*\))?")
-_PART_SUM = re.compile(r"小计(?:\(.*\))?")
-_FOOT = re.compile(r"(?:填[表报]人|联系电话|审核人|单位负责人|评[价分]等级|评价结论|总分在).*")
+Kind = Literal["data", "note", "sum", "part_sum", "headings"]
 
 
 @attrs.frozen
@@ -28,11 +24,50 @@ class Row:
     kind: Kind
     place: int
     first: Words
+    number: int
 
-    @property
-    def number(self) -> int:
-        """The row's number, from 1."""
-        return self.place + 1
+
+@attrs.frozen
+class LeafRow:
+    """The row of one indicator: where it stands, and what is filled in there.
+
+    ``unit`` is the 度量单位 of its target, where the table has such a column.
+    """
+
+    path: tuple[str, ...]
+    row: int
+    name: Words
+    actual: Words | None = None
+    score: Words | None = None
+    review: Words | None = None
+    unit: str = ""
+
+
+@attrs.frozen
+class SumRow:
+    """A row with a total of the indicators from ``first`` up to ``last``.
+
+    ``words`` is what the row is called, ``score`` and ``review`` what it prints,
+    ``grade`` a grade that stands beside.
+    """
+
+    kind: Literal["sum", "part_sum"]
+    row: int
+    words: Words
+    first: int
+    last: int
+    score: Words | None = None
+    review: Words | None = None
+    grade: Words | None = None
+
+
+@attrs.frozen
+class Unused:
+    """A row that is no indicator: a filler, a blank one, or a part of the row above."""
+
+    path: tuple[str, ...]
+    row: int
+    place: Words
 
 
 def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
@@ -41,21 +76,26 @@ def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
     last_name = max(headings.names.values())
     leaf = headings.names[headings.deepest]
     for place in range(headings.last, len(sheet.rows)):
-        filled = sheet.filled(place)
-        if not filled or is_heading_row(sheet, place):
+        # What stands in a column that is not read says nothing about the row.
+        filled = [each for each in sheet.filled(place) if each[0] not in headings.strange]
+        if not filled or repeats(sheet, headings, place):
             continue
         column, first = filled[0]
+        number = sheet.numbers[place] + 1
+        if is_another_heading(sheet, headings, place):
+            yield Row("headings", place, first, number)
+            return
         word = normalise_key(first.text)
         alone = len(filled) == 1
         if column <= last_name and (NOTE.match(first.text) or (noting and alone)):
             noting = True
-            yield Row("note", place, first)
+            yield Row("note", place, first, number)
             continue
         noting = False
-        if _PART_SUM.fullmatch(word):
-            yield Row("part_sum", place, first)
-        elif _SUM.fullmatch(word):
+        if PART_SUM.fullmatch(word):
+            yield Row("part_sum", place, first, number)
+        elif SUM.fullmatch(word):
             ended = True
-            yield Row("sum", place, first)
-        elif not (_FOOT.fullmatch(word) or (ended and not sheet.cell(place, leaf).text)):
-            yield Row("data", place, first)
+            yield Row("sum", place, first, number)
+        elif not (FOOT.fullmatch(word) or (ended and not sheet.cell(place, leaf).text)):
+            yield Row("data", place, first, number)

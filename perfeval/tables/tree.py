@@ -8,6 +8,7 @@ import attrs
 
 from perfeval.numbers import to_text
 from perfeval.rubrictext.document import Amount, Indicator, Line, Words
+from perfeval.rubrictext.unread import JUDGED_RULE
 from perfeval.source import Span
 from perfeval.tables.headings import BARE
 from perfeval.tables.words import Wording, explained, one_line
@@ -36,6 +37,7 @@ class Open:
     children: list[Open] = attrs.field(factory=list)
     leaf: bool = False
     bare: bool = False
+    judged: bool = False
 
 
 def closed(indicators: Iterable[Open], depth: int = 0) -> tuple[Indicator, ...]:
@@ -58,6 +60,7 @@ def _closed(opened: Open, depth: int) -> Indicator:
         notes=tuple(note.span for note in opened.wording.notes),
         span=opened.span,
         children=closed(opened.children, depth + 1),
+        judged=opened.judged,
     )
 
 
@@ -82,4 +85,6 @@ def lines_of(indicators: Iterable[Open], depth: int = 0) -> Iterator[Line]:
             yield Line("comment", note.text, depth + 1)
         for line in each.wording.lines:
             yield Line("rule", line, depth + 1)
+        if each.judged:
+            yield Line("rule", JUDGED_RULE, depth + 1)
         yield from lines_of(each.children, depth + 1)

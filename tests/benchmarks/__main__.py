@@ -1,8 +1,8 @@
 """How fast perfeval is, beside code written by hand: ``python -m tests.benchmarks [PART ...]``.
 
-Parts: ``speed``, ``growth``, ``startup``, ``stream``, ``wrong``, ``arrays`` (needs NumPy),
-``edges`` and ``array-edges``; the first five run when none is named. Machines
-are shared and noisy, so speeds are ratios: every timed chunk stands between two
+Parts: ``speed``, ``cliffs``, ``growth``, ``startup``, ``stream``, ``wrong``, ``arrays``
+(needs NumPy), ``edges``, ``array-edges`` and ``ways``; the first six run when none is
+named. Machines are shared and noisy, so speeds are ratios: every timed chunk stands between two
 chunks of the base, and the median of the rounds counts. Compiling and starting
 up are measured in processor time, which other work on the machine hardly changes.
 """
@@ -29,15 +29,18 @@ from pathlib import Path
 from typing import Any
 
 import perfeval
+from tests.arraytables import LIBRARIES
 from tests.benchmarks import arrays as tables
-from tests.benchmarks import mistakes, rivals, workload
+from tests.benchmarks import cliffs, mistakes, rivals, workload
 from tests.edges import Edges, disagreement, rubric_text
+from tests.ways import DRESSES, Cases, disagreements, variant
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RUBRIC = HERE / "workload.rubric"
 ROUNDS = 9
 CHUNK = 0.12
+ROWS_OF_A_RUBRIC = 400
 
 Work = Callable[[], object]
 
@@ -262,6 +265,27 @@ def edges(arguments: argparse.Namespace) -> None:
     sys.exit(wrong > 0)
 
 
+def ways(arguments: argparse.Namespace) -> None:
+    """E1: every way to score, every kind of value, gaps and absences, every rounding, vetoes."""
+    rnd = random.Random(arguments.seed)
+    paths = sorted([*ROOT.glob("examples/**/*.rubric"), RUBRIC])
+    fixed = [perfeval.load(path) for path in paths]
+    wrong = count = 0
+    while count < arguments.rows:
+        base = rnd.choice((rnd.choice(fixed), perfeval.compile(rubric_text(rnd, 5))))
+        rubric = variant(base, rnd)
+        cases, dress = Cases(rubric), rnd.choice(DRESSES)
+        gaps, away = rnd.choice((0.0, 0.0, 0.05, 0.3)), rnd.choice((0.0, 0.0, 0.2))
+        rows = [cases.case(rnd, dress, gaps=gaps, away=away) for _ in range(ROWS_OF_A_RUBRIC)]
+        library = rnd.choice(LIBRARIES)
+        for found in disagreements(rubric, rows, library):
+            wrong += 1
+            print(rubric.title, rubric.rounding, dress, *found, sep="\n    ")
+        count += len(rows)
+    print(f"E1  {count} rows through every way: {wrong} wrong")
+    sys.exit(wrong > 0)
+
+
 def arrays(_: argparse.Namespace) -> None:
     """Columns of floats as NumPy arrays."""
     tables.speed(perfeval.load(RUBRIC))
@@ -277,8 +301,20 @@ def wrong(arguments: argparse.Namespace) -> None:
     mistakes.report(RUBRIC.read_text("utf-8"), min(arguments.rows, 20_000))
 
 
-USUAL = {"speed": speed, "growth": growth, "startup": startup, "stream": stream, "wrong": wrong}
-PARTS = USUAL | {"arrays": arrays, "edges": edges, "array-edges": array_edges}
+def steps(_: argparse.Namespace) -> None:
+    """Ordinary steps beside the workload."""
+    cliffs.report(RUBRIC.read_text("utf-8"))
+
+
+USUAL = {
+    "speed": speed,
+    "cliffs": steps,
+    "growth": growth,
+    "startup": startup,
+    "stream": stream,
+    "wrong": wrong,
+}
+PARTS = USUAL | {"arrays": arrays, "edges": edges, "array-edges": array_edges, "ways": ways}
 
 
 def main() -> None:

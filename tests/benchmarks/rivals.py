@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -10,6 +11,7 @@ from importlib.util import find_spec
 from math import floor
 from typing import Any
 
+from tests.benchmarks.dialects import cel, json_logic
 from tests.benchmarks.workload import NAMES
 
 Row = dict[str, Any]
@@ -105,6 +107,27 @@ def rule_engine() -> Score:
     return lambda row: sum(rule.evaluate(row) for rule in rules)
 
 
+def datalogic() -> Score:
+    """JsonLogic, compiled, in Rust; its numbers are doubles."""
+    engine = import_module("datalogic_py").Engine()
+    logic = [json_logic(_short(text)) for text in EXPRESSIONS]
+    made = engine.compile(json.dumps({"+": logic}))
+    score: Score = made.evaluate
+    return score
+
+
+def common_expressions() -> Score:
+    """The Common Expression Language, compiled, in Rust; its numbers are doubles."""
+    texts = " + ".join(cel(_short(text)) for text in EXPRESSIONS)
+    made = import_module("cel").compile(texts)
+    score: Score = made.execute
+    return score
+
+
+def _doubles(row: Row) -> Row:
+    return {name: value / 1 for name, value in _renamed(row).items()}
+
+
 def _renamed(row: Row) -> Row:
     return {f"n{place}": row[name] for place, name in enumerate(NAMES)}
 
@@ -118,6 +141,8 @@ RIVALS: tuple[tuple[str, Callable[[], Score], Prepare], ...] = (
     ("simpleeval", simpleeval, dict),
     ("asteval", asteval, dict),
     ("rule_engine", rule_engine, _decimals),
+    ("datalogic_py", datalogic, _renamed),
+    ("cel", common_expressions, _doubles),
 )
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import perfeval
 from perfeval import columns
 from perfeval.errors import PerfevalError
+from perfeval.frames.table import columns_of
 from perfeval.program import nodes
 from perfeval.program.arraycolumns import Held
 from perfeval.program.linear import Unsupported
@@ -134,11 +135,12 @@ def test_the_rows_are_scored_as_arrays() -> None:
         table = table_of(made, random.Random(1), 40)
         arrays = {name: array("small", values) for name, values in table.items()}
         with mock.patch.object(columns, "LEAST_ROWS", 1):
-            scorer = columns._Scorer.over(made.rubric, arrays, "shortest")
+            given = columns_of(arrays)
+            options = columns.Options("shortest")
+            scorer = columns._Scorer.over(made.rubric, given, options, scores=False)
         if scorer is not None:
-            _, doubts = scorer._score(list(arrays.values()))
-            count = 0 if doubts is None else sum(doubts.tolist())
-            scorers.append((path.stem, count, len(next(iter(table.values())))))
+            _, doubts = scorer._score(slice(None))
+            scorers.append((path.stem, len(doubts), len(next(iter(table.values())))))
 
     # The three forms ask for quantities with their unit, and for scores under labels.
     assert len(scorers) == len(RUBRICS) - 3

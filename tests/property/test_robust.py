@@ -135,6 +135,10 @@ def test_any_values_give_a_score_or_findings(rule: perfeval.Rule, data: st.DataO
     row = [data.draw(values) for _ in rule.inputs]
     try:
         score = rule(*row)
+    except TypeError as error:
+        # A whole mapping in the place of a value is a wrong call, and says what to write.
+        assert "rule(**data)" in str(error)  # noqa: PT017 - only then
+        assert any(isinstance(value, dict) for value in row)
     except (perfeval.DataError, perfeval.EvaluationError) as error:
         _sound(error.diagnostics)
     else:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import perfeval
 from perfeval.diagnostics import Collector
+from perfeval.engine import Engine
 from perfeval.errors import PerfevalError
 from perfeval.numbers import round_fraction
 from perfeval.rubric import Rubric
@@ -17,6 +20,7 @@ from perfeval.rubrictext.build import build
 from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.parse import parse
 from perfeval.source import Source
+from tests.edges import rubric_text
 from tests.small_meaning import DATA, MEANING, SAMPLE, rubric_of
 
 WORDS = [
@@ -171,3 +175,20 @@ def test_any_data_gives_a_result_or_findings(data: dict[str, object], partial: b
         assert Decimal(0) <= low <= high <= result.points
         assert result.explain()
         assert result.to_text()
+
+
+@given(st.randoms(use_true_random=False))
+def test_odd_rows_are_seen_at_once(rnd: Any) -> None:  # noqa: ANN401 - random.Random
+    """The quick look of a batch sees a row as odd just when its result warns of something."""
+    rubric = perfeval.compile(rubric_text(rnd, 4))
+    engine = Engine(rubric, watches=True)
+    for _ in range(8):
+        row: dict[str, object] = {}
+        for name, spec in zip(rubric.input_names, rubric.inputs, strict=True):
+            number = rnd.choice((0, 1, 55, 99.9, 100, 100.1, 150, 1000, 1001, 99999))
+            row[name] = rnd.randrange(9) if spec.kind == "count" else str(number)
+        try:
+            result = engine.evaluate(row, "refuse", partial=False)
+        except perfeval.PerfevalError:
+            continue
+        assert result.__dict__.get("_odd", bool(result.warnings)) == bool(result.warnings)

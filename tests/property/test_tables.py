@@ -65,7 +65,8 @@ def outline(indicators: tuple[Indicator, ...]) -> Iterator[tuple[object, ...]]:
     for each in indicators:
         points = each.points and each.points.value
         target = each.target and "".join(each.target.text.split())
-        yield (each.level, "".join(each.name.text.split()), points, target, each.rule is not None)
+        ruled = each.rule is not None or each.judged
+        yield (each.level, "".join(each.name.text.split()), points, target, ruled)
         yield from outline(each.children)
 
 
@@ -130,7 +131,10 @@ def test_no_bytes_make_reading_fail(raw: bytes) -> None:
 def test_cells_are_those_that_were_written(rows: list[list[str]]) -> None:
     """Cells come back as the csv module wrote them, but for blanks and marks against formulas."""
     sheet = read_cells("t", written(rows), ",")
-    cells = [[cell.text for cell in row] for row in sheet.rows]
+    cells = [
+        [sheet.cell(place, column).text for column in range(width)]
+        for place, width in enumerate(sheet.widths)
+    ]
 
     def plain(text: str) -> str:
         text = text.strip()

@@ -264,3 +264,15 @@ def test_a_name_twice_in_json_is_refused(folder: Path, capsys: pytest.CaptureFix
     shown = json.loads(capsys.readouterr().out)
     assert shown["schema"] == 1
     assert [each["code"] for each in shown["findings"]] == ["PE515"]
+
+
+def test_a_percentage_against_bare_numbers_is_refused() -> None:
+    """92% under 利用率≥90 may be 0.92 or 92; a rule without such numbers takes it."""
+    rule = perfeval.rule("利用率≥90的，得5分；否则不得分")
+
+    with pytest.raises(perfeval.DataError) as caught:
+        rule("92%")
+
+    assert caught.value.diagnostics[0].code == "PE507"
+    assert rule(92) == rule("92") == Decimal("5.00")
+    assert perfeval.rule("得分=执行率×2，上限2")("92%") == Decimal("1.84")

@@ -78,9 +78,9 @@ def test_rows_become_scores(folder: Path) -> None:
     assert run(folder, "rows.jsonl", "out.csv") == 0
 
     cells = table(folder / "out.csv")
-    assert cells[0] == ["row", "单位", "总分", "等级", "执行", "满意"]
-    assert cells[1] == ["1", "单位0", "0.02", "差", "0.02", "0.00"]
-    assert cells[100] == ["100", "单位99", "9.98", "优", "3.98", "6.00"]
+    assert cells[0] == ["row", "单位", "总分", "等级", "执行", "满意", "提示"]
+    assert cells[1] == ["1", "单位0", "0.02", "差", "0.02", "0.00", ""]
+    assert cells[100] == ["100", "单位99", "9.98", "优", "3.98", "6.00", ""]
     assert len(cells) == COUNT + 1
 
 
@@ -112,8 +112,30 @@ def test_the_scores_are_those_of_the_library(folder: Path) -> None:
         row = {"预算数": 100, "决算数": f"{number}.5", "满意度": number % 21 + 80}
         assert cells[2:] == [
             str(rubric.evaluate(row).total), rubric.evaluate(row).grade,
-            *map(str, rubric.evaluate(row).scores),
+            *map(str, rubric.evaluate(row).scores), cells[-1],
         ]  # fmt: skip
+
+
+def test_what_is_odd_about_a_row_reaches_the_output(folder: Path) -> None:
+    """A ratio beyond reason is scored, and said; ordinary rows say nothing."""
+    rows = [
+        {"单位": "甲", "预算数": 100, "决算数": 90, "满意度": 96},
+        {"单位": "乙", "预算数": 1, "决算数": 9000, "满意度": 96},
+        {"单位": "丙", "预算数": 0, "决算数": 1, "满意度": 96},
+    ]
+    text = "\n".join(json.dumps(row) for row in rows * 20)
+    (folder / "odd.jsonl").write_text(text, encoding="utf-8")
+
+    run(folder, "odd.jsonl", "out.csv")
+    run(folder, "odd.jsonl", "out.jsonl")
+
+    told = {(row[1], row[-1]) for row in table(folder / "out.csv")[1:]}
+    assert {name for name, words in told if not words} == {"甲"}
+    assert [words for name, words in told if name == "乙"] == [
+        "「预算执行率」的比率 900000% 超出常理"
+    ]
+    for line in lines_of(folder / "out.jsonl"):
+        assert ("warnings" in line) == (line["单位"] == "乙")
 
 
 def test_bad_rows_are_kept_with_reasons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +162,7 @@ def test_bad_rows_are_kept_with_reasons(folder: Path, capsys: pytest.CaptureFixt
     assert [[one["code"] for one in each["findings"]] for each in bad] == [
         ["PE516"], ["PE503", "PE502"], ["PE522"], ["PE522"], ["PE522"],
     ]  # fmt: skip
-    assert bad[1]["data"] == {"预算数": 100, "满意度": "很好"}
+    assert bad[1]["data"] == {"单位": "丙", "预算数": 100, "满意度": "很好"}
     assert "5 of 7 rows cannot be scored" in capsys.readouterr().err
 
 
@@ -252,8 +274,8 @@ def test_a_terminal_gets_a_bar(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     drawn = shown.getvalue().split("\r")
     assert "100%" in drawn[-2]
-    assert f"{COUNT} rows" in drawn[-2]
-    assert "/s" in drawn[-2]
+    assert f"{COUNT} 行" in drawn[-2]
+    assert "每秒" in drawn[-2]
     assert drawn[-1] == "\x1b[K"
 
 

@@ -38,6 +38,28 @@ TOPICS = {
     "full_from_largest",
     "bonus_condition",
     "unmarked_range",
+    "comparison_item",
+    "count_tiers",
+    "implied_rate",
+    "items_by_sum",
+    "mixed_labels",
+    "prose_statement",
+    "range_per_occurrence",
+    "rising_thresholds",
+    "short_subject",
+    "requirement_note",
+    "base_price_given",
+    "counting_note",
+    "explained",
+    "judged",
+    "unchecked",
+    "name_prefix",
+    "unit_of_target",
+    "actual_with_sign",
+    "money_below",
+    "judged_row",
+    "joint_score",
+    "nameless_heading",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 QUOTED = re.compile("「[^「」]*」|`[^`]*`")
@@ -136,7 +158,8 @@ def test_warnings_are_marked_as_such() -> None:
 
     assert warnings == {
         "PE204", "PE208", "PE402", "PE403", "PE413", "PE426", "PE427", "PE428", "PE433", "PE434",
-        "PE435", "PE436", "PE437", "PE524", "PE603", "PE607",
+        "PE435", "PE436", "PE437", "PE524", "PE603", "PE607", "PE653", "PE654", "PE656", "PE660",
+        "PE661", "PE662", "PE666",
     }  # fmt: skip
 
 

@@ -48,3 +48,26 @@ def test_a_very_long_text_is_not_kept() -> None:
     assert found.source is not None
     assert found.source.text == ""
     assert dict(found.arguments) == {"reason": "JSON, 1:1000002"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"甲": 1e99999999999999999999}', (6, 28)),
+        (
+            '{"1e999999999999999999": "1e999999999999999999",\n "乙": [-2E+99999999999999999999]}',
+            (56, 80),
+        ),
+    ],
+)
+def test_a_number_beyond_all_range_is_refused_at_its_place(
+    text: str, place: tuple[int, int]
+) -> None:
+    """The place is that of the number itself, not of a text that looks like it."""
+    with pytest.raises(DataError) as caught:
+        read_json(text, "数据.json")
+
+    (found,) = caught.value.diagnostics
+    assert found.code == "PE519"
+    assert found.span is not None
+    assert (found.span.start, found.span.end) == place

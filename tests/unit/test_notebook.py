@@ -33,6 +33,19 @@ class Shell:
         text = SimpleNamespace(for_type=self.printers.__setitem__, type_printers=self.printers)
         self.display_formatter = SimpleNamespace(formatters={"text/plain": text})
         self.magics_manager = SimpleNamespace(magics={"cell": {}, "line": {}})
+        self.display_pub: Any = None
+        self.custom_exceptions: Any = ()
+        self.handler: Any = None
+        self.traces: list[list[str]] = []
+
+    def set_custom_exc(
+        self, exc_tuple: tuple[type[BaseException], ...], handler: Callable[..., object]
+    ) -> None:
+        """Note the handler."""
+        self.custom_exceptions, self.handler = exc_tuple, handler
+
+    def _showtraceback(self, _kind: object, _error: object, lines: list[str]) -> None:
+        self.traces.append(lines)
 
     def register_magic_function(
         self, func: Callable[..., object], magic_kind: str, magic_name: str
@@ -82,7 +95,7 @@ class TestRubric:
         """The cell stops without a trace, and the name of an older rubric is gone."""
         shell.rubric("office", RUBRIC)
         with pytest.raises(Stopped) as caught:
-            shell.rubric("office", "指标 甲（1分）\n胡说")
+            shell.rubric("office", "指标 甲（1分）\n下浮")
 
         assert "office" not in shell.user_ns
         lines = caught.value._render_traceback_()
@@ -122,7 +135,9 @@ class TestScore:
         assert isinstance(batch, Batch)
         assert [result.total for result in batch] == [0, 1]
         assert [row[1] for row in batch.table().rows] == ["第2行", "第1行"]
-        assert batch._repr_html_().startswith("<svg")
+        assert batch._repr_html_().startswith(
+            '<img alt="综合得分排名" src="data:image/svg+xml;base64,'
+        )
         assert batch._repr_markdown_().startswith("### 综合得分排名")
 
     def test_a_file(self, shell: Shell, tmp_path: Path) -> None:
@@ -166,7 +181,7 @@ class TestDrawing:
         """With its words, full score and inputs."""
         rule = perfeval.rule("利用率≥90%的，得1分；否则不得分")
 
-        assert "<svg" in rule._repr_html_()
+        assert '<img alt="' in rule._repr_html_()
         assert "满分 1" in rule._repr_html_()
         assert rule._repr_markdown_().startswith("- 利用率≥90%")
 
@@ -193,7 +208,7 @@ class TestDiagnostics:
 
     def test_a_diagnostic_prints_with_carets(self, shell: Shell) -> None:
         """Each line of it on a line of its own, also inside a tuple."""
-        (found,) = perfeval.check("胡说", kind="rule")
+        (found,) = perfeval.check("下浮", kind="rule")
         printed: list[str] = []
         printer = SimpleNamespace(text=printed.append, break_=lambda: printed.append("\n"))
         shell.printers[perfeval.Diagnostic](found, printer, None)
@@ -211,6 +226,7 @@ class TestLoading:
 
         assert shell.magics_manager.magics == {"cell": {}, "line": {}}
         assert shell.printers == {}
+        assert shell.custom_exceptions == ()
 
     def test_ipython_is_never_imported(self) -> None:
         """Neither by the package nor by its notebook module."""

@@ -8,7 +8,7 @@ import io
 import pytest
 
 import perfeval
-from perfeval.report.forms import Money, Particulars, score_table, self_evaluation
+from perfeval.report.forms import SIGNATURE, Money, Particulars, score_table, self_evaluation
 from perfeval.report.grid import Cell, Grid
 from perfeval.report.sheet import guarded
 from perfeval.result import Result
@@ -61,14 +61,14 @@ class TestScoreTable:
         assert grid.spread()[0][:3] == ["一级指标", "二级指标", "三级指标"]
         assert rows(grid)[1][:3] == ["投入（10分）", "资金（10分）", "采购"]
         assert rows(grid)[2][0] == "制度"
-        assert '<th rowspan="2">投入（10分）</th>' in grid.to_html()
+        assert '<th rowspan="2" class="edge">投入（10分）</th>' in grid.to_html()
 
     def test_the_total_and_the_sentence_end_it(self) -> None:
         """总分, rate, grade."""
         grid = score_table(rubric_of(SAMPLE).evaluate(DATA))
 
         assert rows(grid)[-1] == ["合计", "30", "27.34", "91.13%"]
-        assert grid.foot == ("综合得分为27.34分，评价等级为优。",)
+        assert grid.foot == ("综合得分为27.34分，评价等级为优。", SIGNATURE)
 
 
 class TestSelfEvaluation:

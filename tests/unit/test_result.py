@@ -36,8 +36,8 @@ TABLE = """\
 EXPLANATION = """\
 投入 › 资金 › 采购：5.89分（满分6分）
   标准：按实际采购金额/采购计划金额×6分
-  输入：实际采购金额 = 3016.1
-  输入：采购计划金额 = 3070.43
+  输入：实际采购金额 = 3016.1万元
+  输入：采购计划金额 = 3070.43万元
   算式：「按实际采购金额/采购计划金额×6分」 ≈ 5.893832分
   舍入：≈ 5.893832 → 5.89（四舍五入）"""
 
@@ -235,7 +235,7 @@ class TestExplanations:
         steps = [step.to_dict() for step in leaf.explanation().steps]
 
         assert steps == [
-            {"kind": "input", "name": "满意度", "text": "", "value": "0.95", "given": "95"},
+            {"kind": "input", "name": "满意度", "text": "", "value": "95%", "given": "95%"},
             {"kind": "band", "name": None, "text": "满意度≥90%得满分", "value": "5", "branch": 0},
             {"kind": "rounding", "name": None, "text": "", "value": "5"},
         ]

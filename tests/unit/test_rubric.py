@@ -246,7 +246,7 @@ class TestScoring:
             list(rubric.evaluate_many(rows))
         assert caught.value.__notes__ == ["row 2"]
         with pytest.raises(ValueError, match="on_error"):
-            rubric.evaluate_many(rows, on_error="ignore")  # type: ignore[arg-type]
+            rubric.evaluate_many(rows, on_error="ignore")  # type: ignore[call-overload]
 
     def test_exact_scores_stand_behind_rounded_ones(self) -> None:
         """``得分不舍入`` counts exact values, and rounds the total alone where the file says so."""

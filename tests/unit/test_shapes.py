@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pickle
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
+from unittest import mock
 
 import pytest
 
 import perfeval
+from perfeval import shapes
 from perfeval.errors import DataError, EvaluationError
 from perfeval.givens import Floats
+from perfeval.program.rows import RowScorer
 from perfeval.settle import settle
 from perfeval.shapes import READY_AFTER
 
@@ -184,15 +188,20 @@ def test_bad_rows_are_findings() -> None:
 
 
 def test_other_mappings_are_rows_too() -> None:
-    """Only dictionaries are read by generated code, and nothing is asked of a factory."""
+    """Any mapping is read by generated code, and nothing is asked of a factory."""
     made, there = rubric()
     row = PLAIN | {there: True}
     list(made.evaluate_many([row] * (READY_AFTER + 3)))
 
     for other in (OrderedDict(row), MappingProxyType(row)):
         result = made.evaluate(other)
-        assert not is_quick(result)
+        assert is_quick(result)
         assert result.total == made.evaluate(row).total
+        assert list(made.totals([other, row, other])) == [result.total] * 3
+    lazy = defaultdict(lambda: D(1), PLAIN)
+    with pytest.raises(DataError, match="PE502"):
+        made.evaluate(lazy)
+    assert there not in lazy
 
 
 def test_floats_are_taken_only_where_it_is_said() -> None:
@@ -264,7 +273,7 @@ def test_columns_are_rows_turned_round() -> None:
     columns = {name: [value] * 30 for name, value in (PLAIN | {there: True}).items()}
 
     assert list(made.totals_columns(columns)) == [made.evaluate(PLAIN | {there: True}).total] * 30
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="length"):
         list(made.totals_columns(columns | {"预算数": [D(1)]}))
 
 
@@ -277,10 +286,13 @@ def test_no_word_of_data_gets_into_the_code() -> None:
     list(made.totals([row]))
     shape = made.engine._shapes["refuse"].current
     assert shape is not None
+    assert shape.code is not None
+    scorer = shape.code.scorer
+    assert scorer._scores is not None
+    assert scorer._totals is not None
 
-    for blocks in (shape.scorer._scores, shape.scorer._totals):
-        for block in blocks or ():
-            assert block.source.isascii()
+    for block in (*scorer._scores, *scorer._totals.blocks):
+        assert block.source.isascii()
 
 
 def test_long_rubrics_take_several_functions() -> None:
@@ -297,3 +309,89 @@ def test_long_rubrics_take_several_functions() -> None:
     result = many.evaluate(rows[-1])
     assert is_quick(result)
     assert [str(score) for score in result.scores] == expected(many, rows[-1])
+
+
+def test_rows_that_lack_other_values_need_no_other_code() -> None:
+    """Hundreds of sets of names are read by the same few functions; what is needed is missed."""
+    letters = "子丑寅卯辰巳午未"
+    made = perfeval.compile(
+        "".join(
+            f"指标 甲{each}（10分）\n  得分=乙{each}/丙{each}×10分，最高10分。"
+            f"按规定不需要采购{each}项的，得10分。\n"
+            for each in letters
+        )
+    )
+    rows: list[dict[str, Any]] = []
+    for number in range(256):
+        row: dict[str, Any] = {}
+        for place, each in enumerate(letters):
+            idle = bool(number >> place & 1)
+            row[f"按规定不需要采购{each}项"] = idle
+            if not idle:
+                row |= {f"乙{each}": D(place), f"丙{each}": D(8)}
+            elif number % 3 == 1:
+                row |= {f"乙{each}": None, f"丙{each}": ""}
+        rows.append(row)
+    with mock.patch.object(shapes, "RowScorer", wraps=RowScorer) as scorers:
+        found = list(made.totals(rows))
+
+    assert scorers.call_count <= 6
+    assert [str(total) for total in found] == [str(sum(map(D, expected(made, r)))) for r in rows]
+    assert is_quick(made.evaluate(rows[3]))
+    lacking = rows[0] | {"乙子": None}
+    with pytest.raises(DataError, match="PE502"):
+        made.evaluate(lacking)
+    assert next(iter(made.totals([lacking], on_error="collect"))).row == 1
+
+
+def test_refused_rows_teach_nothing() -> None:
+    """However many there are: code is made for rows that can be scored, and stays."""
+    made, there = rubric()
+    row = PLAIN | {there: True}
+    words: list[object] = ["很好", 5.5, [], D("NaN")]
+    bad: list[dict[str, Any]] = [row | {"满意度": word} for word in words]
+    list(made.evaluate_many(bad * 20, on_error="skip"))
+    assert made.engine.shapes("refuse").current is None
+    repeated(made, row)
+    current = made.engine.shapes("refuse").current
+    assert current is not None
+    code = current.code
+    list(made.evaluate_many([*bad, {"没有": 1}, row] * 20, on_error="skip"))
+
+    assert current.code is code
+    assert is_quick(made.evaluate(row))
+
+
+def test_an_indicator_that_does_not_apply_is_skipped() -> None:
+    """By the same code as other rows, which explains them as ever."""
+    made, there = rubric()
+    rows = [PLAIN | {there: True}, {"制度": "不适用"} | PLAIN]
+    list(made.evaluate_many(rows * READY_AFTER))
+    for row in rows[1:]:
+        result = made.evaluate(row)
+        assert is_quick(result)
+        assert [str(score) for score in result.scores] == [*expected(made, rows[0])[:4], "None"]
+        assert (result.points, result.away) == (D(11), (4,))
+        fresh = perfeval.compile(TEXT).evaluate(row)
+        assert result.explain() == fresh.explain()
+        assert result.to_dict() == fresh.to_dict()
+    assert [str(total) for total in made.totals(rows)] == ["10.48", "9.48"]
+    with pytest.raises(DataError):
+        made.evaluate({"制度": "不适用"})
+
+
+def test_threads_share_what_is_learnt() -> None:
+    """While some teach other shapes, results keep the names of their own rows."""
+    made, there = rubric()
+    rows = [
+        {name: dress.get(name, value) for name, value in PLAIN.items()} | {there: True}
+        for dress in DRESSES.values()
+    ] * 12
+    wanted = [perfeval.compile(TEXT).evaluate(row).to_dict() for row in rows]
+
+    def work(start: int) -> bool:
+        order = [*range(start, len(rows)), *range(start)]
+        return all(made.evaluate(rows[place]).to_dict() == wanted[place] for place in order)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(0, 80, 10)))

@@ -296,10 +296,10 @@ class TestFaults:
         assert rubric.points == 40
 
     def test_bytes_that_are_no_text_are_refused(self, tmp_path: Path) -> None:
-        """A workbook is not a table that can be read."""
+        """Neither text nor a workbook; a piece of a workbook is told for what it is."""
         path = tmp_path / "a.csv"
-        path.write_bytes(b"PK\x03\x04\xff\xff\xff")
-
-        with pytest.raises(RubricError) as caught:
-            api.load(path)
-        assert [found.code for found in caught.value.diagnostics] == ["PE522"]
+        for raw, code in ((b"\xff\xff\xff\x00", "PE522"), (b"PK\x03\x04\xff\xff\xff", "PE637")):
+            path.write_bytes(raw)
+            with pytest.raises(RubricError) as caught:
+                api.load(path)
+            assert [found.code for found in caught.value.diagnostics] == [code]

@@ -217,8 +217,8 @@ class TestGivingUp:
         bad: Node = Case((Branch(Compare(">", A, B), lost),), product) if deep else lost
         good = Case((Branch(Compare(">", A, B), nodes.Mul(product, C)),), nodes.Floor(product))
         tasks = [Task(root, 2, "half_up") for root in (bad, good, A)]
-        make = compile_totals if totals else compile_scores
-        (block,) = make(Values(KEYS, lambda _: lambda _: D("0.25")), tasks)
+        entry = Values(KEYS, lambda _: lambda _: D("0.25"))
+        (block,) = compile_totals(entry, tasks).blocks if totals else compile_scores(entry, tasks)
         assert re.findall("SLOW[0-9]", block.source.split("):", 1)[1]) == ["SLOW0"]
         for row in (("3", "2", "1.5"), ("2", "3", "1.5")):
             values = {key: F(value) for key, value in zip(KEYS, row, strict=True)}

@@ -62,7 +62,7 @@ class Made:
         entry = Between(strategies.KEYS, no_way_round, spreads)
         self.shown = compile_scores(entry, tasks)
         self.bare = compile_scores(entry, tasks, bare=True)
-        self.totals = compile_totals(entry, tasks)
+        self.totals = compile_totals(entry, tasks).blocks
 
     def __call__(self, row: Sequence[Decimal]) -> tuple[list[Decimal], list[Decimal], Fraction]:
         """The scores, the same bare, and the total."""
@@ -82,7 +82,7 @@ class Made:
 def source(task: Task, spread: Interval) -> str:
     """The code for totals of one score, which is that of ``a``."""
     entry = Between(strategies.KEYS, no_way_round, {"a": spread})
-    return compile_totals(entry, [task])[0].source
+    return compile_totals(entry, [task]).blocks[0].source
 
 
 class TestLaw:

@@ -143,7 +143,7 @@ class TestThrift:
         first = Case((Branch(Compare(">", A, B), const(low)),), const(high))
         second = Case((Branch(Compare(">", B, A), ZERO),), const("0"))
         tasks = [Task(root, 2, "half_up") for root in (first, second)]
-        (block,) = compile_totals(Values(KEYS, no_way_round), tasks)
+        (block,) = compile_totals(Values(KEYS, no_way_round), tasks).blocks
         assert ("keep(TABLE[" in block.source) is looked_up
         rows = (D(2), D(1), D(1)), (D(1), D(1), D(1))
         assert totalled(block, *rows) == [D(low), D(high)]

@@ -1,0 +1,1 @@
+"""What leaves the process and comes back: programs as JSON, pickles, forms, fingerprints."""

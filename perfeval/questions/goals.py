@@ -1,0 +1,189 @@
+"""What is to be reached: a total, a grade, or scores of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from perfeval.catalogue.entry import Language
+from perfeval.catalogue.questions import said
+from perfeval.givens import forms
+from perfeval.names import normalise_key
+from perfeval.numbers import exact, parse_number, to_text
+from perfeval.program.nodes import And, Compare, Const, Node, Operator, Or
+from perfeval.questions.standing import Standing
+from perfeval.rubric import GUIDELINE
+from perfeval.suggest import nearest
+
+if TYPE_CHECKING:
+    from perfeval.rubric import Rubric
+
+__all__ = ["Goal", "Score", "made"]
+
+Score = int | str | Decimal | Fraction
+
+
+def number(value: object) -> Fraction:
+    """A score to be reached; raises :class:`ValueError` or :class:`TypeError` for none."""
+    if isinstance(value, str):
+        read = parse_number(value)
+        if read is None:
+            msg = f"a score must be a number, not {value!r}"
+            raise ValueError(msg)
+        return read
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
+        msg = f"a score must be an int, str, Decimal or Fraction, not {type(value).__name__}"
+        raise TypeError(msg)
+    return exact(value)
+
+
+@attrs.frozen
+class Goal:
+    """What is to be reached.
+
+    ``total`` is the least total, ``grade`` a grade (a better one will do),
+    ``parts`` the least scores by the paths of indicators and headings. With
+    ``exactly`` the scores are to be just these.
+    """
+
+    total: Fraction | None = None
+    grade: str | None = None
+    parts: tuple[tuple[tuple[str, ...], Fraction], ...] = ()
+    exactly: bool = False
+
+    def truth(self, standing: Standing, free: Collection[str]) -> Node:
+        """Whether it is reached, as a program."""
+        sign: Operator = "==" if self.exactly else ">="
+        terms: list[Node] = []
+        if self.total is not None:
+            terms.append(Compare(sign, standing.total(free), Const(self.total)))
+        if self.grade is not None:
+            terms.append(graded(standing.rubric, standing.graded(free), self.grade))
+        for path, score in self.parts:
+            places = [place for place in below(standing.rubric, path) if place in standing.present]
+            terms.append(Compare(sign, standing.sum(places, free), Const(score)))
+        return terms[0] if len(terms) == 1 else And(tuple(terms))
+
+    def stand(self, standing: Standing) -> Node:
+        """The score that the goal is about."""
+        if len(self.parts) == 1 and self.total is None and self.grade is None:
+            places = below(standing.rubric, self.parts[0][0])
+            return standing.sum([each for each in places if each in standing.present], ())
+        return standing.total(())
+
+    def text(self, lang: Language) -> str:
+        """The goal in words."""
+        tail = "_exactly" if self.exactly else ""
+        found = []
+        if self.total is not None:
+            found.append(said(f"goal_total{tail}", lang, goal=to_text(self.total)))
+        if self.grade is not None:
+            found.append(said("goal_grade", lang, goal=self.grade))
+        found += [
+            said(f"goal_part{tail}", lang, name=path[-1], goal=to_text(score))
+            for path, score in self.parts
+        ]
+        return said("goal_and", lang).join(found)
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain data; numbers are texts."""
+        return {
+            "total": None if self.total is None else to_text(self.total),
+            "grade": self.grade,
+            "parts": [{"path": list(path), "score": to_text(score)} for path, score in self.parts],
+            "exactly": self.exactly,
+        }
+
+
+def below(rubric: Rubric, path: tuple[str, ...]) -> range:
+    """The places of the indicators that ``path`` names, or has below it."""
+    for place, leaf in enumerate(rubric.leaves):
+        if leaf.path == path:
+            return range(place, place + 1)
+    group = next(group for group in rubric.groups if group.path == path)
+    return range(group.first, group.last)
+
+
+def _path(rubric: Rubric, name: str) -> tuple[str, ...]:
+    """The path of the one indicator or heading called ``name``."""
+    form = normalise_key(name)
+    paths = [leaf.path for leaf in rubric.leaves if form in forms(leaf.path)]
+    paths = paths or [group.path for group in rubric.groups if form in forms(group.path)]
+    if len(paths) == 1:
+        return paths[0]
+    if paths:
+        listed = ", ".join("/".join(path) for path in paths)
+        msg = f"{name!r} names more than one indicator: {listed}"
+        raise KeyError(msg)
+    names = [leaf.name for leaf in rubric.leaves] + [group.name for group in rubric.groups]
+    near = nearest(name, names)
+    hint = "" if near is None else f"; the nearest name is {near!r}"
+    msg = f"no indicator is called {name!r}{hint}"
+    raise KeyError(msg)
+
+
+def graded(rubric: Rubric, total: Node, label: str) -> Node:
+    """Whether ``total`` earns the grade ``label`` or a better one."""
+    return Or(tuple(_band(total, ends) for ends in _earning(rubric, label)))
+
+
+_Ends = tuple[Fraction | None, bool, Fraction | None, bool]
+
+
+def _earning(rubric: Rubric, label: str) -> list[_Ends]:
+    if rubric.grades:
+        bands = {normalise_key(band.label): band for band in rubric.grades}
+        wanted = bands.get(normalise_key(label))
+        if wanted is not None:
+            return [
+                (band.low, band.low_open, band.high, band.high_open)
+                for band in rubric.grades
+                if band is wanted
+                or (band.low is not None and (wanted.low is None or band.low > wanted.low))
+            ]
+        known = [band.label for band in rubric.grades]
+    else:
+        shares = dict(GUIDELINE)
+        if label in shares:
+            share = shares[label]
+            return [(None if share is None else share * rubric.full, False, None, False)]
+        known = list(shares)
+    msg = f"no grade is called {label!r}; there are {', '.join(known)}"
+    raise ValueError(msg)
+
+
+def _band(total: Node, ends: _Ends) -> Node:
+    low, low_open, high, high_open = ends
+    terms: list[Node] = []
+    if low is not None:
+        terms.append(Compare(">" if low_open else ">=", total, Const(low)))
+    if high is not None:
+        terms.append(Compare("<" if high_open else "<=", total, Const(high)))
+    return And(tuple(terms))
+
+
+def made(
+    rubric: Rubric,
+    total: Score | Mapping[str, Score] | None,
+    grade: str | None,
+    *,
+    exactly: bool = False,
+) -> Goal:
+    """A goal from what a caller asks for; raises for what makes no sense."""
+    if (total is None) is (grade is None):
+        msg = "ask for a total, for a grade, or for scores of indicators"
+        raise TypeError(msg)
+    if grade is not None:
+        _earning(rubric, grade)
+        return Goal(grade=grade, exactly=exactly)
+    if isinstance(total, Mapping):
+        if not total:
+            msg = "ask for the score of at least one indicator"
+            raise ValueError(msg)
+        parts = tuple((_path(rubric, name), number(score)) for name, score in total.items())
+        return Goal(parts=parts, exactly=exactly)
+    return Goal(total=number(total), exactly=exactly)

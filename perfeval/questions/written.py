@@ -1,0 +1,70 @@
+"""Exact values of inputs as texts that can be given back as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perfeval.amounts import Problem
+from perfeval.inputs import InputSpec
+from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.units import Unit, parse_unit
+from perfeval.values import read_value
+
+__all__ = ["domain_labels", "readable", "written"]
+
+_SHARE = 2
+_PLACES = 4
+
+
+def domain_labels(spec: InputSpec) -> tuple[str, ...]:
+    """The words for the values 0, 1, 2 … of a choice or a yes/no; of other inputs none."""
+    if spec.kind == "yes_no":
+        return "否", "是"
+    if spec.kind == "choice":
+        return spec.labels or tuple(each.label for each in spec.ranges)
+    return ()
+
+
+def written(spec: InputSpec, value: Fraction) -> str:
+    """``value`` as a text which, given as data, is read as just this value.
+
+    Choices and yes/no are their words, quantities have their unit, shares are
+    percentages where the rule compares with percentages. A number that no text
+    may hold (more than 50 digits) comes out in plain notation all the same.
+    """
+    labels = domain_labels(spec)
+    if labels:
+        return labels[int(value)]
+    for text in _ways(spec, value):
+        if read_value(spec, text) == value and not isinstance(read_value(spec, text), Problem):
+            return text
+    return to_text(value)
+
+
+def readable(spec: InputSpec, value: Fraction) -> str:
+    """The same for people: a fraction whose decimals never end is followed by some of them."""
+    text = written(spec, value)
+    if "/" not in text or domain_labels(spec):
+        return text
+    return f"{text}（≈{written(spec, round_fraction(value, _PLACES, 'half_up'))}）"
+
+
+def _ways(spec: InputSpec, value: Fraction) -> Iterator[str]:
+    """Texts for ``value``, the most usual first."""
+    unit = None if spec.unit is None else parse_unit(spec.unit)
+    if spec.kind == "ratio":
+        yield from _shares(spec, value, unit)
+    elif unit is not None and unit.kind != "ratio" and spec.kind in ("quantity", "count"):
+        yield f"{to_text(value / unit.factor)}{unit.text}"
+    yield to_text(value)
+
+
+def _shares(spec: InputSpec, value: Fraction, unit: Unit | None) -> Iterator[str]:
+    ends = decimal_of(value) is not None
+    if ends and (spec.percent or abs(value) <= _SHARE):
+        yield f"{to_text(value * 100)}%"
+    if unit is not None and unit.kind == "ratio" and spec.declared_unit:
+        yield to_text(value / unit.factor)
+    yield to_text(value)
+    yield f"{to_text(value)}倍"
