@@ -141,7 +141,8 @@ class Builder:
         if comma is not None and self.places.text(comma) == ":":
             yield from self._heading(stated, cast("Tree", part(tree, "conds")))
             stated = Stated()
-        if first(tree, "OTHERWISE") is not None:
+        otherwise = first(tree, "OTHERWISE")
+        if otherwise is not None:
             stated.turn()
         numbers = self._counted(stated)
         if numbers is not None:  # 有=1，无=0
@@ -161,6 +162,8 @@ class Builder:
         whole = self.places.folded.span(inner.start, inner.end)
         if stated.when:
             whole = stated.when[0].span.cover(whole)
+        elif otherwise is not None:
+            whole = self.places.span(otherwise).cover(whole)
         yield self._make(stated, Act(action, span), whole)
         for aside in trees(tree):
             if aside.name == "aside":
