@@ -162,16 +162,20 @@ def test_notes_are_not_computed(noted: str) -> None:
 
 @pytest.mark.parametrize(
     "prose",
-    [
-        f"资产是指单位占有使用的经济资源。{_BANDS}",
-        f"{_BANDS}数据可以参考统计部门的年报。",
-        f"<p>{_BANDS}</p>",
-    ],
+    [f"资产是指单位占有使用的经济资源。{_BANDS}", f"{_BANDS}数据可以参考统计部门的年报。"],
 )
-def test_unmarked_prose_is_refused(prose: str) -> None:
-    """A sentence that is no rule and no marked note is a diagnostic, never skipped."""
+def test_prose_beside_a_rule_is_a_recorded_note(prose: str) -> None:
+    """A sentence that scores nothing changes no score, and the rule says that it was read so."""
+    rule = perfeval.rule(prose, points=1)
+
+    assert "requirement_note" in [reading.topic for reading in rule.readings]
+    assert [rule(*values) for values in _VALUES[_BANDS]] == [Decimal(s) for s in _SCORES[_BANDS]]
+
+
+def test_marks_of_a_page_are_refused() -> None:
+    """What is no wording at all is a diagnostic."""
     with pytest.raises(perfeval.RubricError):
-        perfeval.rule(prose, points=1)
+        perfeval.rule(f"<p>{_BANDS}</p>", points=1)
 
 
 def test_spans_refer_to_the_text_as_printed() -> None:

@@ -161,11 +161,12 @@ class TestExemptionsOfAPart:
 
 
 def test_words_beside_a_head_are_not_passed_over() -> None:
-    """A sentence without a score beside a head is prose, unless a 注 marks it."""
+    """A sentence without a score beside a head is a requirement, and scores nothing."""
     text = "1. 制度健全（2分），资料齐全。2. 执行有效（3分）。"
 
-    (found,) = perfeval.check(text, kind="rule", points=5)
+    rule = perfeval.rule(text, points=5)
 
-    assert (found.code, dict(found.arguments)["text"]) == ("PE101", "资料齐全")
+    assert [reading.topic for reading in rule.readings] == ["requirement_note"]
+    assert rule("是", "否") == 2
     marked = text.replace("，资料齐全。", "。注：资料齐全。\n")
     assert perfeval.rule(marked, points=5)("是", "否") == 2
