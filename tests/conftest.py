@@ -24,7 +24,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is known not to read yet is expected to fail, and to be taken off the list once it does."""
+    """What is known not to read yet is expected to fail, and leaves the list once it does."""
     for item in items:
         name = getattr(item, "originalname", None) or item.name
         words = [str(v) for v in getattr(getattr(item, "callspec", None), "params", {}).values()]
