@@ -87,6 +87,7 @@ WEIGHS_READINGS = {
 
 READS_GRAMMARS = {"rubrictext"}
 READS_GRAMMAR = PACKAGE / "reading" / "table.py"
+COSTS_WORDS = PACKAGE / "reading" / "spellings.py"  # what a reading costs enters no score
 DOES_ARITHMETIC = {"numbers", "program"}
 TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "disk", "notebook", "__main__"}
 

@@ -32,7 +32,7 @@ VALUE = re.compile(r'(?:([^\s"=,]+)=)?"([^"]*)"(?::"([^"]*)")?')
 HIDDEN = re.compile(r"<U\+([0-9A-F]{4})>")
 SUBJECTS = ("rule", "rubric")
 #: Recorded by the language, and not yet by the compiler.
-WITHOUT_EXAMPLE = frozenset({"last_part_owns"})
+WITHOUT_EXAMPLE = frozenset({"last_part_owns", "rival_reading"})
 MEANINGS = ("scores", "diagnostics", "readings", "inputs")
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from perfeval.diagnostics import Label
 import attrs
 
+from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
@@ -18,8 +17,9 @@ from perfeval.meaning.movement import Change, direction
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.source import Span
 from perfeval.text import numerals
 
 _ITEMS = frozenset("项个条点")
@@ -33,7 +33,13 @@ def close_apart(block: Block) -> None:
     last = block.parts[-1].clauses if len(block.parts) > 1 else []
     first = last[0] if last else None
     every = first.every if first is not None else None
-    if first is None or every is None or every.amount is None or every.amount.unit not in _ITEMS or every.tail:
+    if (
+        first is None
+        or every is None
+        or every.amount is None
+        or every.amount.unit not in _ITEMS
+        or every.tail
+    ):
         return
     at = next((i for i, phrase in enumerate(first.when) if isinstance(phrase, ast.Comma)), 0)
     if not at or not all(isinstance(phrase, ast.Every) for phrase in first.when[at + 1 :]):
@@ -181,7 +187,7 @@ def _value_items(
     """Points for each item: shares, or so much for each one met or missed."""
     about = [clause for clause in rest if _is_about_items(item, clause)]
     each = [clause for clause in about if _is_counted(clause) and not _is_nominal(item, clause)]
-    worth = _portion(item, portions[0].action) if portions else build.ZERO  # type: ignore[arg-type]
+    worth = _portion(item, portions[0].action) if portions else build.ZERO  # type: ignore[arg-type] # by its kind
     if portions:
         each += [c for c in rest if c not in about and _repeats(item, worth, c)]
     elif not each:
@@ -253,7 +259,7 @@ def _repeats(item: Item, worth: Node, clause: Clause) -> bool:
 def _check_repeated(item: Item, first: Clause, worth: Node, again: list[Clause]) -> None:
     """What is said twice of each item is the same."""
     for clause in again:
-        amount = item.amount(clause.action)  # type: ignore[arg-type]
+        amount = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
         if build.constant_of(amount) != build.constant_of(worth):
             _contradict(item, first, clause)
             return

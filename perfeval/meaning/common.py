@@ -10,12 +10,12 @@ import re
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.expressions import lower
-from perfeval.reading.heads import sign_after
 from perfeval.meaning.scope import Scope
 from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.reading.heads import sign_after
 
 _ENDS = frozenset("。;；")
 _SOME = r"[二两三四五六七八九十\d]{1,2}[项个条点]"

@@ -16,8 +16,8 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Const, Node, Operator
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 
 Soft = Literal["edge", "low", "high", "bare"]
 
@@ -116,7 +116,7 @@ def holds_at(condition: Condition, subject: Node, value: Fraction) -> bool | Non
     return True if True in found else None if None in found else False
 
 
-def is_numeric(when: Sequence[ast.Phrase]) -> bool:
+def is_numeric(when: Sequence[ast.Condition]) -> bool:
     """Whether the phrases compare numbers, rather than describe."""
     phrases = [p for p in when if not isinstance(p, ast.Comma)]
     if not phrases:

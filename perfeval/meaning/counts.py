@@ -26,29 +26,41 @@ def lower_count_tiers(item: Item) -> None:
     for place, clause in enumerate(item.clauses):
         every = clause.every
         award = clause.action
-        if every is None or every.stated or every.amount is None or not isinstance(award, ast.Award):
+        if (
+            every is None
+            or every.stated
+            or every.amount is None
+            or not isinstance(award, ast.Award)
+        ):
             continue
         if award.kind != "lose" or isinstance(award.amount, ast.Range):
             continue
         rows = [(every.amount.value, clause)]
         for later in item.clauses[place + 1 :]:
-            number = _tier(later, every.amount.unit)
+            number = _tier(later, every.amount.unit, item.scope.excerpt(clause.span))
             if number is None:
                 break
             rows.append((number, later))
-        if len(rows) > 1:
+        totals = any(
+            isinstance(c.action, ast.Award) and c.action.kind == "lose" for _, c in rows[1:]
+        )
+        if totals or (
+            len(rows) > 1 and len(rows[1][1].when) == 1
+        ):  # 漏报1次扣0.5分，漏报3次不得分 is a step
             _tiers(item, clause, every, rows)
             return
 
 
-def _tier(clause: Clause, unit: str | None) -> Fraction | None:
+def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
     """The count that a later tier names: 两次, 三次及以上, 2次（含）以上."""
     award = clause.action
-    if not isinstance(award, ast.Award) or clause.otherwise or len(clause.when) != 1:
+    if not isinstance(award, ast.Award) or clause.otherwise or not clause.when:
         return None
     if award.kind == "gain" and not _is_nothing(award):
         return None
-    phrase = clause.when[0]
+    *before, phrase = clause.when
+    if len(before) > 1 or not all(is_lone_name(p) and first.startswith(_name(p)) for p in before):
+        return None
     if isinstance(phrase, ast.Every):
         number = phrase.amount if not (phrase.verb or phrase.tail or phrase.stated) else None
     else:
@@ -56,6 +68,12 @@ def _tier(clause: Clause, unit: str | None) -> Fraction | None:
         value = side.value if isinstance(side, ast.Side) else None
         number = value if isinstance(value, ast.Number) else None
     return number.value if number is not None and number.unit == unit else None
+
+
+def _name(phrase: ast.Condition) -> str:
+    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
+    value = side.value if isinstance(side, ast.Side) else None
+    return value.text if isinstance(value, ast.Name) else ""
 
 
 def _is_nothing(award: ast.Award) -> bool:
@@ -95,9 +113,13 @@ def lower_so_on(item: Item) -> None:
     rows = []
     for clause in item.clauses[:place]:
         award = clause.action
-        if isinstance(award, ast.Award) and award.kind in {"gain", "bonus"} and not clause.otherwise:
+        if (
+            isinstance(award, ast.Award)
+            and award.kind in {"gain", "bonus"}
+            and not clause.otherwise
+        ):
             item.nominal.append(clause)
-            number = _number(item, clause)
+            number = _number(clause)
             if number is not None:
                 rows.append((number, clause, item.amount(award)))
     if len(rows) < 2:  # noqa: PLR2004 - a line has two points
@@ -117,7 +139,7 @@ def lower_so_on(item: Item) -> None:
     item.judged_base = True
 
 
-def _number(item: Item, clause: Clause) -> ast.Number | None:
+def _number(clause: Clause) -> ast.Number | None:
     """The last number of a condition: the 1个 of 引进1个冷链项目, the 90% of 任务的90%."""
     for phrase in reversed(clause.when):
         if isinstance(phrase, ast.Every):
@@ -129,7 +151,9 @@ def _number(item: Item, clause: Clause) -> ast.Number | None:
         if isinstance(value, ast.Name):
             found = number_in(value.text)
             if found is not None:
-                return ast.Number(found[2], found[3], value.text[found[0] : found[1]], span=value.span)
+                return ast.Number(
+                    found[2], found[3], value.text[found[0] : found[1]], span=value.span
+                )
     return None
 
 
@@ -147,7 +171,7 @@ def _subject(item: Item, clause: Clause, number: ast.Number) -> Node:
     every = clause.every
     key = f"{every.verb}{every.tail}" if every is not None else text.replace(number.raw, "", 1)
     kind = "count" if unit is not None and unit.count else "quantity"
-    return item.scope.registry.local(key or item.key, kind, span, unit=unit)  # type: ignore[arg-type]
+    return item.scope.registry.local(key or item.key, kind, span, unit=unit)  # type: ignore[arg-type] # by its unit
 
 
 # Nested thresholds ---------------------------------------------------------------------------
@@ -163,11 +187,13 @@ def lower_nested_bonuses(item: Item) -> None:
     if len(rows) < 2 or any(c.every for c, _ in rows):  # noqa: PLR2004 - one inside another
         return
     first = rows[0][1]
-    if any(a.subject.node != first.subject.node or a.operator[0] != first.operator[0] for _, a in rows):
+    if any(
+        a.subject.node != first.subject.node or a.operator[0] != first.operator[0] for _, a in rows
+    ):
         return
     branches = []
     for clause, atom in rows:
-        amount = item.amount(clause.action)  # type: ignore[arg-type]
+        amount = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
         branches.append(Branch(node_of(atom), attrs.evolve(amount, span=clause.span)))
         item.nominal.append(clause)
     values = [build.constant_of(branch.value) for branch in branches]
@@ -186,8 +212,14 @@ def lower_described(item: Item) -> None:
     A single comparison before deductions that count what fails it.
     """
     gains = [c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
-    losses = [c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "lose"]
-    rest = [c for c in item.clauses if isinstance(c.action, ast.Formula | ast.Proportion | ast.Interpolate)]
+    losses = [
+        c for c in item.clauses if isinstance(c.action, ast.Award) and c.action.kind == "lose"
+    ]
+    rest = [
+        c
+        for c in item.clauses
+        if isinstance(c.action, ast.Formula | ast.Proportion | ast.Interpolate)
+    ]
     if len(gains) != 1 or not losses or rest or gains[0].otherwise or gains[0].every:
         return
     clause = gains[0]
@@ -195,7 +227,7 @@ def lower_described(item: Item) -> None:
         return
     if not all(_finds(loss) for loss in losses) or clause.span.start > losses[0].span.start:
         return
-    value = item.amount(clause.action)  # type: ignore[arg-type]
+    value = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
     item.forget(clause)
     item.nominal.append(clause)
     item.bases.append((value, clause.span))

@@ -44,7 +44,10 @@ def by_steps(item: Item) -> tuple[tuple[Branch, ...], Node | None]:
     left, sides = _left(item), _sides(item)
     lone = len([band for band in item.bands if not band.exempt]) == 1
     named = lone and build.constant_of(anchor.limit) is None and sides is not None
-    if named or any(c.every is not None and c.every.origin is not None and c.every.based for c, _, _ in item.anchors):
+    if named or any(
+        c.every is not None and c.every.origin is not None and c.every.based
+        for c, _, _ in item.anchors
+    ):
         item.scope.read("comparison_item", anchor.span)
         return (), build.ZERO  # 在20人的基础上: nothing below it
     if left is None or sides == []:

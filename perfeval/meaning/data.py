@@ -15,8 +15,8 @@ from perfeval.meaning.scope import Local, Scope
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Input
 from perfeval.program.reach import every
-from perfeval.source import Source, Span
 from perfeval.reading.read import read_expression
+from perfeval.source import Source, Span
 
 Entry = tuple[str, Span, Span, str | None]
 

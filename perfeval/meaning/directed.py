@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import Target, read_target
 from perfeval.program.nodes import Branch, Case
+from perfeval.reading.clauses import Clause
 
 _WORDS = {"正向": "正向指标", "反向": "反向指标", "逆向": "反向指标", "负向": "反向指标"}
 _TARGET_NAMES = ("年度指标值", "目标值", "指标值", "完成目标")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.item import Item
 from perfeval.meaning.movement import Change
 from perfeval.program.nodes import Branch, Case
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 
 def lower_flat(item: Item) -> None:
@@ -38,10 +38,10 @@ def lower_flat(item: Item) -> None:
         branches = []
         for _, clause, condition in rows:
             item.nominal.append(clause)
-            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type]
+            branches.append(Branch(node_of(condition), item.amount(clause.action)))  # type: ignore[arg-type] # by its kind
             item.flat.append((condition, clause))
-            if clause.action.negative:  # type: ignore[union-attr]
-                item.go_below(clause.action)  # type: ignore[arg-type]
+            if clause.action.negative:  # type: ignore[union-attr] # by its kind
+                item.go_below(clause.action)  # type: ignore[arg-type] # by its kind
         if len(rows) > 1:
             item.scope.read("stricter_exclusive", rows[-1][1].span)
         if "stricter_exclusive" in item.scope.context.variants:

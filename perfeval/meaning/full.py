@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfeval.reading.clauses import Block, Clause
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
 
 
 def stated_full(clauses: list[Clause]) -> Fraction | None:

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.full import stated_full
-from perfeval.source import Source
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.source import Source
 
 
 @attrs.define

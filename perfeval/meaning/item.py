@@ -14,7 +14,6 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
@@ -28,8 +27,9 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.program.reach import every as every_node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.source import Span
 from perfeval.units import Unit, parse_unit
 
 
@@ -302,7 +302,7 @@ class Item:
         return Case(branches, covered, span=self.span, role="bands")
 
     def _raise_thresholds(self) -> None:
-        """``达到良好值得4分，达到优秀值得5分``: of rising named thresholds the highest that holds."""
+        """``达到良好值得4分，达到优秀值得5分``: of rising thresholds the highest that holds."""
         rows = [
             (place, band) for place, band in enumerate(self.bands)
             if isinstance(band.condition, Atom) and band.condition.operator in {">=", ">"}
@@ -310,7 +310,9 @@ class Item:
         ]  # fmt: skip
         values = [build.constant_of(band.value) for _, band in rows]
         known = [value for value in values if value is not None]
-        if len(rows) < 2 or len(known) < len(rows) or known != sorted(known) or known[0] == known[-1]:  # noqa: PLR2004 - two to compare
+        if len(rows) < 2 or len(known) < len(rows):  # noqa: PLR2004 - two to compare
+            return
+        if known != sorted(known) or known[0] == known[-1]:
             return
         self.scope.read("rising_thresholds", rows[-1][1].clause.span)
         for (place, _), (_, band) in zip(rows, reversed(rows), strict=True):
@@ -372,7 +374,7 @@ def words_of(item: Item, clause: Clause) -> tuple[str, Span]:
     return normalise_key(item.scope.excerpt(span)), span
 
 
-def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
+def count_of(when: Sequence[ast.Condition]) -> ast.Number | None:
     """The counter of an occurrence that is written without 每.
 
     Words behind it may compare: 一个季度执行率低于90% is so many quarters.
@@ -400,7 +402,7 @@ def count_of(when: Sequence[ast.Phrase]) -> ast.Number | None:
     return found
 
 
-def _text(phrase: ast.Phrase) -> str:
+def _text(phrase: ast.Condition) -> str:
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
     value = side.value if isinstance(side, ast.Side) else None
     return value.text if isinstance(value, ast.Name) else ""

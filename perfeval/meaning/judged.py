@@ -7,19 +7,19 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
-from perfeval.meaning.rates import is_rate, leads
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
+from perfeval.meaning.rates import is_rate, leads
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
+from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
-from perfeval.reading import clauses as ast
 
 _DEDUCTING = ("lose", "discretion")
 
@@ -31,7 +31,7 @@ def lower_judged(item: Item) -> None:
     _mixed_labels(item)
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
     if len(worded) > 1 or item.block.points is not None:  # beside others, or a head, an exemption
-        worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr]
+        worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr] # by its kind
     if not worded:
         return
     if _has_computed_base(item):
@@ -45,7 +45,7 @@ def lower_judged(item: Item) -> None:
         return
     deductions = [clause for clause in item.clauses if _deducts(clause)]
     if deductions and all(_followed(item, clause) for clause in worded):
-        _unsettled(item, worded, [item.amount(c.action) for c in worded])  # type: ignore[arg-type]
+        _unsettled(item, worded, [item.amount(c.action) for c in worded])  # type: ignore[arg-type] # by its kind
         return
     if deductions and _all_before(worded[:1], deductions) and not _all_before(worded, deductions):
         _single(item, worded[0])
@@ -68,9 +68,10 @@ def _mixed_labels(item: Item) -> None:
     if len(gains) < 2 or id(gains[0]) in item.conditions:  # noqa: PLR2004 - alternatives are two
         return
     numeric = [clause for clause in gains if id(clause) in item.conditions]
-    values = [build.constant_of(item.amount(clause.action)) for clause in gains]  # type: ignore[arg-type]
+    awards = [clause.action for clause in gains if isinstance(clause.action, ast.Award)]
+    values = [build.constant_of(item.amount(award)) for award in awards]
     most = max((value for value in values if value is not None), default=None)
-    if not numeric or (item.full is not None and most != item.full) or build.constant_of(item.amount(gains[0].action)) != most:  # type: ignore[arg-type]
+    if not numeric or (item.full is not None and most != item.full) or values[0] != most:
         return
     if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
         return
@@ -114,7 +115,9 @@ def _has_computed_base(item: Item) -> bool:
         award = clause.action
         if id(clause) not in item.conditions or clause.every:
             continue
-        if _is_nothing(clause) and not any(id(c) in item.conditions and not _is_nothing(c) for c in item.clauses):
+        if _is_nothing(clause) and not any(
+            id(c) in item.conditions and not _is_nothing(c) for c in item.clauses
+        ):
             continue  # 四次及以上的不得分
         if clause.kind == "attain":
             continue
@@ -233,7 +236,7 @@ def _several(item: Item, worded: list[Clause]) -> None:
     otherwise = next((c for c in item.clauses if c.otherwise), None)
     if _ranged(item, worded, otherwise):
         return
-    values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type]
+    values = [item.amount(c.action) for c in worded]  # type: ignore[arg-type] # by its kind
     numbers = [build.constant_of(value) for value in values]
     known = [n for n in numbers if n is not None]
     gains = [n for n in known if n > 0]
@@ -284,13 +287,21 @@ def repeated(item: Item, worth: list[Fraction]) -> None:
         if every is None or not isinstance(award, ast.Award) or award.kind != "lose":
             continue
         number = every.amount
-        if every.moves != "down" or every.tail or number is None or number.unit not in {"项", "个", "条", "点"}:
+        if (
+            every.moves != "down"
+            or every.tail
+            or number is None
+            or number.unit not in {"项", "个", "条", "点"}
+        ):
             continue
         amount = build.constant_of(item.amount(award))
         item.nominal.append(clause)
         if any(each != amount for each in worth):
             item.scope.fault(
-                "PE417", clause.span, first=to_text(worth[0]), second=item.scope.excerpt(clause.span)
+                "PE417",
+                clause.span,
+                first=to_text(worth[0]),
+                second=item.scope.excerpt(clause.span),
             )
 
 

@@ -8,11 +8,11 @@ import attrs
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, Ruling
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 
 def limits_of(item: Item) -> list[tuple[Clause, ast.Limit, Fraction | None]]:

@@ -7,8 +7,8 @@ from typing import Literal
 import attrs
 
 from perfeval.program.nodes import Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 from perfeval.units import Unit, parse_unit, same_kind
 
 Direction = Literal["up", "down", "both"]
@@ -43,7 +43,7 @@ class Change:
     """A deduction or a gain, with the sentence that its limits reach."""
 
     node: Node
-    kind: Literal["lose", "bonus", "gain"]
+    kind: Literal["lose", "bonus", "gain", "both"]
     sentence: int
     span: Span
 
@@ -65,7 +65,12 @@ def countable(every: ast.Every) -> bool:
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     if unit is None:
         return False
-    if not every.stated and unit.kind != "ratio" and every.amount is not None and every.amount.value == 1:
+    if (
+        not every.stated
+        and unit.kind != "ratio"
+        and every.amount is not None
+        and every.amount.value == 1
+    ):
         return True
     return unit.count or unit.kind in TIMES
 

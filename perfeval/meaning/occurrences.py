@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, direction, role_of
+from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, role_of
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
+    from perfeval.reading.clauses import Clause
 
 
 def lower_occurrence(
-    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Phrase]
+    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Condition]
 ) -> None:
     """A 每 clause that counts: so many of something, at so much each."""
     award = clause.action
@@ -32,13 +32,15 @@ def lower_occurrence(
     add_occurrence(item, clause, key, span, every.amount, award)
 
 
-def words_after(clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+def words_after(clause: Clause, every: ast.Every) -> list[ast.Condition]:
     """``每发现一处，违规操作的，扣1分``: what is counted, behind a comma."""
     found = clause.when[clause.when.index(every) + 1 :]
     return [phrase for phrase in found if not isinstance(phrase, ast.Comma | ast.Every)]
 
 
-def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -> tuple[str, Span]:
+def occurrence_key(
+    item: Item, every: ast.Every, before: Sequence[ast.Condition]
+) -> tuple[str, Span]:
     """The words that name the count (language reference, section 8)."""
     if before and not _describes(item, every, before[-1]):
         span = before[0].span.cover(before[-1].span)
@@ -52,7 +54,7 @@ def occurrence_key(item: Item, every: ast.Every, before: Sequence[ast.Phrase]) -
     return item.key, every.span
 
 
-def _describes(item: Item, every: ast.Every, last: ast.Phrase) -> bool:
+def _describes(item: Item, every: ast.Every, last: ast.Condition) -> bool:
     """``及时上报报表，每迟报一次…``: the words in front describe, and 迟报 is what is counted."""
     if not every.verb or every.found or every.moves is not None:
         return False
@@ -93,7 +95,10 @@ def _ranged(
     )
     item.scope.read("range_per_occurrence", clause.span)
     total = item.scope.registry.local(
-        f"{key}{'扣分' if award.kind == 'lose' else '加分'}", "deduction", award.span, low=Fraction(0)
+        f"{key}{'扣分' if award.kind == 'lose' else '加分'}",
+        "deduction",
+        award.span,
+        low=Fraction(0),
     )
     low, high = (build.mul(count, build.const(end), span) for end in ends)
     inside = build.all_of([
@@ -130,16 +135,16 @@ def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, S
     return normalise_key(item.scope.excerpt(span)), span
 
 
-def _is_condition(clause: Clause, before: Sequence[ast.Phrase]) -> bool:
+def _is_condition(clause: Clause, before: Sequence[ast.Condition]) -> bool:
     at = clause.when.index(before[-1])
     return at + 1 < len(clause.when) and isinstance(clause.when[at + 1], ast.Comma)
 
 
-def _value(phrase: ast.Phrase) -> ast.Expression | None:
+def _value(phrase: ast.Condition) -> ast.Expression | None:
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
     return side.value if isinstance(side, ast.Side) else None
 
 
-def _named(phrase: ast.Phrase) -> str:
+def _named(phrase: ast.Condition) -> str:
     value = _value(phrase)
     return value.text if isinstance(value, ast.Name) else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from perfeval.reading.clauses import Clause
 import attrs
 
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.item import Item, words_of
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
+from perfeval.source import Span
 
 
 def split_pairs(item: Item) -> None:
@@ -66,9 +66,9 @@ def _counted(
     ]
 
 
-def _conditions(clause: Clause) -> list[list[ast.Phrase]]:
+def _conditions(clause: Clause) -> list[list[ast.Condition]]:
     """``≥90%、80%-90%``: the phrases between the commas."""
-    found: list[list[ast.Phrase]] = [[]]
+    found: list[list[ast.Condition]] = [[]]
     for phrase in clause.when:
         if isinstance(phrase, ast.Comma):
             found.append([])
@@ -77,12 +77,12 @@ def _conditions(clause: Clause) -> list[list[ast.Phrase]]:
     return [when for when in found if when]
 
 
-def _words(item: Item, clause: Clause) -> list[list[ast.Phrase]]:
+def _words(item: Item, clause: Clause) -> list[list[ast.Condition]]:
     """``一等奖、二等奖``: the labels between the commas, each where it stands."""
     if not clause.when:
         return []
     text, span = words_of(item, clause)
-    found: list[list[ast.Phrase]] = []
+    found: list[list[ast.Condition]] = []
     at = span.start
     for label in filter(None, text.replace(",", "、").split("、")):
         start = item.scope.source.text.find(label, at, span.end)

@@ -11,15 +11,13 @@ from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.checklist import close_apart, is_checklist, lower_checklist, lower_marks
 from perfeval.meaning.checks import check_item
-from perfeval.reading.clauses import Block, Clause
 from perfeval.meaning.common import speaks_of_all, take_common
 from perfeval.meaning.conditions import is_numeric, node_of
-from perfeval.meaning.rates import lower_prose
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
-from perfeval.reading.heads import highest, tiers_of
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
+from perfeval.meaning.rates import lower_prose
 from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.scope import Local, Scope
@@ -27,9 +25,11 @@ from perfeval.meaning.settle import lead_subject, note_prose, settle
 from perfeval.meaning.subjects import read_conditions
 from perfeval.numbers import to_text
 from perfeval.program.nodes import Branch, Case, Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block, Clause
+from perfeval.reading.heads import highest, tiers_of
 from perfeval.reading.words import words_of
+from perfeval.source import Span
 
 _MOST_LABELS = 4
 _MAX_SENTENCES = 1000
@@ -77,7 +77,11 @@ def lower_block(
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
-    if not [c for c in item.clauses if c.kind != "definition"] and block.points is not None and block.head:
+    if (
+        not [c for c in item.clauses if c.kind != "definition"]
+        and block.points is not None
+        and block.head
+    ):
         return _compared(item, block) or _yes_no_part(item, block)
     return _finish(item)
 
@@ -108,7 +112,9 @@ def _threshold(block: Block, span: Span) -> list[Clause]:
 
 def _compared(item: Item, block: Block) -> Lowered | None:
     """``不少于5天（4分）`` among others asks for the number; alone it says not what lies below."""
-    if not is_numeric(block.when) or not all(isinstance(p, ast.Chain | ast.Range) for p in block.when):
+    if not is_numeric(block.when) or not all(
+        isinstance(p, ast.Chain | ast.Range) for p in block.when
+    ):
         return None
     assert block.points is not None  # noqa: S101 - by the caller
     span = block.head_span or item.span
@@ -125,7 +131,9 @@ def _compared(item: Item, block: Block) -> Lowered | None:
         return None
     item.scope.read("comparison_item", span)
     value = build.const(block.points.value, span)
-    case = Case((Branch(node_of(condition), value),), build.ZERO, span=span, role="item", label=block.head)
+    case = Case(
+        (Branch(node_of(condition), value),), build.ZERO, span=span, role="item", label=block.head
+    )
     return Lowered(case, block.points.value, [])
 
 
@@ -133,7 +141,9 @@ def _only_counted(block: Block) -> bool:
     """``①…；②…。以上情况每出现一处不合要求的扣1分``: one count of all that is listed."""
     closing = [c for part in block.parts for c in part.clauses[1:]]
     counts = [c.every for c in closing if c.every is not None and c.every.found]
-    return any(e.amount is not None and e.amount.unit not in {"项", "个", "条", "点"} for e in counts)
+    return any(
+        e.amount is not None and e.amount.unit not in {"项", "个", "条", "点"} for e in counts
+    )
 
 
 def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
@@ -449,7 +459,11 @@ def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> 
 def _says_none(scope: Scope, clause: Clause) -> bool:
     """``没有不得分`` behind items: it asks nothing."""
     award = clause.action
-    if not isinstance(award, ast.Award) or not isinstance(award.amount, ast.Points) or award.amount.value:
+    if (
+        not isinstance(award, ast.Award)
+        or not isinstance(award.amount, ast.Points)
+        or award.amount.value
+    ):
         return False
     return clause.scope is None and not clause.otherwise and speaks_of_all(scope, clause)
 

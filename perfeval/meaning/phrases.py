@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 
 EACH = ("均", "都")
 _AVERAGED = frozenset("人户年月日亩地校生床次平首")  # 人均, 平均, 首都
 _AND = re.compile("以及|[和与]|及(?!时)")
 
 
-def next_phrase(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | None:
+def next_phrase(phrases: tuple[ast.Condition, ...], place: int) -> ast.Condition | None:
     """The next phrase that is no comma."""
     for phrase in phrases[place + 1 :]:
         if not isinstance(phrase, ast.Comma):
@@ -20,7 +20,7 @@ def next_phrase(phrases: tuple[ast.Phrase, ...], place: int) -> ast.Phrase | Non
     return None
 
 
-def lacks_subject(phrase: ast.Phrase | None) -> bool:
+def lacks_subject(phrase: ast.Condition | None) -> bool:
     """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
     if isinstance(phrase, ast.Range):
         return True
@@ -32,7 +32,7 @@ def lacks_subject(phrase: ast.Phrase | None) -> bool:
     return isinstance(first.value, ast.Number) and not phrase.signs
 
 
-def trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:
+def trim(phrases: list[ast.Condition]) -> list[ast.Condition]:
     """The phrases without commas behind them; none begins with a comma."""
     end = len(phrases)
     while end and isinstance(phrases[end - 1], ast.Comma):
@@ -40,12 +40,12 @@ def trim(phrases: list[ast.Phrase]) -> list[ast.Phrase]:
     return phrases[:end]
 
 
-def cover(phrases: list[ast.Phrase]) -> Span | None:
+def cover(phrases: list[ast.Condition]) -> Span | None:
     """The text that the phrases span."""
     return phrases[0].span.cover(phrases[-1].span) if phrases else None
 
 
-def lone_value(phrase: ast.Phrase) -> ast.Expression | None:
+def lone_value(phrase: ast.Condition) -> ast.Expression | None:
     """The value that a phrase is, when it compares nothing."""
     if isinstance(phrase, ast.Chain) and not phrase.signs and len(phrase.sides) == 1:
         side = phrase.sides[0]
@@ -54,7 +54,7 @@ def lone_value(phrase: ast.Phrase) -> ast.Expression | None:
     return None
 
 
-def is_points(phrase: ast.Phrase | None) -> bool:
+def is_points(phrase: ast.Condition | None) -> bool:
     """Whether a phrase is a score and nothing else."""
     return phrase is not None and isinstance(lone_value(phrase), ast.Points)
 

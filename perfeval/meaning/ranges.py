@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from perfeval.inputs import LabelRange
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
@@ -15,6 +14,7 @@ from perfeval.meaning.rates import leads
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 _TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
 _TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")
@@ -35,7 +35,7 @@ def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
         text, _ = words_of(item, clause)
         if clause.otherwise:
             text = text[:2]
-        low, high = _ends(item, clause.action)  # type: ignore[arg-type]
+        low, high = _ends(item, clause.action)  # type: ignore[arg-type] # by its kind
         ranges.append(LabelRange(text, low, high))
         item.nominal.append(clause)
     first = words_of(item, worded[0])[1]
@@ -100,7 +100,7 @@ def lower_discretion(item: Item, clause: Clause) -> None:
             item.full_node(clause.span)
         item.scope.read("discretion_range", clause.span)
     condition = item.conditions.get(id(clause))
-    span = clause.discretion_span or (clause.span if condition is None else award.span)  # type: ignore[union-attr]
+    span = clause.discretion_span or (clause.span if condition is None else award.span)
     key = _discretion_key(item, clause)
     node: Node = item.scope.registry.local(key, "deduction", span, low=low, high=high)
     if condition is not None:
@@ -175,7 +175,7 @@ def _takes_away(clause: Clause) -> bool:
     return isinstance(action, ast.Discretion) and action.kind == "lose"
 
 
-def _ranges_in(phrase: ast.Phrase) -> list[ast.Range]:
+def _ranges_in(phrase: ast.Condition) -> list[ast.Range]:
     """The range that a phrase is, or that it ends in: 按完成情况在100%-80%."""
     if isinstance(phrase, ast.Range):
         return [phrase]

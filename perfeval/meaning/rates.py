@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from fractions import Fraction
 
 from perfeval.meaning import build
@@ -128,4 +127,13 @@ def lower_prose(item: Item, spans: list[Span]) -> None:
     item.judged_base = True
 
 
-__all__ = ["by_rate", "is_rate", "leads", "lower_by_rate", "lower_judged_limit", "lower_judged_score", "lower_prose", "words_of"]
+__all__ = [
+    "by_rate",
+    "is_rate",
+    "leads",
+    "lower_by_rate",
+    "lower_judged_limit",
+    "lower_judged_score",
+    "lower_prose",
+    "words_of",
+]

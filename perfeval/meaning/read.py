@@ -5,9 +5,8 @@ from __future__ import annotations
 import attrs
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
-from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.conditions import Condition, atoms, node_of
+from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
 from perfeval.meaning.expressions import MEASURES, lower
 from perfeval.meaning.flat import lower_flat
@@ -16,17 +15,32 @@ from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
 from perfeval.meaning.occurrences import add_occurrence, counter_key
 from perfeval.meaning.ranges import lower_discretion
+from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import scoring_span
-from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
-_LIMITLESS = ("上限", "最多", "最高", "至多", "不超过", "封顶", "最多扣", "最高扣", "累计扣", "最多得", "最高得", "最多加", "最高加")
+_LIMITLESS = (
+    "上限",
+    "最多",
+    "最高",
+    "至多",
+    "不超过",
+    "封顶",
+    "最多扣",
+    "最高扣",
+    "累计扣",
+    "最多得",
+    "最高得",
+    "最多加",
+    "最高加",
+)
 
 
 def read_clauses(item: Item) -> None:
@@ -43,9 +57,19 @@ def _read_clauses(item: Item) -> None:
     for clause in item.clauses:
         if clause.kind == "limit" and clause.action.kind == "sum":  # type: ignore[union-attr] # by its kind
             continue
-        if clause.kind == "limit":
-            lower_judged_limit(item, clause) or _before_limit(item, clause)
-        if clause.kind in {"definition", "limit", "partial", "rounding", "attain", "portion", "basic", "note", "so_on"}:
+        if clause.kind == "limit" and not lower_judged_limit(item, clause):
+            _before_limit(item, clause)
+        if clause.kind in {
+            "definition",
+            "limit",
+            "partial",
+            "rounding",
+            "attain",
+            "portion",
+            "basic",
+            "note",
+            "so_on",
+        }:
             continue
         if any(clause is each for each in item.nominal) or clause.kind == "interpolate":
             continue
@@ -224,7 +248,7 @@ def _computed(item: Item, clause: Clause) -> bool:
     """A numeric condition after a step or formula overrides; a judged one exempts."""
     if id(clause) not in item.conditions:
         return False
-    return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type]
+    return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type] # by its kind
 
 
 def _veto(item: Item, clause: Clause) -> None:

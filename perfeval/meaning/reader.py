@@ -23,9 +23,9 @@ from perfeval.meaning.sides import (
 )
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
 from perfeval.reading.words import words_of
+from perfeval.source import Span
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())
@@ -73,9 +73,9 @@ class Reader:
 
     # whole conditions -----------------------------------------------------
 
-    def read(self, when: Sequence[ast.Phrase], span: Span) -> Condition | None:
+    def read(self, when: Sequence[ast.Condition], span: Span) -> Condition | None:
         """The condition that the phrases state; None when they state nothing."""
-        segments: list[tuple[str, list[ast.Phrase]]] = [("", [])]
+        segments: list[tuple[str, list[ast.Condition]]] = [("", [])]
         for phrase in when:
             if isinstance(phrase, ast.Join):
                 segments.append((phrase.operator, []))
@@ -89,9 +89,9 @@ class Reader:
             self.last = found
         return found
 
-    def _segment(self, phrases: list[ast.Phrase]) -> Condition | None:
+    def _segment(self, phrases: list[ast.Condition]) -> Condition | None:
         found: list[Condition] = []
-        names: list[ast.Phrase] = []
+        names: list[ast.Condition] = []
         for phrase in phrases:
             if isinstance(phrase, ast.Comma):
                 if names and not found:
@@ -111,7 +111,7 @@ class Reader:
         self._flush(names, found)
         return _all(found)
 
-    def _flush(self, names: list[ast.Phrase], found: list[Condition]) -> None:
+    def _flush(self, names: list[ast.Condition], found: list[Condition]) -> None:
         kept = [p for p in names if not isinstance(p, ast.Comma)]
         if kept:
             span = kept[0].span.cover(kept[-1].span)
@@ -142,7 +142,7 @@ class Reader:
 
     # comparisons ----------------------------------------------------------
 
-    def _juxtaposed(self, names: list[ast.Phrase]) -> Typed:
+    def _juxtaposed(self, names: list[ast.Condition]) -> Typed:
         """The subject written right before a bound: 人员5人以上."""
         kept = [p for p in names if not isinstance(p, ast.Comma)]
         if not kept:
@@ -169,7 +169,12 @@ class Reader:
             return None
         draft = self.scope.registry.draft_of(self.subject.node)
         key = normalise_key(text)
-        if draft is None or draft.key == key or not draft.key.startswith(key) or self.scope.known(key):
+        if (
+            draft is None
+            or draft.key == key
+            or not draft.key.startswith(key)
+            or self.scope.known(key)
+        ):
             return None
         self.scope.read("short_subject", span)
         return self.subject
@@ -194,7 +199,7 @@ class Reader:
         node = registry.local(key, "count", draft.span or self.head_span)
         return Typed(node, unit.kind if unit is not None else None, unit)
 
-    def _each(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
+    def _each(self, chain: ast.Chain, names: list[ast.Condition]) -> list[Condition]:
         """``满意度、完成率均≥90%``: the comparison holds for each value."""
         side = chain.sides[0]
         kept = [p for p in names if not isinstance(p, ast.Comma)]
@@ -217,7 +222,7 @@ class Reader:
         self.one = None
         return found
 
-    def _chain(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition]:
+    def _chain(self, chain: ast.Chain, names: list[ast.Condition]) -> list[Condition]:
         sides, signs = list(chain.sides), list(chain.signs)
         several = self._several(chain, names)
         if several is not None:
@@ -268,7 +273,7 @@ class Reader:
     def _end(self, atom: Atom, span: Span) -> str:
         return self.scope.excerpt(atom.limit.span or span)
 
-    def _several(self, chain: ast.Chain, names: list[ast.Phrase]) -> list[Condition] | None:
+    def _several(self, chain: ast.Chain, names: list[ast.Condition]) -> list[Condition] | None:
         """``高于2%不高于5%``, ``60%以上不足75%``: bounds of one subject, side by side."""
         sides, signs = list(chain.sides), list(chain.signs)
         if len(signs) > 1 and (sides[0] is None or is_literal(sides[1])):
@@ -362,7 +367,8 @@ class Reader:
         if isinstance(span.low, ast.Name) and isinstance(span.high, ast.Name):
             ends = [self.scope.name(end.text, end.span) for end in (span.low, span.high)]
             return [
-                Atom(subject, ">=", ends[0].node, span.span), Atom(subject, "<=", ends[1].node, span.span)
+                Atom(subject, ">=", ends[0].node, span.span),
+                Atom(subject, "<=", ends[1].node, span.span),
             ]
         low, high = as_number(span.low), as_number(span.high)
         if not isinstance(low, ast.Number) or not isinstance(high, ast.Number):

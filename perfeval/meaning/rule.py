@@ -12,7 +12,6 @@ from perfeval.inputs import InputSpec
 from perfeval.meaning import build
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.checks.follow import independent
-from perfeval.reading.clauses import Block
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
 from perfeval.meaning.limits import ruled
@@ -24,10 +23,11 @@ from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.plan import Plan, Rounding, Veto
 from perfeval.program.nodes import Node
+from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Block
+from perfeval.reading.read import read_rule
 from perfeval.source import Source, Span
 from perfeval.suggest import differ_in_number, nearest
-from perfeval.reading import clauses as ast
-from perfeval.reading.read import read_rule
 
 _LARGEST_BARE_RATIO = 2
 _QUOTES = frozenset("“”\"「」『』‘’'")
@@ -83,7 +83,8 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     check_score(scope, node, lowered.full, span)
     return Plan(
         source, span, node, _as_written(scope), lowered.full, rounding,
-        tuple(scope.readings), tuple(vetoes), tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
+        tuple(scope.readings), tuple(vetoes),
+        tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
     )  # fmt: skip
 
 
@@ -109,7 +110,8 @@ def _told_apart(scope: Scope, specs: list[InputSpec]) -> tuple[InputSpec, ...]:
         rows.setdefault(normalise_key(spec.key), []).append(spec)
     specs = [
         attrs.evolve(spec, key=f"{homes[spec.id]}/{spec.key}")
-        if homes.get(spec.id) and len({homes.get(other.id) for other in rows[normalise_key(spec.key)]}) > 1
+        if homes.get(spec.id)
+        and len({homes.get(other.id) for other in rows[normalise_key(spec.key)]}) > 1
         else spec
         for spec in specs
     ]
@@ -268,6 +270,13 @@ def _rounding(scope: Scope, root: Block) -> Rounding | None:
                 scope.locals[key].mode = action.mode or "half_up"
             elif key and not key.endswith("得分"):
                 scope.fault("PE201", clause.span, name=key)
+            elif (
+                found is not None
+                and action.mode
+                and "整" not in scope.excerpt(action.span)
+                and not action.places
+            ):
+                found = Rounding(found.places, action.mode)  # 保留1位小数（只舍不入）
             else:
                 found = Rounding(action.places, action.mode or "half_up")
     return found

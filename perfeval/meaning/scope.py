@@ -15,10 +15,10 @@ from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.registry import Draft, Registry
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Input, Node, Round
-from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
+from perfeval.source import Source, Span
+from perfeval.suggest import nearest
 from perfeval.units import Unit, is_known, parse_unit, same_kind
 
 RESERVED = frozenset(
@@ -107,7 +107,7 @@ class Scope:
         self.sink.add(
             Diagnostic(
                 code, self.source, span, arguments, labels=labels, path=self.context.path,
-                suggestion=suggestion, severity=severity,  # type: ignore[arg-type]
+                suggestion=suggestion, severity=severity,  # type: ignore[arg-type] # passed on as they came
             )
         )  # fmt: skip
 
@@ -172,10 +172,12 @@ class Scope:
             kinds = {"ratio"}
         else:
             return key
+        here = self.clause
         drafts = [
             draft for draft in self.registry.drafts.values()
-            if not draft.ready and draft.home == self.registry.home and not self._negates(draft.key, key)
-            and not (draft.span is not None and self.clause is not None and self.clause.start <= draft.span.start < self.clause.end)
+            if not draft.ready and draft.home == self.registry.home
+            and not self._negates(draft.key, key)
+            and not (draft.span and here and here.start <= draft.span.start < here.end)
         ]  # fmt: skip
         rates = [draft.key for draft in drafts if draft.kind in kinds and draft.unit is None]
         written = self.written if key.endswith(_RATES) else []
@@ -242,7 +244,7 @@ class Scope:
             places = local.places + 2 if typed.kind in {"ratio", None} else local.places
             factor = build.const(typed.unit.factor if typed.unit is not None else 1)
             shown = build.div(node, factor)  # 万元 are rounded as 万元
-            rounded = Round(shown, places, local.mode, span=local.span)  # type: ignore[arg-type]
+            rounded = Round(shown, places, local.mode, span=local.span)  # type: ignore[arg-type] # places are set here
             node = build.mul(rounded, factor)
         node = _shown(node, local)
         local.typed = attrs.evolve(typed, node=node)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 import attrs
 
@@ -27,7 +27,9 @@ _QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
-    clauses = _below_zero(_labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))]))
+    clauses = _below_zero(
+        _labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))])
+    )
     clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
     clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
     for clause in clauses:
@@ -36,24 +38,28 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
             partial = ast.Partial(mode, span=clause.span)
             clause = attrs.evolve(clause, action=partial, when=[])  # noqa: PLW2901 - as settled
         elif isinstance(clause.action, ast.Limit) and clause.action.kind == "same":
-            floors = any(isinstance(c.action, ast.Limit) and c.action.kind == "floor" for c in clauses)
+            floors = any(
+                isinstance(c.action, ast.Limit) and c.action.kind == "floor" for c in clauses
+            )
             highest = scope.excerpt(clause.span).startswith("最高") and floors
             kind = "gain" if highest else _bounded(found, clause)  # 最低2分，最高1分
             limit = attrs.evolve(clause.action, kind=kind)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
-        elif _restates(found, clause):
-            limit = ast.Limit("sum", clause.action.amount, span=clause.span)  # type: ignore[union-attr]
+        elif isinstance(clause.action, ast.Award) and _restates(found, clause):
+            total = cast("ast.Points", clause.action.amount)
+            limit = ast.Limit("sum", total, span=clause.span)
             clause = attrs.evolve(clause, action=limit)  # noqa: PLW2901 - as settled
-        elif _caps_rate(found, clause):
-            clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
-        elif isinstance(clause.action, ast.Attain) and _names_later(clauses, clause):
-            clause = attrs.evolve(clause, action=ast.Note(span=clause.span), when=[])  # noqa: PLW2901 - as settled
+        elif _caps_rate(found, clause) or (
+            isinstance(clause.action, ast.Attain) and _names_later(clauses, clause)
+        ):
+            note = ast.Note(span=clause.span)
+            clause = attrs.evolve(clause, action=note, when=[])  # noqa: PLW2901 - as settled
         found.append(clause)
     return found
 
 
 def lead_subject(clauses: Sequence[Clause]) -> ast.Name | None:
-    """``按到货率计分。60%以上的，得8分``: the value that a heading names, for bands that name none."""
+    """``按到货率计分。60%以上的，得8分``: what a heading names, for bands that name nothing."""
     for place, clause in enumerate(clauses):
         if not isinstance(clause.action, ast.ByRate):
             continue
@@ -67,7 +73,12 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     """``完成任务得20分，每增加1%加0.5分``: the task done is 100% of the completion rate."""
     clause = clauses[place]
     award = clause.action
-    if not isinstance(award, ast.Award) or award.kind != "gain" or clause.every or len(clause.when) != 1:
+    if (
+        not isinstance(award, ast.Award)
+        or award.kind != "gain"
+        or clause.every
+        or len(clause.when) != 1
+    ):
         return clause
     words = normalise_key(scope.excerpt(clause.when[0].span))
     if not is_lone_name(clause.when[0]):
@@ -86,17 +97,24 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     return attrs.evolve(clause, when=[ast.Chain((None, side), ("≥",), span=whole.span)])
 
 
-def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fraction | None) -> Clause:
+def _occurring(
+    scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fraction | None
+) -> Clause:
     """``召开一次专题研判会的得1分``: so much for each, where it is less than the full score."""
     award = clause.action
     if not isinstance(award, ast.Award) or clause.every or clause.otherwise:
         return clause
-    if len(clause.when) != 1 or not is_lone_name(clause.when[0]) or not isinstance(award.amount, ast.Points):
+    if (
+        len(clause.when) != 1
+        or not is_lone_name(clause.when[0])
+        or not isinstance(award.amount, ast.Points)
+    ):
         return clause
     limits = [c.action for c in clauses if isinstance(c.action, ast.Limit)]
     tops = [limit.amount.value for limit in limits if isinstance(limit.amount, ast.Points)]
     top = min([*tops, *([full] if full is not None else [])], default=None)
-    others = [c for c in clauses if c is not clause and isinstance(c.action, ast.Award) and c.action.kind == award.kind and not c.every]
+    plain = [c for c in clauses if c is not clause and not c.every]
+    others = any(isinstance(c.action, ast.Award) and c.action.kind == award.kind for c in plain)
     if top is None or award.amount.value >= top or (others and award.kind == "gain"):
         return clause
     span = clause.when[0].span
@@ -109,9 +127,8 @@ def _occurring(scope: Scope, clauses: Sequence[Clause], clause: Clause, full: Fr
     if not (verb or tail):
         return clause
     number = ast.Number(Fraction(1), unit, words[start:end], span=span)
-    every = ast.Every(
-        verb, number, found=verb in words_of("finding"), tail=tail or "", tail_span=span, stated=False, span=span
-    )
+    finds = verb in words_of("finding")
+    every = ast.Every(verb, number, found=finds, tail=tail, tail_span=span, stated=False, span=span)
     return attrs.evolve(clause, when=[every])
 
 
@@ -194,7 +211,8 @@ def _apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
             own = ast.Name(word, span=span)
             left = ast.Side(own, span=span)
             when: list[ast.Condition] = [
-                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span), clause.every,
+                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span),
+                clause.every,
             ]  # fmt: skip
             found.append(attrs.evolve(clause, when=when))
     return found
@@ -239,7 +257,7 @@ def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _topical(scope: Scope, clause: Clause) -> Clause:
-    """``领导包案化解积案，化解率低于85%的``: a topic, or a sample, before the comma is a heading."""
+    """``领导包案化解积案，化解率低于85%的``: a topic or a sample before the comma is a heading."""
     at = next((i for i, p in enumerate(clause.when) if isinstance(p, ast.Comma)), 0)
     before, after = clause.when[:at], clause.when[at + 1 :]
     if not before or not after:
@@ -250,7 +268,11 @@ def _topical(scope: Scope, clause: Clause) -> Clause:
     elif not all(is_lone_name(phrase) for phrase in before) or not _is_whole(after):
         return clause
     scope.note("requirement_note", before[0].span.cover(before[-1].span))
-    return attrs.evolve(clause, when=after, span=after[0].span.cover(clause.span.__class__(after[0].span.start, clause.span.end)))
+    return attrs.evolve(
+        clause,
+        when=after,
+        span=after[0].span.cover(clause.span.__class__(after[0].span.start, clause.span.end)),
+    )
 
 
 def _has_number(phrase: ast.Condition) -> bool:
@@ -267,9 +289,13 @@ def _is_whole(phrases: Sequence[ast.Condition]) -> bool:
     first = phrases[0]
     if not isinstance(first, ast.Chain) or not first.signs:
         return False
-    return any(
-        isinstance(side, ast.Side) and isinstance(side.value, ast.Name) for side in first.sides[:2]
-    ) and first.sides[0] is not None
+    return (
+        any(
+            isinstance(side, ast.Side) and isinstance(side.value, ast.Name)
+            for side in first.sides[:2]
+        )
+        and first.sides[0] is not None
+    )
 
 
 def is_lone_name(phrase: ast.Condition) -> bool:
@@ -315,9 +341,7 @@ def _is_nothing(award: ast.Award) -> bool:
     return isinstance(award.amount, ast.Points) and award.amount.value == 0
 
 
-def _bounded(
-    found: Sequence[Clause], clause: Clause
-) -> Literal["gain", "lose", "bonus", "both"]:
+def _bounded(found: Sequence[Clause], clause: Clause) -> Literal["gain", "lose", "bonus", "both"]:
     """What 累计不超过3分 bounds: the change before it in its sentence."""
     for before in reversed(found):
         if before.sentence != clause.sentence:
@@ -358,7 +382,8 @@ def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
         elif clause.otherwise or not _is_prose(scope, clause):
             found.append(clause)  # it will be said what is wrong with it
         else:
-            scope.note("heading" if clause.action.heading else "requirement_note", clause.span)
+            heads = isinstance(clause.action, ast.Statement) and clause.action.heading
+            scope.note("heading" if heads else "requirement_note", clause.span)
     return found
 
 
@@ -375,9 +400,15 @@ def _sets_base_price(scope: Scope, clause: Clause) -> bool:
     text = normalise_key(scope.excerpt(clause.span))
     award = clause.action
     plain = isinstance(award, ast.Statement) or (
-        isinstance(award, ast.Award) and award.kind == "gain" and not is_numeric(clause.when) and clause.when
+        isinstance(award, ast.Award)
+        and award.kind == "gain"
+        and not is_numeric(clause.when)
+        and bool(clause.when)
     )
-    return plain and any(f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text) for word in words_of("base_prices"))
+    return plain and any(
+        f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text)
+        for word in words_of("base_prices")
+    )
 
 
 def _by_number(clause: Clause) -> bool:
@@ -388,8 +419,8 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
     """A threshold before a step, or before 否则."""
     clause = clauses[place]
     following = clauses[place + 1 :]
-    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr]
-        return not _is_among_bands(clauses, place)
+    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr] # by its kind
+        return not _is_among_bands(clauses, place) and not _is_beside_band(clauses, place)
     if not is_numeric(clause.when):
         return False
     for later in following:
@@ -408,13 +439,20 @@ def _is_among_bands(clauses: Sequence[Clause], place: int) -> bool:
     return _is_band(before) and (after.otherwise or _is_band(after))
 
 
+def _is_beside_band(clauses: Sequence[Clause], place: int) -> bool:
+    """``完成率≥90%得4分，材料由财务科归档，否则不得分``: 否则 is the other side of the band."""
+    before = clauses[place - 1] if place else None
+    same = before is not None and before.sentence == clauses[place].sentence
+    return same and before is not None and _is_band(before) and not is_numeric(clauses[place].when)
+
+
 def _is_band(clause: Clause) -> bool:
     award = clause.action
     return isinstance(award, ast.Award) and award.kind == "gain" and is_numeric(clause.when)
 
 
 def _is_last_label(scope: Scope, clauses: Sequence[Clause], place: int) -> bool:
-    """``差异较小，0.5分，差异较大。``: words that begin like the labels before them lack a score."""
+    """``差异较小，0.5分，差异较大。``: words that begin like labels before them lack a score."""
     clause = clauses[place]
     head = normalise_key(scope.excerpt(clause.span))[:2]
     before = [c for c in clauses[:place] if c.sentence == clause.sentence and c.when]

@@ -22,7 +22,7 @@ def edge_of(sign: str, side: ast.Side, *, bare: bool) -> tuple[Operator, Soft | 
     if side.edge is None or sign in {">", "<"}:
         operator = SIGNS[sign]
         if included is not None and operator in {">", ">=", "<", "<="}:
-            operator = operator[0] + ("=" if included else "")  # type: ignore[assignment]
+            operator = operator[0] + ("=" if included else "")  # type: ignore[assignment] # one of the six
         del bare
         soft: Soft | None = "bare" if operator == "==" else None
         return operator, soft, included is not None

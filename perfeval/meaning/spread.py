@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Group, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item
-from perfeval.meaning.target import target_atom
 from perfeval.meaning.rates import by_rate
+from perfeval.meaning.target import target_atom
 from perfeval.program.nodes import Branch, Case, Const, Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
+from perfeval.source import Span
 
 
 def lower_interpolation(item: Item, clause: Clause) -> None:

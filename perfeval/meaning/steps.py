@@ -14,7 +14,6 @@ from perfeval.meaning.movement import (
     Change,
     Direction,
     countable,
-    direction,
     role_of,
     same_thing,
 )
@@ -22,13 +21,13 @@ from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import own_target
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.source import Span
 from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.reading.clauses import Clause
     from perfeval.meaning.item import Item
+    from perfeval.reading.clauses import Clause
 
 _TARGET_WORDS = frozenset("要求 目标 目标值 标准 标准值 基准 基准值 计划 计划值 任务".split())
 _BESIDE = (
@@ -99,7 +98,7 @@ def _movement(item: Item, clause: Clause, every: ast.Every) -> Direction | None:
     return "up" if first.operator in {">", ">="} else "down"
 
 
-def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Phrase]:
+def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Condition]:
     """The phrases in front of 每, without commas at either end."""
     at = clause.when.index(every)
     found = clause.when[:at]
@@ -113,7 +112,7 @@ def _before(item: Item, clause: Clause, every: ast.Every) -> list[ast.Phrase]:
     return found
 
 
-def _is_echo(phrase: ast.Phrase) -> bool:
+def _is_echo(phrase: ast.Condition) -> bool:
     """``未达到的，每差1个百分点…``: the word repeats what the movement says."""
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
     if not isinstance(side, ast.Side) or not isinstance(side.value, ast.Name):
@@ -121,7 +120,7 @@ def _is_echo(phrase: ast.Phrase) -> bool:
     return side.value.text in _ECHOES
 
 
-def _is_known(item: Item, before: Sequence[ast.Phrase]) -> bool:
+def _is_known(item: Item, before: Sequence[ast.Condition]) -> bool:
     """``项目数每少1个``, behind 项目数≥10个: a value, not something that is counted."""
     if not before or is_numeric(before):
         return False
@@ -130,7 +129,7 @@ def _is_known(item: Item, before: Sequence[ast.Phrase]) -> bool:
     )
 
 
-def _named_subject(item: Item, before: Sequence[ast.Phrase]) -> bool:
+def _named_subject(item: Item, before: Sequence[ast.Condition]) -> bool:
     """``满意度每降低1%``: the words right before 每 are the subject."""
     if not before or is_numeric(before):
         return False
@@ -309,7 +308,7 @@ def _step(item: Item, clause: Clause, every: ast.Every, moves: Direction, anchor
     if award.kind == "both":
         for way, kind in (("up", "bonus"), ("down", "lose")):
             one = attrs.evolve(award, kind=kind)  # type: ignore[arg-type] # the two ways
-            _moved(item, clause, every, way, anchor, one, size, whole=whole)  # type: ignore[arg-type]
+            _moved(item, clause, every, way, anchor, one, size, whole=whole)  # type: ignore[arg-type] # the two ways
         return
     _moved(item, clause, every, moves, anchor, award, size, whole=whole)
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfeval.meaning import build
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
 from perfeval.meaning.counts import lower_count_tiers, lower_so_on
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
-from perfeval.meaning.movement import countable, direction
+from perfeval.meaning.movement import countable
 from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import is_lone_name
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
 from perfeval.units import parse_unit
 
 
@@ -31,23 +31,14 @@ def read_conditions(item: Item) -> None:
     lower_count_tiers(item)
     banded: list[Condition] = []
     staged = _staged(item)
-    for clause in item.clauses:
-        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
-            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
+    _note_written(item)
     for clause in item.clauses:
         if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
             continue
         if any(clause is each for each in item.nominal):
             continue
-        every = clause.every
-        when: Sequence[ast.Phrase] = [p for p in clause.when if not isinstance(p, ast.Every)]
-        if every is not None and isinstance(every.amount, ast.Number):
-            when = clause.when[: clause.when.index(every)]
-        regime = _regime(clause, every)
-        if regime is not None:
-            condition = item.reader.read(regime, clause.span)
-            if condition is not None:
-                item.regimes[id(clause)] = condition
+        every, when = clause.every, _asked(clause)
+        if _has_regime(item, clause):
             continue
         if every is not None and is_numeric(when) and _counts_in_band(every, clause):
             item.counted_bands.append(clause)
@@ -68,12 +59,37 @@ def read_conditions(item: Item) -> None:
         if condition is None:
             continue
         item.conditions[id(clause)] = condition
-        if clause.kind != "attain" and not clause.every:
-            banded.append(condition)
         if clause.kind == "attain":
-            first = next(iter(atoms(condition)), None)
-            item.reader.target = first
+            item.reader.target = next(iter(atoms(condition)), None)
+        elif not clause.every:
+            banded.append(condition)
     settle_edges(item.scope, banded)
+
+
+def _asked(clause: Clause) -> Sequence[ast.Condition]:
+    """The condition of a clause: what stands in front of its 每…, if that has a size."""
+    every = clause.every
+    if every is not None and isinstance(every.amount, ast.Number):
+        return clause.when[: clause.when.index(every)]
+    return [phrase for phrase in clause.when if not isinstance(phrase, ast.Every)]
+
+
+def _note_written(item: Item) -> None:
+    """The names that formulas write."""
+    for clause in item.clauses:
+        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
+            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
+
+
+def _has_regime(item: Item, clause: Clause) -> bool:
+    """Whether a condition says when a step applies; it is read here."""
+    regime = _regime(clause, clause.every)
+    if regime is None:
+        return False
+    condition = item.reader.read(regime, clause.span)
+    if condition is not None:
+        item.regimes[id(clause)] = condition
+    return True
 
 
 def _regime(clause: Clause, every: ast.Every | None) -> list[ast.Condition] | None:
@@ -98,7 +114,11 @@ def _counts_in_band(every: ast.Every, clause: Clause) -> bool:
 
 def _asks_nothing(clause: Clause) -> bool:
     award = clause.action
-    zero = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points) and not award.amount.value
+    zero = (
+        isinstance(award, ast.Award)
+        and isinstance(award.amount, ast.Points)
+        and not award.amount.value
+    )
     return zero and is_numeric(clause.when) and clause.every is None
 
 

@@ -13,8 +13,8 @@ from perfeval.meaning.conditions import Atom
 from perfeval.meaning.movement import same_thing
 from perfeval.program.nodes import Operator
 from perfeval.reading import clauses as ast
-from perfeval.text import numerals
 from perfeval.reading.words import sign_of
+from perfeval.text import numerals
 from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:

@@ -11,8 +11,14 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
+from perfeval.source import Span
 
-_CHANGES: dict[str, ast.ChangeKind] = {"GAIN": "gain", "LOSE": "lose", "BONUS": "bonus", "TWOWAY": "both"}
+_CHANGES: dict[str, ast.ChangeKind] = {
+    "GAIN": "gain",
+    "LOSE": "lose",
+    "BONUS": "bonus",
+    "TWOWAY": "both",
+}
 _OF: dict[str, Literal["lose", "gain", "bonus", "both"]] = {
     "LOSEOF": "lose", "GAINOF": "gain", "BONUSOF": "bonus", "BOTHOF": "both",
 }  # fmt: skip
@@ -23,10 +29,10 @@ class Act:
     """A consequence, with what stands in front of its verb; ``every`` where it is one of a step."""
 
     action: ast.Action
-    span: ast.Span
+    span: Span
     scope: ast.Scope | None = None
     every: ast.Every | None = None
-    discretion: ast.Span | None = None
+    discretion: Span | None = None
     subject: ast.Chain | None = None  # 以98%为标准
 
 
@@ -60,7 +66,9 @@ class Acts:
         action = self._change(tree)
         if isinstance(action, ast.Award):
             action = attrs.evolve(
-                action, direct=action.direct or bool(words & {"直接", "视为"}), each=bool(words & {"各", "各自"})
+                action,
+                direct=action.direct or bool(words & {"直接", "视为"}),
+                each=bool(words & {"各", "各自"}),
             )
         return Act(action, span)
 
@@ -85,7 +93,7 @@ class Acts:
         direct = self.places.text(token).startswith("直接")
         return ast.Award("gain", None, full=True, direct=direct, span=span)
 
-    def _verb(self, tree: Tree, token: Token, span: ast.Span) -> ast.Award:
+    def _verb(self, tree: Tree, token: Token, span: Span) -> ast.Award:
         amount = part(tree, "amount")
         assert amount is not None  # noqa: S101 - by the grammar
         value: ast.Expression | ast.Range | None = self.values.amount(amount)
@@ -134,7 +142,7 @@ class Acts:
         rows = [t for t in tokens(tree) if t.kind not in {"FROM", "ON_BASE", "DE", "COMMA", "BASE"}]
         move = first(tree, "MOVE")
         found = first(tree, "FOUND")
-        counter = self._counter(tree, rows)
+        counter = self._counter(tree)
         names = [token for token in rows if token.kind == "NAME"]
         reference = first(tree, "MEASURE")
         thing = part(tree, "thing", "limited")
@@ -154,17 +162,18 @@ class Acts:
         elif tail:
             tail_span = self.places.span(names[0])
         stated = first(tree, "EVERY", "EACH", "PER_ONE") is not None
-        ends = [*tokens(tree), *trees(tree)]
+        ends: list[Token | Tree] = [*tokens(tree), *trees(tree)]
         change = part(tree, "change", "loss", "judged_each", "respectively")
         start = min(item.start for item in ends)
         end = change.start if change is not None else max(item.end for item in ends)
         return ast.Every(
-            verb, counter, _moves(move), found is not None, "" if reference is None else self._words(reference), act, tail,
-            tail_span, stated, self._origin(tree), late=move is not None and move.value == "late",
+            verb, counter, _moves(move), found is not None,
+            "" if reference is None else self._words(reference), act, tail, tail_span, stated,
+            self._origin(tree), late=move is not None and move.value == "late",
             based=first(tree, "FROM") is not None, span=self._trimmed(start, end),
         )  # fmt: skip
 
-    def _trimmed(self, start: int, end: int) -> ast.Span:
+    def _trimmed(self, start: int, end: int) -> Span:
         text = self.places.folded.text
         while end > start and text[end - 1] in "的,，":
             end -= 1
@@ -173,7 +182,7 @@ class Acts:
     def _words(self, token: Token) -> str:
         return self.places.key(self.places.span(token))
 
-    def _counter(self, tree: Tree, rows: list[Token]) -> ast.Number | None:
+    def _counter(self, tree: Tree) -> ast.Number | None:
         """The amount of the step; one of a bare counter."""
         steps = [token for token in tokens(tree) if token.kind in {"STEP", "ONE"}]
         step = steps[-1] if steps else None  # 较70%每低1个百分点
@@ -234,8 +243,8 @@ class Acts:
         if inner.name == "share_of":
             here = self.places.span(inner)
             judged_by = end is not None and part(end, "judged") is not None
-            words = ast.Name(self.places.key(here), span=here)
-            return Act(ast.ByRate(words, judged_by, value, span=span), span)
+            name = ast.Name(self.places.key(here), span=here)
+            return Act(ast.ByRate(name, judged_by, value, span=span), span)
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
         judged = None if end is None else part(end, "judged")
@@ -276,7 +285,7 @@ class Acts:
             value = None
         return Act(ast.Limit(kind, value, span=span), span)
 
-    def _limit_kind(self, tree: Tree, value: object) -> Literal["gain", "lose", "floor", "same"]:
+    def _limit_kind(self, tree: Tree, value: object) -> ast.LimitKind:
         most, of = first(tree, "MOST"), [tokens(row)[0] for row in trees(tree) if row.name == "of"]
         kinds = [_OF.get(token.kind, token.value) for token in of]
         found: str = "same"
@@ -285,7 +294,11 @@ class Acts:
             found = "empty"
         elif first(tree, "FILL") is not None:
             found = "fill" if value is None else "bonus"
-        elif first(tree, "FLOOR") is not None or first(tree, "NOTBELOW") is not None or (most is not None and most.value == "least"):
+        elif (
+            first(tree, "FLOOR") is not None
+            or first(tree, "NOTBELOW") is not None
+            or (most is not None and most.value == "least")
+        ):
             found = "floor"
         elif "lift" in kinds:
             found = "lift"
@@ -299,7 +312,7 @@ class Acts:
             found = _CHANGES[change.kind]
         elif first(tree, "FULLOF") is not None:
             found = "fill"
-        return cast("Literal['gain']", found)
+        return cast("ast.LimitKind", found)
 
     def _lift(self, tree: Tree) -> Act:
         span = self.places.span(tree)
@@ -352,7 +365,7 @@ class Acts:
         span = self.places.span(tree)
         ends: list[ast.Expression] = []
         for row in trees(tree):
-            if row.name == "_end" or row.name == "points":
+            if row.name in {"_end", "points"}:
                 value = self.values.points(row)
                 ends.append(value.high if isinstance(value, ast.Range) else value)
         full = [token for token in tokens(tree) if token.kind == "FULL"]

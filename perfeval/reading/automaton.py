@@ -6,7 +6,7 @@ the same few thousand again and again and looks their ways up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -17,7 +17,8 @@ from perfeval.reading.words import lexicon
 
 COSTS = MappingProxyType({
     "statement": 1.5, "defined": 0.5, "against": 1.4, "qualified": 0.5, "by_open": 5.0,
-    "judged_each": 3.0, "limited": 0.6, "others": 1.0, "the_rest": 3.0, "full": 1.0, "counting": 0.5, "unsupported": 2.0, "among": 0.2,
+    "judged_each": 3.0, "limited": 0.6, "others": 1.0, "the_rest": 3.0, "full": 1.0,
+    "counting": 0.5, "unsupported": 2.0, "among": 0.2,
 })  # fmt: skip
 """What the less likely kinds of clauses cost, by the alias of their rule."""
 
@@ -41,7 +42,7 @@ class Tree:
     start: int
     end: int
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Tree | Token]:
         return iter(self.children)
 
 
@@ -75,7 +76,7 @@ class Automaton:
         """The stack behind a word of class ``kind``; None where it cannot stand."""
         known = stack.next.get(kind, False)
         if known is not False:
-            return known  # type: ignore[return-value]
+            return known  # type: ignore[return-value] # False is out
         found = stack.next[kind] = self._feed(stack, kind)
         return found
 
@@ -86,7 +87,7 @@ class Automaton:
             rule = self.table.productions[-1 - action]
             cost += self.costs[-1 - action]
             for _ in range(rule.size):
-                stack = stack.below  # type: ignore[assignment]
+                stack = stack.below  # type: ignore[assignment] # below the top there is always a stack
             goto = states[stack.state][rule.origin]
             stack = stack.push(goto)
             if kind == END and goto == self.table.end:
@@ -119,9 +120,7 @@ class Automaton:
         raise AssertionError  # the search only hands over words that fit
 
 
-def _reduced(
-    rule: Production, taken: list[list[Tree | Token]], after: int
-) -> list[Tree | Token]:
+def _reduced(rule: Production, taken: list[list[Tree | Token]], after: int) -> list[Tree | Token]:
     """What stands for ``rule``; rows that grow to the left stay flat, and are not copied."""
     first = taken[0] if rule.kept[:1] == (0,) else []
     if not rule.name and first:

@@ -64,7 +64,11 @@ class Builder:
 
     def _span(self, tree: Tree) -> Span:
         """A clause without its lead-in."""
-        inner = [child for child in tree.children if not (isinstance(child, Token) and child.kind == "LEAD")]
+        inner = [
+            child
+            for child in tree.children
+            if not (isinstance(child, Token) and child.kind == "LEAD")
+        ]
         start, end = inner[0].start, inner[-1].end
         text = self.places.folded.text
         while end > start and text[end - 1] in ",，":
@@ -89,7 +93,8 @@ class Builder:
             when.append(act.every)
         return ast.Clause(
             span, self.sentence, act.action, when, stated.otherwise, stated.conditional,
-            discretionary=act.discretion is not None, scope=act.scope, discretion_span=act.discretion,
+            discretionary=act.discretion is not None, scope=act.scope,
+            discretion_span=act.discretion,
         )  # fmt: skip
 
     # clauses ------------------------------------------------------------------
@@ -125,7 +130,9 @@ class Builder:
         heading = text[tree.end : tree.end + 1] == ":"
         value = None if heading else _scores_alone(stated.when)
         if value is not None:  # 完成率×5 | 否则完成率×5
-            return self._make(attrs.evolve(stated, when=[]), Act(ast.Formula(value, span=value.span), span), span)
+            return self._make(
+                attrs.evolve(stated, when=[]), Act(ast.Formula(value, span=value.span), span), span
+            )
         return self._make(stated, Act(ast.Statement(heading, span=span), span), span)
 
     def _defined(self, tree: Tree) -> Iterator[Entry]:
@@ -176,11 +183,15 @@ class Builder:
             return
         formula = _scores_alone(stated.when[:1])
         if formula is not None and len(stated.when) > 1 and isinstance(stated.when[1], ast.Comma):
-            yield self._make(Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span)
+            yield self._make(
+                Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span
+            )
             stated.when = stated.when[2:]
-        yield from self._given_target(stated, part(tail, "step") is not None)
+        yield from self._given_target(stated, tail)
         if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
-            stated.when.append(ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA")))))
+            stated.when.append(
+                ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA"))))
+            )
         yield from self._parted(stated)
         cores = [row for row in trees(tail) if row.name != "aside"]
         asides = [row for core in (tail, *cores) for row in trees(core) if row.name == "aside"]
@@ -188,19 +199,28 @@ class Builder:
             yield from self._bracket(asides.pop(0), stated, conds)
             stated = Stated()
         else:
-            words = list(self._stands_for(stated, cores[0]))
-            yield from words or [self._core(tree, cores, stated)]
+            counted = list(self._stands_for(stated, cores[0]))
+            yield from counted or [self._core(tree, cores, stated)]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
 
     def _heads(self, tree: Tree, stated: Stated, cores: list[Tree]) -> bool:
         """``质量3分：合格率≥95%得3分``: a name and a bare score in front of a colon."""
-        if self.places.folded.text[tree.end : tree.end + 1] != ":" or len(stated.when) != 1 or len(cores) != 1:
+        if (
+            self.places.folded.text[tree.end : tree.end + 1] != ":"
+            or len(stated.when) != 1
+            or len(cores) != 1
+        ):
             return False
         bare = cores[0].name == "award" and [row.name for row in trees(cores[0])] == ["points"]
-        return bare and len(cores[0].children) == 1 and _is_lone_name(stated.when[0]) and not stated.conditional
+        return (
+            bare
+            and len(cores[0].children) == 1
+            and _is_lone_name(stated.when[0])
+            and not stated.conditional
+        )
 
-    def _given_target(self, stated: Stated, stepped: bool) -> Iterator[ast.Clause]:
+    def _given_target(self, stated: Stated, tail: Tree) -> Iterator[ast.Clause]:
         """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""
         chain = stated.when[0] if stated.when else None
         if not isinstance(chain, ast.Chain) or chain.signs != ("=",):
@@ -208,9 +228,15 @@ class Builder:
         name, given = chain.sides
         if not isinstance(name, ast.Side) or not isinstance(given, ast.Side):
             return
-        if not isinstance(name.value, ast.Name) or not isinstance(given.value, ast.Number) or given.edge:
+        if (
+            not isinstance(name.value, ast.Name)
+            or not isinstance(given.value, ast.Number)
+            or given.edge
+        ):
             return
-        if not name.value.text.endswith(words_of("given")) or (len(stated.when) == 1 and not stepped):
+        if not name.value.text.endswith(words_of("given")) or (
+            len(stated.when) == 1 and part(tail, "step") is None
+        ):
             return
         definition = ast.Definition(name.value, given.value, span=chain.span)
         yield self._make(Stated(), Act(definition, chain.span), chain.span)
@@ -220,7 +246,9 @@ class Builder:
 
     def _parted(self, stated: Stated) -> Iterator[Entry]:
         """``设施完好率：完好率≥98%``: names before a colon head what follows."""
-        at = next((i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0)
+        at = next(
+            (i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0
+        )
         before = stated.when[:at]
         if before and _lacks_subject(stated.when[at + 1 :]):
             del stated.when[at]  # 成本偏差率：≤3%
@@ -243,14 +271,19 @@ class Builder:
         span = self.places.folded.span(start, end)
         if stated.when:
             span = stated.when[0].span.cover(self.places.span(cores[-1]))
-        if isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1:
-            if _is_lone_name(stated.when[0]) and not stated.conditional and self._plain(conds):
-                stated = Stated()  # 进度按30分乘以到位率计分
+        scores = isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1
+        if scores and _is_lone_name(stated.when[0]) and not stated.conditional:
+            stated = Stated() if self._plain(conds) else stated  # 进度按30分乘以到位率计分
         if chosen.scope is not None and chosen.scope.level == "total" and not stated.when:
             award = chosen.action
             bare = isinstance(award, ast.Award) and isinstance(award.amount, ast.Points)
             if bare and part(cores[0], "points") is not None:
-                chosen = Act(ast.Limit("sum", cast("ast.Points", cast("ast.Award", award).amount), span=span), span)
+                chosen = Act(
+                    ast.Limit(
+                        "sum", cast("ast.Points", cast("ast.Award", award).amount), span=span
+                    ),
+                    span,
+                )
         formula = self._arithmetic(stated, chosen.action)
         if formula is not None:
             return self._make(Stated(), Act(formula, span), span)
@@ -278,7 +311,12 @@ class Builder:
             right = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
             if last and _is_lone_name(phrase):
                 rows.append((cast("ast.Chain", phrase), award.amount))
-            elif isinstance(phrase, ast.Chain) and phrase.signs == ("=",) and isinstance(right, ast.Side) and isinstance(right.value, ast.Number):
+            elif (
+                isinstance(phrase, ast.Chain)
+                and phrase.signs == ("=",)
+                and isinstance(right, ast.Side)
+                and isinstance(right.value, ast.Number)
+            ):
                 rows.append((phrase, right.value))
         if not rows or len(rows) != len(phrases) or any(number.unit for _, number in rows):
             return
@@ -294,9 +332,13 @@ class Builder:
         """What a bracket with scores in it says, with the words in front of it."""
         if tree is None:
             return
-        rows = [row for row in trees(tree)]
+        rows = trees(tree)
         found = [entry for row in rows for entry in self._clause(row)]
-        scoring = [e for e in found if isinstance(e, Head) or not isinstance(e.action, ast.Statement | ast.Note)]
+        scoring = [
+            e
+            for e in found
+            if isinstance(e, Head) or not isinstance(e.action, ast.Statement | ast.Note)
+        ]
         if not scoring:
             span = self.places.span(tree)
             if conds is not None:
@@ -341,7 +383,11 @@ class Builder:
             return
         span = lead.span if conds is None else self.places.span(conds).cover(whole)
         yield attrs.evolve(
-            lead, when=stated.when, otherwise=stated.otherwise, conditional=stated.conditional, span=span
+            lead,
+            when=stated.when,
+            otherwise=stated.otherwise,
+            conditional=stated.conditional,
+            span=span,
         )
         yield from rest
 

@@ -19,6 +19,9 @@ CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
 EdgeWord = Literal["above", "below", "within", "outside"]
 Moves = Literal["up", "down", "both"]
 ChangeKind = Literal["gain", "lose", "bonus", "both"]
+LimitKind = Literal[
+    "gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"
+]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -211,7 +214,7 @@ class Limit(Syntax):
     before it gives or takes).
     """
 
-    kind: Literal["gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"]
+    kind: LimitKind
     amount: Expression | None = None
 
 
@@ -249,7 +252,7 @@ class Between(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Proportion(Syntax):
-    """``按比例计分``, ``按完成比例折算``: ``words`` are those of the rate; ``deducts`` 按比例扣分."""
+    """``按比例计分``, ``按完成比例折算``: ``words`` are of the rate; ``deducts`` 按比例扣分."""
 
     words: str = ""
     deducts: bool = False
@@ -315,7 +318,9 @@ class SoOn(Syntax):
 
 @attrs.frozen(eq=False, repr=False)
 class Partial(Syntax):
-    """``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
+    """What a part of a step does.
+
+    ``不足1个百分点按1个百分点计`` (up), ``不扣分`` (down), ``四舍五入取整`` (nearest),
     ``按比例扣分`` (rata).
     """
 
@@ -372,7 +377,6 @@ class Comma(Syntax):
     sign: Literal[",", ":", "、"]
 
 
-
 Condition = Chain | Range | Comma | Join | Between | Marks | Every
 """A phrase of a condition."""
 
@@ -415,10 +419,26 @@ class Clause:
     def kind(self) -> str:
         """TEMPORARY."""
         return {
-            Award: "award", NoDeduction: "nodeduct", Respectively: "respectively", Discretion: "discretion",
-            Interpolate: "interpolate", Proportion: "proportion", Limit: "limit", Partial: "partial",
-            Rounding: "rounding", Veto: "veto", Attain: "attain", Portion: "portion", Formula: "formula",
-            Definition: "definition", Statement: "statement", Note: "note", SoOn: "so_on", ByRate: "by_rate", Basic: "basic", AsIs: "as_is",
+            Award: "award",
+            NoDeduction: "nodeduct",
+            Respectively: "respectively",
+            Discretion: "discretion",
+            Interpolate: "interpolate",
+            Proportion: "proportion",
+            Limit: "limit",
+            Partial: "partial",
+            Rounding: "rounding",
+            Veto: "veto",
+            Attain: "attain",
+            Portion: "portion",
+            Formula: "formula",
+            Definition: "definition",
+            Statement: "statement",
+            Note: "note",
+            SoOn: "so_on",
+            ByRate: "by_rate",
+            Basic: "basic",
+            AsIs: "as_is",
         }[type(self.action)]
 
     @property

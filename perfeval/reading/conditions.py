@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, cast
 
 import attrs
 
@@ -12,11 +12,12 @@ from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, tokens, trees
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
+from perfeval.source import Span
 
-_SIGNS = MappingProxyType(
-    {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
+_SIGNS = MappingProxyType({">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"})
+_VALUES = frozenset(
+    "name add subtract multiply divide full call absolute share_of capped value".split()
 )
-_VALUES = frozenset("name add subtract multiply divide full call absolute share_of capped value".split())
 _SIDES = frozenset(("edged", "range", "list", "value"))
 
 
@@ -53,10 +54,10 @@ class Conditions:
         for child in tree.children:
             if isinstance(child, Token):
                 if child.kind == "COMMA":
-                    sign = cast("ast.Literal[',']", self.places.text(child))
+                    sign = cast("Literal[',']", self.places.text(child))
                     found.when.append(ast.Comma(sign, span=self.places.span(child)))
                 elif child.kind == "JOIN":
-                    operator = cast("ast.Literal['and']", child.value)
+                    operator = cast("Literal['and']", child.value)
                     found.when.append(ast.Join(operator, span=self.places.span(child)))
                 elif child.kind == "IF":
                     found.conditional = True
@@ -64,13 +65,13 @@ class Conditions:
                 self._read(child, found)
             elif child.name in {"others", "the_rest"}:
                 found.turn()
-                found.when.extend(self._cond(child.children[1:], child))
+                found.when.extend(self._cond(child.children[1:]))
             elif child.name == "qualified":
                 found.when.extend(self._qualified(child))
             elif first(child, "OTHERWISE", "REST") is not None:
                 found.turn()
             else:
-                found.when.extend(self._cond(child.children, child))
+                found.when.extend(self._cond(child.children))
 
     def _qualified(self, tree: Tree) -> list[ast.Condition]:
         """A name with numbers in it, before a comparison (40岁以下干部占比≥30%) or alone."""
@@ -81,14 +82,14 @@ class Conditions:
             self.places.fault("PE101", span, text=self.places.source.excerpt(span))
         if not rest:
             return [self._words(self.places.span(tree))]
-        return self._chain(ast.Name(self.places.key(span), span=span), [], rest, tree)
+        return self._chain(ast.Name(self.places.key(span), span=span), [], rest)
 
-    def _words(self, span: ast.Span) -> ast.Chain:
+    def _words(self, span: Span) -> ast.Chain:
         """One judged phrase, word for word."""
         name = ast.Name(self.places.key(span), span=span)
         return ast.Chain((ast.Side(name, span=span),), span=span)
 
-    def _cond(self, children: tuple[Tree | Token, ...], tree: Tree) -> list[ast.Condition]:
+    def _cond(self, children: tuple[Tree | Token, ...]) -> list[ast.Condition]:
         if not children:
             return []
         token = next((child for child in children if isinstance(child, Token)), None)
@@ -98,7 +99,7 @@ class Conditions:
         if marked:
             return self._marks(marked[0], children)
         if token is not None and token.kind == "NAME":
-            return self._chain(self.values.named(token), [], children[1:], tree)
+            return self._chain(self.values.named(token), [], children[1:])
         if token is not None and token.kind == "INTERVAL":
             return [self._interval(token, children)]
         rows = [child for child in children if isinstance(child, Tree)]
@@ -106,13 +107,15 @@ class Conditions:
         if rows[0].name == "share_of" and len(rows) > 1:
             span = self.places.span(rows.pop(0))
             head = ast.Name(self.places.key(span), span=span)
-        elif len(rows) == 1 and rows[0].name in {"divide", "share_of"} and not self.places.expression:
+        elif (
+            len(rows) == 1 and rows[0].name in {"divide", "share_of"} and not self.places.expression
+        ):
             return [self._words(self.places.span(rows[0]))]  # 合同/协议: one thing or the other
         elif rows[0].name in _VALUES - {"value"} or (rows[0].name == "value" and len(rows) > 1):
             head = self.values.value(rows.pop(0))
         sides = [row for row in rows if row.name in _SIDES]
         compares = tuple(row for row in rows if row.name not in _SIDES)
-        return self._chain(head, sides, compares, tree)
+        return self._chain(head, sides, compares)
 
     def _interval(self, token: Token, children: tuple[Tree | Token, ...]) -> ast.Chain:
         interval = self.values.interval(token)
@@ -124,7 +127,9 @@ class Conditions:
         return ast.Chain((side, interval), ("=",), span=value.span.cover(interval.span))
 
     def _marks(self, tree: Tree, children: tuple[Tree | Token, ...]) -> list[ast.Condition]:
-        marks = "".join(self.places.text(token)[-1] for token in tokens(tree) if token.kind == "MARK")
+        marks = "".join(
+            self.places.text(token)[-1] for token in tokens(tree) if token.kind == "MARK"
+        )
         found: list[ast.Condition] = [ast.Marks(marks, span=self.places.span(tree))]
         for child in children:
             if isinstance(child, Token) and child.kind == "NAME":
@@ -137,7 +142,7 @@ class Conditions:
         return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
 
     def _chain(
-        self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...], tree: Tree
+        self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...]
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""
         found: list[ast.Condition] = []
@@ -152,37 +157,36 @@ class Conditions:
             return [self._single(head)]
         before, head = self._apart(head)
         found.extend(before)
-        row: list[ast.Side | ast.Interval | ast.Range | None] = [
-            None if head is None else ast.Side(head, span=head.span)
-        ]
+        subject = None if head is None else ast.Side(head, span=head.span)
+        row: list[ast.Side | ast.Interval | ast.Range | None] = [subject]
         signs: list[ast.CompareSign] = []
-        start: ast.Span | None = None
+        start: Span | None = None
         for compare in compares:
             here = self.places.span(compare)
             start = here if start is None else start
             sign, several = self._compare(compare, head)
             if sign is None:
-                found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item]
+                found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item] # what a comparison has behind it is a side
                 row, signs, start = [], [], None
                 continue
-            row.append(several[0])  # type: ignore[arg-type]
+            row.append(several[0])  # type: ignore[arg-type] # what a comparison has behind it is a side
             signs.append(sign)
+            edge = getattr(several[0], "edge", None)
             for other in several[1:]:
                 found.extend(self._joined(row, signs, start))
                 row, signs, start = [], [], None
-                if isinstance(other, ast.Side) and other.edge and not getattr(several[0], "edge", None):
+                if isinstance(other, ast.Side) and other.edge and not edge:
                     found.append(ast.Chain((other,), span=other.span))  # 超过30分钟、60分钟以内
                     continue
-                either = self._is_either(compare)
-                found.append(
-                    ast.Join("or", span=other.span) if either else ast.Comma("、", span=other.span)
-                )
-                row, signs = [None, other], [sign]  # type: ignore[list-item]
+                found.append(self._joint(compare, other.span))
+                row, signs = [None, other], [sign]  # type: ignore[list-item] # what a comparison has behind it is a side
         if row and signs:
             found.extend(self._joined(row, signs, start))
         return found
 
-    def _apart(self, head: ast.Expression | None) -> tuple[list[ast.Condition], ast.Expression | None]:
+    def _apart(
+        self, head: ast.Expression | None
+    ) -> tuple[list[ast.Condition], ast.Expression | None]:
         """``制度健全或执行率≥90%``: words that no figure measures, or a comparison."""
         text = head.text if isinstance(head, ast.Name) else ""
         left, joint, right = text.rpartition("或")
@@ -192,13 +196,17 @@ class Conditions:
             return [], head
         excerpt = self.places.source.excerpt(head.span)
         at = head.span.start + excerpt.rindex(joint)
-        first, second = ast.Span(head.span.start, at), ast.Span(at + 1, head.span.end)
-        join = ast.Join("or", span=ast.Span(at, at + 1))
+        first, second = Span(head.span.start, at), Span(at + 1, head.span.end)
+        join = ast.Join("or", span=Span(at, at + 1))
         return [self._words(first), join], ast.Name(self.places.key(second), span=second)
+
+    def _joint(self, compare: Tree, span: Span) -> ast.Join | ast.Comma:
+        either = self._is_either(compare)
+        return ast.Join("or", span=span) if either else ast.Comma("、", span=span)
 
     def _joined(
         self, row: list[ast.Side | ast.Interval | ast.Range | None], signs: list[ast.CompareSign],
-        start: ast.Span | None,
+        start: Span | None,
     ) -> list[ast.Condition]:  # fmt: skip
         kept = [side for side in row if side is not None]
         if not kept:
@@ -223,20 +231,20 @@ class Conditions:
         for compare in compares:
             sign, sides = self._compare(compare, head)
             if sign is None or not isinstance(last, ast.Chain):
-                found.extend(sides)  # type: ignore[arg-type]
+                found.extend(sides)  # type: ignore[arg-type] # what a comparison has behind it is a side
                 continue
             literal = last.sides[-1] if len(last.sides) == 1 else None
             named = isinstance(sides[0], ast.Side) and not isinstance(
                 sides[0].value, ast.Number | ast.Points
             )
             if head is not None and literal is not None and not named:
-                last = ast.Chain((None, sides[0]), (sign,), span=self.places.span(compare))  # type: ignore[arg-type]
+                last = ast.Chain((None, sides[0]), (sign,), span=self.places.span(compare))  # type: ignore[arg-type] # what a comparison has behind it is a side
                 found.append(last)
                 continue
             found.remove(last)
-            last = ast.Chain(
-                (*last.sides, sides[0]), (*last.signs, sign), span=last.span.cover(sides[0].span)  # type: ignore[arg-type]
-            )
+            side = cast("ast.Side | ast.Interval | ast.Range", sides[0])
+            joined = last.span.cover(side.span)
+            last = ast.Chain((*last.sides, side), (*last.signs, sign), span=joined)
             found.append(last)
         return found
 
@@ -307,10 +315,10 @@ class Conditions:
         bound = trees(tree)[-1]
         sides = self.values.sides(bound)
         found: list[ast.Condition] = [self._single(name)]
-        for side in sides:
-            found.append(
-                side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
-            )
+        found.extend(
+            side if isinstance(side, ast.Range) else ast.Chain((side,), span=side.span)
+            for side in sides
+        )
         return found
 
 

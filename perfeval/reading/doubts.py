@@ -20,6 +20,8 @@ from perfeval.source import Span
 
 _NAMES = frozenset(("NAME", "MEASURE"))
 _NO_NAME = frozenset(("GAIN", "LOSE", "BONUS", "EVERY", "OTHERWISE", "JOIN", "BY"))
+_UNFINISHED = frozenset("扣得加")
+_ENDS = frozenset((",", ";", "。", ""))
 _ASIDE = re.compile(r'"[^"]*"|《[^》]*》')
 
 
@@ -40,7 +42,15 @@ def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
         if scored is not None:
             _report(places, token.start + scored[0], token.start + scored[1], token)
         elif _is_half(text):
+            if any(other.kind == "OUT" for other in tokens):
+                continue  # 每±2%: what is not supported is said
             span = places.span(token)
+            after = places.folded.text[token.end : token.end + 1]
+            if text in _UNFINISHED and after in _ENDS:  # 超出一个百分点扣，直至…
+                start = max(places.folded.text.rfind(sign, 0, token.start) for sign in ";。") + 1
+                span = places.folded.span(start, token.end)
+                places.fault("PE109", span, phrase=places.source.excerpt(span))
+                continue
             places.fault("PE124", span, text=places.source.excerpt(span))
 
 

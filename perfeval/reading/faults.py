@@ -1,4 +1,4 @@
-"""What is wrong with a sentence that does not read: from the stretches that the search left unread."""
+"""What is wrong with a sentence that does not read, from the stretches that were left unread."""
 
 from __future__ import annotations
 
@@ -15,13 +15,29 @@ MAX_OPERATORS = 100
 _OPERATORS = "+-×/"
 _COMPARISONS = "≥≤><=≠"
 _ODDITIES = (
-    ("PE115", re.compile(r"(?<![\w.])(?P<bad>\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII), "text"),
+    (
+        "PE115",
+        re.compile(r"(?<![\w.])(?P<bad>\d[\d.]*[eE][+-]?\d+|\.\d+|\d+(?:\.\d+){2,})", re.ASCII),
+        "text",
+    ),
     ("PE115", re.compile(r"(?P<bad>百分之[一二三四五六七八九]{2,3})(?![十百])"), "text"),
-    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)-\d[\d.]*分)"), "value"),
-    ("PE304", re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"), "condition"),
-    ("PE101", re.compile(r"[%‰](?P<bad>[千万亿]?元|[万亿]|人次?|天|㎡)(?=[得扣加计,;。的]|$)"), "text"),
+    ("PE429", re.compile(r"(?P<bad>(?:得|扣|加|减|计)(?P<said>-\d[\d.]*)分)"), "value"),
+    (
+        "PE304",
+        re.compile(r"(?:^|[=×/+(])(?P<bad>\([^()]*[^\W\d_][^()]*[≥≤<>][^()]*\))(?=[×/+-])"),
+        "text",
+    ),
+    (
+        "PE101",
+        re.compile(r"[%‰](?P<bad>[千万亿]?元|[万亿]|人次?|天|㎡)(?=[得扣加计,;。的]|$)"),
+        "text",
+    ),
     ("PE101", re.compile(r"每[^,;。]{1,30}\d分(?P<bad>/[次处个项件])"), "text"),
-    ("PE109", re.compile(r"(?:^|(?<=[,;。]))(?P<bad>每[^,;。]{1,30},?[扣加得])(?=[,;。]|$)"), "phrase"),
+    (
+        "PE109",
+        re.compile(r"(?:^|(?<=[,;。]))(?P<bad>每[^,;。]{1,30},?[扣加得])(?=[,;。]|$)"),
+        "phrase",
+    ),
 )
 """Numbers of another notation, below zero, with two units; a condition in a sum."""
 _LIMITING = frozenset(("MOST", "NOTOVER", "NOTBELOW", "TOP", "CUM"))
@@ -44,7 +60,9 @@ class Faults:
         for code, pattern, word in _ODDITIES:
             odd = pattern.search(text)
             if odd is not None:
-                self._at(code, *odd.span("bad"), word)
+                said = odd.groupdict().get("said")
+                span = folded.span(*odd.span("bad"))
+                self.places.fault(code, span, **{word: said or self.places.source.excerpt(span)})
                 return True
         return False
 

@@ -69,7 +69,10 @@ def tiers_of(block: Block, full: Fraction | None, source: Source) -> list[Clause
     values = [_points(part) for part in block.parts]
     values += [v for c in _said(block) for v in highest(c)]
     bare = all(_tiered(clause) for clause in _said(block))
-    if any(part.parts or (part.mark and part.style != "circle") for part in block.parts) or not bare:
+    if (
+        any(part.parts or (part.mark and part.style != "circle") for part in block.parts)
+        or not bare
+    ):
         return None
     if len(values) < _TWO or full not in {None, max(values)}:
         return None
@@ -106,6 +109,7 @@ def _tiered(clause: Clause) -> bool:
 
 
 def highest(clause: Clause) -> list[Fraction]:
+    """The most points that an award gives, if they are written."""
     award = clause.action
     amount = award.amount if isinstance(award, ast.Award) else None
     if isinstance(amount, ast.Points):

@@ -18,21 +18,30 @@ _CHAR, _KEPT, _DIGIT, _QUOTED, _CALL = 0.45, 0.1, 2.5, 0.9, 1.8
 _SIGNS = {"、": 1.15, "/": 3.5, "-": 3.5, ".": 2.0, "+": 3.5, "_": 0.9, "~": 3.5}
 _STRONG = {
     "SIGN": 2.5, "EVERY": 4.0, "PTS": 3.0, "SPAN": 3.0, "FUNC": 3.0, "ZERO": 2.0, "PRORATA": 4.0,
-    "NODEDUCT": 1.5, "REL": 1.2, "OTHERWISE": 1.0, "REST": 0.5, "RESP": 1.0, "EMPTY": 0.8, "MOST": 0.8,
-    "LOSE": 1.0, "BONUS": 1.0, "SHORT": 0.8, "ALL": 0.5, "SCOPE": 0.5, "GAIN": 1.0, "AT": 1.0, "ONE": 0.6, "SO_ON": 3.0,
-    "COUNTING": 3.0, "TWOWAY": 2.0, "OUT": 0.5, "PORTION": 0.8, "DOCKED": 1.0, "VETO": 3.0, "LIFT": 0.5, "SHARE_END": 3.0,
-    "BY": 1.6,
+    "NODEDUCT": 1.5, "REL": 1.2, "OTHERWISE": 1.0, "REST": 0.5, "RESP": 1.0, "EMPTY": 0.8,
+    "MOST": 0.8, "LOSE": 1.0, "BONUS": 1.0, "SHORT": 0.8, "ALL": 0.5, "SCOPE": 0.5, "GAIN": 1.0,
+    "AT": 1.0, "ONE": 0.6,
+    "SO_ON": 3.0, "COUNTING": 3.0, "TWOWAY": 2.0, "OUT": 0.5, "PORTION": 0.8, "DOCKED": 1.0,
+    "VETO": 3.0, "LIFT": 0.5, "SHARE_END": 3.0, "BY": 1.6,
 }  # fmt: skip
 _ALWAYS = frozenset(("SIGN", "EVERY", "FUNC", "PTS", "SPAN", "SO_ON", "COUNTING", "VETO"))
-_BEFORE_NUMBER = frozenset(("SHORT", "GAIN", "LOSE", "BONUS", "AT"))  # strong only in front of a digit
+# Strong only in front of a digit.
+_BEFORE_NUMBER = frozenset(("SHORT", "GAIN", "LOSE", "BONUS", "AT"))
 _FIGURES = DIGITS | NUMERALS | {"["}
-_WHOLE = re.compile(r'"[^"]{1,60}"|《[^》]{1,60}》|\((?:[^()]|\([^()]*\)){1,80}\)|\[[^\d\[\],]{1,6}\]')
+_WHOLE = re.compile(
+    r'"[^"]{1,60}"|《[^》]{1,60}》|\((?:[^()]|\([^()]*\)){1,80}\)|\[[^\d\[\],]{1,6}\]'
+)
 _DATE = re.compile(
-    r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日|份|底|末)?)?|\d{1,2}月(?:\d{1,2}日|份|底|末|初|中旬)?(?:前|之前|以前)|\d{1,2}日(?:前|之前)|\d{1,2}月\d{1,2}日"
+    r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日|份|底|末)?)?"
+    r"|\d{1,2}月(?:\d{1,2}日|份|底|末|初|中旬)?(?:前|之前|以前)"
+    r"|\d{1,2}日(?:前|之前)|\d{1,2}月\d{1,2}日"
     r"|[一二三四]季度|[上下]半年|\d{1,2}[~-]\d{1,2}月份?"
 )
 _LONG = re.compile(r"\d{3,20}(?=[^\W\d_])")
-_SCORING = re.compile(r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]|分值|满分|不得分|保留|精确")
+_SCORING = re.compile(
+    r"\d+分(?![钟之])|[扣得加占]\d|[=×+≥≤<>]|计算|扣完|上限|最[高多低]"
+    r"|分值|满分|不得分|保留|精确"
+)
 _GOES_ON = re.compile(r"[^\W_]|[\"《(\[]")
 _LETTER = re.compile(r"[^\W_①-⑳Σ∑]|[&·…%‰°]")
 
@@ -49,7 +58,9 @@ def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
         found.append((place + 1, _SIGNS[char]))
     elif _LETTER.match(char):
         found.append((place + 1, _CHAR + extra))
-        if (char in DIGITS or char in NUMERALS or char in "上下") and (date := _DATE.match(text, place)):
+        if (char in DIGITS or char in NUMERALS or char in "上下") and (
+            date := _DATE.match(text, place)
+        ):
             found.append((date.end(), _KEPT))
         found += [(end, cost) for kind, _, end, cost in words if kind == "KEEP"]
         if char in DIGITS and (run := _LONG.match(text, place)):
@@ -68,7 +79,11 @@ def _swallowed(text: str, word: Edge) -> float:
         return _STRONG[kind]
     after = text[end : end + 1]
     numbered = after in _FIGURES or (after == "(" and text[end + 1 : end + 2] in DIGITS)
-    if kind in _ALWAYS or (end - 1 and kind not in _BEFORE_NUMBER and _long(text, word)) or numbered:
+    if (
+        kind in _ALWAYS
+        or (end - 1 and kind not in _BEFORE_NUMBER and _long(text, word))
+        or numbered
+    ):
         return _STRONG[kind]
     return 0.0
 

@@ -209,7 +209,7 @@ def _sentences(folded: Folded, blanked: str, start: int, end: int) -> list[Folde
 
 
 def _rejoined(sentences: list[Folded]) -> list[Folded]:
-    """``全部达标。（10分）部分达标。``: points behind a full stop belong to the sentence before it."""
+    """``全部达标。（10分）部分达标。``: points behind a full stop are of the sentence before it."""
     found: list[Folded] = []
     for sentence in sentences:
         match = _POINTS.match(sentence.text) if found else None
@@ -218,7 +218,9 @@ def _rejoined(sentences: list[Folded]) -> list[Folded]:
             continue
         before, size = found.pop(), match.end()
         points, rest = sentence.slice(0, size), sentence.slice(size, len(sentence.text))
-        found.append(Folded(before.text + points.text, (*before.places, *points.places), points.end))
+        found.append(
+            Folded(before.text + points.text, (*before.places, *points.places), points.end)
+        )
         if rest.text.strip(",:、"):
             found.append(rest)
     return found

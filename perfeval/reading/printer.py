@@ -91,7 +91,7 @@ class _Printer:
         if part.mark.endswith("."):
             self.line += " "
         stop = part.parts[0].span.start if part.parts else part.span.end
-        items = sorted([*part.sentences, *part.notes], key=_start)
+        items: list[Folded | Span] = sorted([*part.sentences, *part.notes], key=_start)
         end: int | None = None
         starts = [*map(_start, items[1:]), stop]
         for item, following in zip(items, starts, strict=False):

@@ -50,7 +50,7 @@ def read_expression(source: Source, span: Span, sink: Collector) -> ast.Expressi
         action = entries[0].action
         if isinstance(action, ast.Formula | ast.Definition) and not entries[0].when:
             return action.value
-    words = {"text": source.excerpt(folded.span(0, len(folded.text)))}
+    words: dict[str, object] = {"text": source.excerpt(folded.span(0, len(folded.text)))}
     sink.add(Diagnostic("PE101", source, folded.span(0, len(folded.text)), words))
     return None
 
@@ -72,8 +72,13 @@ class Sentence:
 
 
 def read_sentence(
-    source: Source, folded: Folded, sink: Collector, number: int = 1, patience: Patience | None = None,
-    *, expression: bool = False,
+    source: Source,
+    folded: Folded,
+    sink: Collector,
+    number: int = 1,
+    patience: Patience | None = None,
+    *,
+    expression: bool = False,
 ) -> Sentence | None:
     """The sentence that ``folded`` is; None where it has a fault that hides its clauses."""
     folded = _unquoted(folded)

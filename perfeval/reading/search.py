@@ -29,7 +29,7 @@ _WIDE_BEAM, _WIDE_MARGIN = 60, 50.0
 _MOST_TRIES, _MOST_LOOKS, _MOST_RIVALS = 2_000, 24, 3
 """How many arcs are followed for rivals, how many rows of words are compared, and kept."""
 _NO_NAME, _NAME, _MEASURE = 0, 1, 2
-_NOT_FIRST = frozenset("、/-.+_~(的了")
+_NOT_FIRST = frozenset("、/-.+_~(的了Σ∑%‰")
 _STOPS = frozenset(",;。:、")
 
 
@@ -180,7 +180,10 @@ class _Search:
         """Begin a name, or the name of a threshold, with what stands at ``place``."""
         if self.text[place] in _NOT_FIRST:
             return
-        for kind, mode, price in (("NAME", _NAME, names.OPENING), ("MEASURE", _MEASURE, names.MEASURING)):
+        for kind, mode, price in (
+            ("NAME", _NAME, names.OPENING),
+            ("MEASURE", _MEASURE, names.MEASURING),
+        ):
             after = self.machine.feed(entry.stack, kind)
             if after is not None:
                 for end, more in runs:
@@ -288,14 +291,13 @@ def _tokens(way: list[_Arc]) -> tuple[Token, ...]:
     return tuple(found)
 
 
-_QUIET = frozenset(
-    "SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split()
-)
+_QUIET = frozenset("SEP JOIN TO MINUS COMMA COLON LIST DE OF ADV LPAR OPEN CAPPED IF".split())
 _ALIKE = {
     "LOSEOF": "LOSE", "GAINOF": "GAIN", "BONUSOF": "BONUS", "FULLOF": "FULL", "MEASURE": "NAME",
     "SHORT": "REL", "MEANS": "REL", "SCOPE": "FULL", "BYEND": "GAIN", "DECIDE": "GAIN", "AT": "IN",
     "ONE": "QTY", "STEP": "QTY", "CUM": "MOST", "NOTOVER": "MOST", "ALL": "GAIN", "PTS": "QTY",
-    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP", "FROM": "IN",
+    "SPAN": "QTY", "NOTBELOW": "MOST", "JUDGE": "GAIN", "DOCKED": "GAIN", "TOP": "CAP",
+    "FROM": "IN",
 }  # fmt: skip
 
 

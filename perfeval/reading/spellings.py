@@ -19,7 +19,7 @@ _LONGER = 0.01  # of two words that begin alike the longer is cheaper
 
 @attrs.frozen
 class Spelled:
-    """The lists, all words with the classes that they stand in, and the words printed as another."""
+    """The lists, all words with the classes that they are in, and the words printed as another."""
 
     lists: dict[str, list[str]]
     words: dict[str, list[Row]]

@@ -11,6 +11,7 @@ import attrs
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Item, Places, first, part, tokens, trees
+from perfeval.source import Span
 from perfeval.text import numerals
 from perfeval.units import Unit
 
@@ -42,7 +43,7 @@ class Values:
         if tree.name == "call":
             arguments = tuple(name for child in trees(tree) for name in self._listed(child))
             function = cast("Literal['max']", tokens(tree)[0].value)
-            if function == "mean" and len(arguments) == 1:
+            if tokens(tree)[0].value == "mean" and len(arguments) == 1:
                 return ast.Name(self.places.key(span), span=span)  # 平均值（万元）
             return ast.Call(function, arguments, span=span)
         if tree.name == "absolute":
@@ -111,7 +112,9 @@ class Values:
             return attrs.evolve(found, included=included)
         value = -found.value if negative else found.value
         raw = f"-{found.raw}" if negative else found.raw
-        return attrs.evolve(found, value=value, raw=raw, included=included, span=self.places.span(tree))
+        return attrs.evolve(
+            found, value=value, raw=raw, included=included, span=self.places.span(tree)
+        )
 
     def _included(self, token: Token | None) -> bool | None:
         return None if token is None else "不" not in self.places.text(token)
@@ -132,9 +135,8 @@ class Values:
         value, unit = found
         return ast.Number(value, _text(unit), text, span=span)
 
-    def _too_long(self, text: str, span: object) -> None:
+    def _too_long(self, text: str, span: Span) -> None:
         digits = sum(char.isdigit() for char in text)
-        span = cast("ast.Span", span)
         if digits > numerals.MAX_DIGITS:
             self.places.fault("PE104", span, digits=digits, limit=numerals.MAX_DIGITS)
         else:
@@ -156,7 +158,7 @@ class Values:
             return ast.Range(value, ast.Full(span=span), span=span)
         return attrs.evolve(value, included=included)
 
-    def _score(self, text: str, span: ast.Span) -> ast.Points:
+    def _score(self, text: str, span: Span) -> ast.Points:
         value = numerals.number(text.removesuffix("值").removesuffix("分"))
         if value is None:
             self._too_long(text, span)
@@ -190,8 +192,11 @@ class Values:
             return ast.Full(base=full.value == "base", span=span)
         ratio, upper = quantities[0], quantities[1] if len(quantities) > 1 else None
         return ast.Share(
-            ratio.value, owned=True, upper=None if upper is None else upper.value,
-            base=full.value == "base", span=span
+            ratio.value,
+            owned=True,
+            upper=None if upper is None else upper.value,
+            base=full.value == "base",
+            span=span,
         )
 
     # sides --------------------------------------------------------------------
@@ -214,7 +219,7 @@ class Values:
         if tree.name == "edged":
             edge, inc = first(tree, "EDGE"), first(tree, "INC")
             number = self.number(trees(tree)[0])
-            return self._edged(number, edge, self._included(inc), span)
+            return self._edged(number, edge, span, included=self._included(inc))
         if tree.name == "range":
             ends = [self.number(child) for child in trees(tree) if child.name == "value"]
             return ast.Range(ends[0], ends[1], span=span)
@@ -223,7 +228,7 @@ class Values:
         return ast.Side(self.value(tree), span=span)
 
     def _edged(
-        self, number: ast.Expression, edge: Token | None, included: bool | None, span: ast.Span
+        self, number: ast.Expression, edge: Token | None, span: Span, *, included: bool | None
     ) -> ast.Side:
         word: ast.EdgeWord | None = None
         if edge is not None and edge.value in {"above", "below", "within", "outside"}:
@@ -252,7 +257,7 @@ class Values:
         low, high = (self._end(word, span) for word in interval_ends(text))
         return ast.Interval(low, high, text[0] == "[", text[-1] == "]", span=span)
 
-    def _end(self, word: str, span: ast.Span) -> ast.Number | None:
+    def _end(self, word: str, span: Span) -> ast.Number | None:
         if not word or "∞" in word:
             return None
         negative = word.startswith("-")

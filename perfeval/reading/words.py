@@ -1,4 +1,4 @@
-"""All words that may stand at a place of a sentence: those of the lexicon, numbers, and units behind them."""
+"""All words that may stand at a place of a sentence: of the lexicon, numbers and their units."""
 
 from __future__ import annotations
 
@@ -19,19 +19,29 @@ Edge = tuple[str, str, int, float]
 
 DIGITS = frozenset("0123456789")
 NUMERALS = frozenset("零〇一二两三四五六七八九十百千半")
-_CN, _N = r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零一二三四五六七八九]{1,6})?", r"\d+(?:\.\d+)?"
+_CN, _N = (
+    r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零一二三四五六七八九]{1,6})?",
+    r"\d+(?:\.\d+)?",
+)
 _NUMBER = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半(?:分(?!值))?|{_CN}"
 )
-_POINTS = re.compile(rf"(?!一半)(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?")
-_SPAN = re.compile(rf"(?:{_N}|[零一二两三四五六七八九十]{{1,3}})分?(?:\(不?含\))?[-~至到]{_N}分|{_N}%[-~至到]{_N}%分")
+_POINTS = re.compile(
+    rf"(?!一半)(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_N}|[零一二两三四五六七八九十百半]{{1,6}}(?:点{_CN})?)分值?"
+)
+_SPAN = re.compile(
+    rf"(?:{_N}|[零一二两三四五六七八九十]{{1,3}})分?(?:\(不?含\))?[-~至到]{_N}分|{_N}%[-~至到]{_N}%分"
+)
 _INTERVAL = re.compile(
     r"[\[(](?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]分]{0,5}|-∞)?,(?:-?\d[\d,.]*(?:/\d+)?[^\d,()\[\]]{0,5}|\+?∞)?[\])]"
 )
 _INCLUDED = re.compile(r"\((?:均?不?(?:包?含|包括))(?:本数|[\d.]+[%\w]{0,3})?\)")
-_UNKNOWN_UNIT = frozenset("的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有")
+_UNKNOWN_UNIT = frozenset(
+    "的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有"
+)
 _PER = frozenset(
-    "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 亩 公里 吨 公斤 千克 套 台 件 家 次 校 村 床 间 生 度 升 "
+    "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 "
+    "亩 公里 吨 公斤 千克 套 台 件 家 次 校 村 床 间 生 度 升 "
     "小时 学时 课时 辆 车 公顷 名 头 株 处 座 份 期 场 户次 人天 人日".split()
 )
 _LONGEST_PER = 3
@@ -40,7 +50,9 @@ _ACTS = frozenset("扣减加奖得未不没")
 _COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
+_CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
 _FIGURES = frozenset("0123456789≥≤><=")
+
 
 @attrs.define
 class Lexicon:
@@ -69,10 +81,10 @@ class Lexicon:
         while node:
             rows = node.get("")
             if rows is not None:
-                yield end, rows  # type: ignore[misc]
+                yield end, rows  # type: ignore[misc] # a node holds nodes, and its rows under ""
             if end >= len(text):
                 return
-            node = node.get(text[end])  # type: ignore[assignment]
+            node = node.get(text[end])  # type: ignore[assignment] # a node holds nodes, and its rows under ""
             end += 1
 
     def _trie(self, first: str) -> dict[str, object]:
@@ -80,7 +92,7 @@ class Lexicon:
         for word in self.first.get(first, ()):
             node = root
             for char in word[1:]:
-                node = node.setdefault(char, {})  # type: ignore[assignment]
+                node = node.setdefault(char, {})  # type: ignore[assignment] # a node holds nodes, and its rows under ""
             node[""] = self.table.words[word]
         return root
 
@@ -107,7 +119,11 @@ class Lexicon:
 
     def _unit_words(self, text: str, place: int) -> Iterator[int]:
         words = self.units.get(text[place], frozenset())
-        return (end for end in range(place + 1, min(place + 4, len(text)) + 1) if text[place:end] in words)
+        return (
+            end
+            for end in range(place + 1, min(place + 4, len(text)) + 1)
+            if text[place:end] in words
+        )
 
     def edges(self, text: str, place: int) -> list[Edge]:
         """Every word at ``place``."""
@@ -119,7 +135,12 @@ class Lexicon:
         if text[place] == "则" and text[place - 1 : place] == "否":
             found = []  # 否则 is one word
         found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
-        if text[place - 1 : place] == "每" and place and _may_be_unit(text[place]):
+        if (
+            text[place - 1 : place] == "每"
+            and place
+            and _may_be_unit(text[place])
+            and not self._counts_later(text, place)
+        ):
             found.append(("COUNT", "", place + 1, 2.8))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
@@ -136,8 +157,19 @@ class Lexicon:
             edge
             for edge in found
             if not (edge[2] < size and text[edge[2]] in DIGITS and text[edge[2] - 1] in DIGITS)
-            and not (edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES)  # 考核得分90分以上
+            and not (edge[0] == "IS" and char == "=" and _CASE.match(text, place))
+            and not (
+                edge[0] == "SCOPE" and text[edge[2] : edge[2] + 1] in _FIGURES
+            )  # 考核得分90分以上
         ]
+
+    def _counts_later(self, text: str, place: int) -> bool:
+        """每引进一家…: the counter stands further on."""
+        return any(
+            text[at : at + 1] in {"一", "1"}
+            and any(text[end - 1] != "分" for end in self.unit_ends(text, at + 1))
+            for at in range(place + 1, place + 4)
+        )
 
     def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
         """Quantities and scores at ``place``: a number alone, with a unit, with 分."""
@@ -148,7 +180,10 @@ class Lexicon:
         match = _NUMBER.match(text, place)
         if match is None:
             return
-        end, digits = match.end(), text[place] in DIGITS or "分之" in match[0] or match[0].startswith("一半")
+        end, digits = (
+            match.end(),
+            text[place] in DIGITS or "分之" in match[0] or match[0].startswith("一半"),
+        )
         known = False
         for stop in self.unit_ends(text, end):
             known = True
@@ -200,15 +235,23 @@ def _part_of_word(text: str, end: int) -> bool:
     if text[end - 1] != "分":
         return False
     after = text[end : end + 2]
-    return after[:1] in set("点钟公管工局类组支") or (after[:1] == "之" and after[1:] in NUMERALS | DIGITS)
+    return after[:1] in set("点钟公管工局类组支") or (
+        after[:1] == "之" and after[1:] in NUMERALS | DIGITS
+    )
 
 
 @cache
 def unit_words() -> frozenset[str]:
     """Every unit in every usual size."""
     plain = [*COUNT_WORDS, *(word for word in UNIT_WORDS if word not in {"百", "千"})]
-    sized = {f"{size}{word}" for size in SIZE_WORDS for word in (*COUNT_WORDS, "元", "吨", "亩", "平方米", "公里")}
-    return frozenset({*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "千瓦", "岁", "度"})
+    sized = {
+        f"{size}{word}"
+        for size in SIZE_WORDS
+        for word in (*COUNT_WORDS, "元", "吨", "亩", "平方米", "公里")
+    }
+    return frozenset(
+        {*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "千瓦", "岁", "度"}
+    )
 
 
 @cache
@@ -256,7 +299,9 @@ _ONE_OF = re.compile(r"[一1]")
 def one_in(text: str) -> tuple[int, int, str] | None:
     """Where 一 with a counter stands in a name: 召开一次会议."""
     for match in _ONE_OF.finditer(text):
-        if match.end() < len(text) and not text[: match.start()].endswith(("第", "每", *NUMERALS, *DIGITS)):
+        if match.end() < len(text) and not text[: match.start()].endswith(
+            ("第", "每", *NUMERALS, *DIGITS)
+        ):
             for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
                 return match.start(), end, text[match.end() : end]
     return None

@@ -35,6 +35,11 @@ _LIKE_LEVEL = re.compile(
     r"[^\n]*[(（]\d+(?:\.\d+)?分[)）][^\S\n]*$",
     re.MULTILINE,
 )
+_MISSPELT = re.compile(
+    r"^[^\S\n]*(?P<word>[一二三四1234][^级\s\d]指标)[ \t\u3000：:]+[^\s。；;，,]{1,20}[^\S\n]*$",
+    re.MULTILINE,
+)
+"""``二极指标 时效指标`` as a line of its own, without points."""
 _LEVELS = {"一": 1, "二": 2, "三": 3, "四": 4, "指": 5}
 
 
@@ -278,8 +283,12 @@ class _Builder:
     def _check_lines(self, rule: Span) -> None:
         """A line such as 二及指标 资金管理（8分） is a misspelt heading, not wording."""
         start = self.source.text.rfind("\n", 0, rule.start) + 1
-        for match in _LIKE_LEVEL.finditer(self.source.text, start, rule.end):
-            which = "joined" if match["joined"] else "word"
+        found_in = (
+            pattern.finditer(self.source.text, start, rule.end)
+            for pattern in (_LIKE_LEVEL, _MISSPELT)
+        )
+        for match in (each for matches in found_in for each in matches):
+            which = "word" if match["word"] else "joined"
             words = Span(match.start(which), match.end(which))
             found = phrases.unexpected(self.source, Span(words.start, match.end()))
             near = f"{match['joined']} " if which == "joined" else _level_like(match["word"])

@@ -22,7 +22,8 @@ _SAME = {
     "／": "/", "÷": "/", "∕": "/", "⁄": "/",
     "−": "-", "－": "-", "–": "-", "‑": "-", "‐": "-",
     "～": "~", "—": "~", "―": "~", "﹣": "-", "〜": "~", "∼": "~",
-    "【": "[", "】": "]", "{": "(", "}": ")", "｛": "(", "｝": ")", "｜": "|", "〔": "(", "〕": ")", "﹝": "(", "﹞": ")",
+    "【": "[", "】": "]", "{": "(", "}": ")", "｛": "(", "｝": ")", "｜": "|",
+    "〔": "(", "〕": ")", "﹝": "(", "﹞": ")",
     "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "„": '"',
     "‘": '"', "’": '"', "'": '"',
     "｡": "。", "﹪": "%", "㎡": "㎡", "∶": ":", "﹕": ":", "﹔": ";", "﹐": ",", "、": "、",
@@ -102,7 +103,9 @@ def fold(source: Source, span: Span, sink: Collector) -> Folded:
     for place in range(span.start, span.end):
         char = source.text[place]
         if char == "\n":
-            if _DEFINES.match(source.text, place) and _breaks(source.text, place, "".join(chars[-6:])):
+            if _DEFINES.match(source.text, place) and _breaks(
+                source.text, place, "".join(chars[-6:])
+            ):
                 chars.append(",")
                 places.append(place)
             chars.append(char)

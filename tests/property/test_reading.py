@@ -10,7 +10,8 @@ from perfeval.reading.search import UNREAD, Patience, search
 from tests import strategies_rules as rules
 
 SHAPES = (
-    "甲≥90%得5分,", "资料齐全", "甲,", "甲、", "(甲)", "(得1分)", "1234567890", "一二三", "甲≥", "每1",
+    "甲≥90%得5分,",
+    "资料齐全", "甲,", "甲、", "(甲)", "(得1分)", "1234567890", "一二三", "甲≥", "每1",
     "得", "[90%,", "1,", "扣1分", "满分", "其中", "不足1", "按", "百分之", "10%", "且", "的",
 )  # fmt: skip
 MOST_STEPS = 200  # ways into a place, for each character

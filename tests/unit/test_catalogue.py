@@ -18,6 +18,7 @@ from perfeval.catalogue import (
 from perfeval.catalogue.entry import fill, names_in
 
 TOPICS = {
+    "rival_reading",
     "part_of_step",
     "percent_point",
     "no_floor_base",
@@ -37,7 +38,6 @@ TOPICS = {
     "full_from_largest",
     "bonus_condition",
     "unmarked_range",
-    "rival_reading",
     "comparison_item",
     "count_tiers",
     "implied_rate",

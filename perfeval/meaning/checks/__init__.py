@@ -25,7 +25,7 @@ __all__ = ["check_item", "check_score"]
 
 
 def check_score(scope: Scope, node: Node, full: Fraction | None, span: Span) -> None:
-    """Look at a whole rule: its bands, what it divides by, and whether its full score is in reach."""
+    """Look at a whole rule: its bands, its divisors, and whether its full score is in reach."""
     check_names(scope)
     check_bands(scope, node)
     check_divisors(scope, node)

@@ -7,13 +7,13 @@ from fractions import Fraction
 from perfeval.diagnostics import Label
 from perfeval.meaning.build import constant_of
 from perfeval.meaning.checks.sampling import depth_allows, is_small
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Node
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
+from perfeval.source import Span
 
 _CHANGES = {"lose", "bonus"}
 _SAID = {*_CHANGES, "gain"}

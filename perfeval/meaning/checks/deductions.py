@@ -11,15 +11,15 @@ from perfeval.meaning.build import ZERO, constant_of
 from perfeval.meaning.checks.sampling import FREE, depth_allows, is_small, replaced
 from perfeval.meaning.checks.trials import rows
 from perfeval.meaning.checks.witness import in_percent, stated, warn
-from perfeval.reading.clauses import Clause
 from perfeval.meaning.item import Item
 from perfeval.meaning.movement import Change
 from perfeval.numbers import decimal_of, to_text
 from perfeval.program.nodes import Compare, Input, Node
 from perfeval.program.reach import every
 from perfeval.program.walk import EvaluationFault, evaluate
-from perfeval.source import Span
 from perfeval.reading import clauses as ast
+from perfeval.reading.clauses import Clause
+from perfeval.source import Span
 
 _BASE, _EACH = 4000, 60
 """Nodes to compute for a rule, and for each of its characters."""

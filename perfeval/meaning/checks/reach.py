@@ -15,8 +15,8 @@ from perfeval.numbers import to_text
 from perfeval.program.doubts import best, crossed_limits, overridden
 from perfeval.program.nodes import Input, Node
 from perfeval.program.reach import every
-from perfeval.source import Span
 from perfeval.program.subjects import Domain
+from perfeval.source import Span
 
 
 def check_reach(scope: Scope, node: Node, full: Fraction | None, span: Span) -> None:

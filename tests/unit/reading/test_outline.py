@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from perfeval.diagnostics import Collector
-from perfeval.source import Source, Span
 from perfeval.reading.outline import Section, outline
+from perfeval.source import Source, Span
 from perfeval.text.fold import fold
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 import perfeval
 from perfeval.diagnostics import Collector
-from perfeval.source import Source, Span
-from perfeval.suggest import digits_for
 from perfeval.reading.read import read_rule
 from perfeval.reading.slips import mend
 from perfeval.reading.sliptable import SLIPS
+from perfeval.source import Source, Span
+from perfeval.suggest import digits_for
 from perfeval.text.fold import fold
 
 
