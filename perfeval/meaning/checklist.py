@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 import attrs
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.meaning.common import speaks_of_all
+from perfeval.meaning.common import numbered, speaks_of_all
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, count_of, words_of
@@ -20,12 +19,8 @@ from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Span
-from perfeval.text import numerals
 
 _ITEMS = frozenset("项个条点")
-_NUMBERED = re.compile(
-    r"^(?:包括|共计?|含|有|分为|满足|符合|以上)?(?P<number>\d+|[一二两三四五六七八九十]+)[个项条点](?!、)[^、]*$"
-)
 
 
 def close_apart(block: Block) -> None:
@@ -124,9 +119,7 @@ def lower_marks(item: Item) -> None:
 
 def _number_of(item: Item, portion: Clause) -> Fraction | None:
     """``三个要点各2分``: how many items there are, where they are not written out."""
-    text = normalise_key(item.scope.excerpt(portion.span))
-    match = _NUMBERED.match(text)
-    return numerals.number(match.group("number")) if match is not None else None
+    return numbered(normalise_key(item.scope.excerpt(portion.span)))
 
 
 def _unlisted(item: Item, portion: Clause, number: Fraction) -> None:

@@ -7,6 +7,7 @@ belongs to no part: not to the last one either (language reference, section 5).
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
@@ -16,6 +17,7 @@ from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.reading.heads import sign_after
+from perfeval.text import numerals
 
 _ENDS = frozenset("。;；")
 _SOME = r"[二两三四五六七八九十\d]{1,2}[项个条点]"
@@ -89,3 +91,14 @@ def _compare(scope: Scope, block: Block, clause: Clause) -> None:
                 first=scope.excerpt(head.span), second=scope.excerpt(clause.span),
             )  # fmt: skip
             return
+
+
+_NUMBERED = re.compile(
+    r"^(?:包括|共计?|含|有|分为|满足|符合|以上)?(?P<number>\d+|[一二两三四五六七八九十]+)[个项条点](?!、)[^、]*$"
+)
+
+
+def numbered(text: str) -> Fraction | None:
+    """How many items ``三项要求各2分`` speaks of."""
+    match = _NUMBERED.match(text)
+    return numerals.number(match.group("number")) if match is not None else None

@@ -60,6 +60,6 @@ def _is_top(conditions: list[Condition], place: int, atom: Atom) -> bool:
                 continue
             if edge.number is None or edge.number > number:
                 return False
-            if edge.number == number and edge.operator in {">", ">="}:
+            if edge.number == number and edge.operator in {">", ">=", "!="}:
                 return False
     return True

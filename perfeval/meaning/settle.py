@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 import attrs
 
+from perfeval.meaning.common import numbered
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
 from perfeval.names import normalise_key
@@ -31,6 +32,7 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
         _labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))])
     )
     clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
+    clauses = [_shared(scope, clause) for clause in clauses]
     clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
     for clause in clauses:
         mode = _partial(scope, clause) if _follows_step(found) else None
@@ -335,6 +337,18 @@ def _partial(scope: Scope, clause: Clause) -> Literal["up", "down", "nearest", "
     if isinstance(action, ast.Formula) and isinstance(action.value, ast.Number):
         return "up"
     return None
+
+
+def _shared(scope: Scope, clause: Clause) -> Clause:
+    """``三项要求各2分``: what each of so many items is worth, none of them written out."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or not award.each or clause.every or award.kind != "gain":
+        return clause
+    if not isinstance(award.amount, ast.Points):
+        return clause
+    if clause.when and numbered(normalise_key(scope.excerpt(clause.span))) is None:
+        return clause
+    return attrs.evolve(clause, action=ast.Portion(True, award.amount, span=award.span))  # noqa: FBT003 - each
 
 
 def _is_nothing(award: ast.Award) -> bool:

@@ -219,7 +219,7 @@ class Acts:
         span = self.places.span(tree)
         disc = first(tree, "DISC", "DECIDE", "DOCKED")
         judge = first(tree, "JUDGE")
-        here = span if disc is None else self.places.span(disc)
+        here = span if disc is None or judge is not None else self.places.span(disc)
         if part(tree, "amount", "points") is not None and first(tree, *_CHANGES) is not None:
             return Act(self._change(tree), span, discretion=here)
         kind: Literal["gain", "lose"] | None = None

@@ -141,8 +141,13 @@ class Builder:
         if comma is not None and self.places.text(comma) == ":":
             yield from self._heading(stated, cast("Tree", part(tree, "conds")))
             stated = Stated()
-        if first(tree, "OTHERWISE") is not None:
+        otherwise = first(tree, "OTHERWISE")
+        if otherwise is not None:
             stated.turn()
+        numbers = self._counted(stated)
+        if numbers is not None:  # 有=1，无=0
+            yield from numbers
+            stated = Stated()
         inner = cast("Tree", part(tree, "define"))
         name = self._values.named(tokens(inner)[0])
         value = self._values.value(trees(inner)[0])
@@ -157,6 +162,8 @@ class Builder:
         whole = self.places.folded.span(inner.start, inner.end)
         if stated.when:
             whole = stated.when[0].span.cover(whole)
+        elif otherwise is not None:
+            whole = self.places.span(otherwise).cover(whole)
         yield self._make(stated, Act(action, span), whole)
         for aside in trees(tree):
             if aside.name == "aside":
@@ -325,6 +332,20 @@ class Builder:
             span = chain.span.cover(number.span)
             definition = ast.Definition(cast("ast.Name", name), number, span=span)
             yield self._make(Stated(), Act(definition, span), span)
+
+    def _counted(self, stated: Stated) -> list[ast.Clause] | None:
+        """``有=1`` in front of ``无=0``: what words count as."""
+        phrases = [phrase for phrase in stated.when if not isinstance(phrase, ast.Comma)]
+        found = []
+        for phrase in phrases:
+            if not isinstance(phrase, ast.Chain) or phrase.signs != ("=",):
+                return None
+            name, given = (getattr(side, "value", None) for side in phrase.sides)
+            if not isinstance(name, ast.Name) or not isinstance(given, ast.Number) or given.unit:
+                return None
+            act = Act(ast.Definition(name, given, span=phrase.span), phrase.span)
+            found.append(self._make(Stated(), act, phrase.span))
+        return found or None
 
     # brackets -------------------------------------------------------------------
 

@@ -25,9 +25,9 @@ _CASES = [
     if line.strip()
 ]
 _SCORED = [case for case in _CASES if "expect" not in case]
-_WRONG_INPUT = {
+_WRONG_INPUT: dict[str, tuple[type[Exception], ...]] = {
     "input-error": (perfeval.DataError, perfeval.EvaluationError),
-    "evaluation-error": perfeval.EvaluationError,
+    "evaluation-error": (perfeval.EvaluationError,),
 }
 
 _OPEN = frozenset({"bo023", "bo024", "bo025", "ro322"})
