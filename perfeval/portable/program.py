@@ -11,7 +11,7 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from perfeval.inputs import InputSpec
+from perfeval.inputs import InputSpec, Reading
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.plan import Rounding
@@ -178,16 +178,16 @@ def _leaf(rubric: Rubric, leaf: Leaf, numbering: Numbering, *, merged: bool) -> 
         "span": _span(leaf.span),
         "plan_span": _span(plan.span),
         "notes": [_span(note) for note in plan.notes],
-        "readings": [
-            {
-                "topic": each.topic,
-                "span": _span(each.span),
-                "alternative": None
-                if each.alternative is None
-                else numbering.number(each.alternative),
-            }
-            for each in plan.readings
-        ],
+        "readings": [_reading(each, numbering) for each in plan.readings],
+    }
+
+
+def _reading(reading: Reading, numbering: Numbering) -> Plain:
+    other = reading.alternative
+    return {
+        "topic": reading.topic,
+        "span": _span(reading.span),
+        "alternative": None if other is None else numbering.number(other),
     }
 
 

@@ -303,7 +303,7 @@ def test_subclasses_and_other_libraries_go_by_rows() -> None:
 
 def test_totals_beyond_whole_numbers_of_arrays() -> None:
     """A rule without a limit may give more than 64 bits hold."""
-    made = perfeval.compile("指标 多（1分）\n  每有1个奖得1分，不设上限。\n")
+    made = perfeval.compile("指标 多（1分）\n  每有1个奖项得1分，不设上限。\n")
     name = made.input_names[0]
     many = Array([5.0] * ROWS)
     many.values[3] = 1e30

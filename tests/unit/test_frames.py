@@ -223,10 +223,14 @@ def test_a_missing_value_is_a_finding_of_its_row(
 def test_a_value_may_be_missing_where_it_does_not_count() -> None:
     """And an indicator may not apply, in a column of its own."""
     made = perfeval.compile(
-        "指标 甲（5分）\n  得分=实/计×5分，最高5分。按规定不需要采购的，得5分。\n"
+        "指标 甲（5分）\n  得分=实际数/计划数×5分，最高5分。按规定不需要采购的，得5分。\n"
     )
     idle = next(name for name in made.input_names if "不需要" in name)
-    table = {"实": Array([1.0, NAN]), "计": Array([2.0, NAN]), idle: Array([False, True], BOOL)}
+    table = {
+        "实际数": Array([1.0, NAN]),
+        "计划数": Array([2.0, NAN]),
+        idle: Array([False, True], BOOL),
+    }
     with mock.patch.object(columns, "LEAST_ROWS", 1):
         found = made.totals_columns(table, floats="shortest")
         assert isinstance(found, ArrayTotals)

@@ -269,7 +269,7 @@ class TestFaults:
         """One load reports everything, on the lines of the file."""
         path = saved(
             tmp_path / "乙.CSV",
-            '一级指标,分值,评分标准\n甲,许多,"得1分；\n胡说八道"\n乙,,不知所云\n',
+            '一级指标,分值,评分标准\n甲,许多,"得1分；\n下浮"\n乙,,下浮\n',
         )
 
         with pytest.raises(RubricError) as caught:

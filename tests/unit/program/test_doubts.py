@@ -33,18 +33,31 @@ def program(text: str, points: int | None = None) -> tuple[Node, dict[str, Domai
 @pytest.mark.parametrize(
     ("text", "points", "limits"),
     [
-        ("得分=执行率×2，最低得3分，最高得2分", None, [(3, 2)]),
-        ("每缺一项扣1分，最低得3分，最高得2分", 5, [(3, 2)]),
         ("得分=执行率×2，最低得1分，最高得2分", None, []),
         ("得分=执行率×2，上限2", 4, []),
     ],
 )
 def test_crossed_limits(text: str, points: int | None, limits: list[tuple[int, int]]) -> None:
-    """A floor above the ceiling is found, whichever stands outside."""
+    """Limits that do not cross are no finding."""
     score, _ = program(text, points)
 
     found = [(int(each.floor), int(each.ceiling)) for each in crossed_limits(score)]
     assert found == limits
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "code"),
+    [
+        ("得分=执行率×2，最低得3分，最高得2分", None, "PE409"),
+        ("每缺一项扣1分，最低得3分，最高得2分", 5, "PE409"),
+        ("得分=执行率×10。执行率≥60%的，得8分；执行率<60%的，得0分", 10, "PE410"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(text: str, points: int | None, code: str) -> None:
+    """A floor above the ceiling; bands over all values, which leave the formula nothing."""
+    found = perfeval.check(text, kind="rule", points=points)
+
+    assert code in [each.code for each in found if each.severity == "error"]
 
 
 def test_crossed_limits_the_other_way_round() -> None:
@@ -60,13 +73,12 @@ def test_crossed_limits_the_other_way_round() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("得分=执行率×10。执行率≥60%的，得8分；执行率<60%的，得0分", 1),
         ("得分=执行率×10。执行率≥60%的，得8分；执行率<50%的，得0分", 0),
         ("利用率≥90%的，得1分；否则不得分", 0),
     ],
 )
 def test_a_formula_that_bands_always_override(text: str, found: int) -> None:
-    """Bands over all values leave the formula nothing."""
+    """Bands that leave some values to the formula are no finding."""
     score, domains = program(text, 10)
 
     assert len(list(overridden(score, domains))) == found
