@@ -1,3 +1,4 @@
+# long: all that a result answers
 """What scoring one row of data gives: scores now, everything else on demand."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# long: all that a rubric answers
 """A compiled rubric: indicators, what they ask for, and how they are scored."""
 
 from __future__ import annotations

@@ -32,7 +32,11 @@ VALUE = re.compile(r'(?:([^\s"=,]+)=)?"([^"]*)"(?::"([^"]*)")?')
 HIDDEN = re.compile(r"<U\+([0-9A-F]{4})>")
 SUBJECTS = ("rule", "rubric")
 #: Recorded by the language, and not yet by the compiler.
-WITHOUT_EXAMPLE = frozenset({"last_part_owns", "rival_reading"})
+WITHOUT_EXAMPLE = frozenset(
+    "last_part_owns rival_reading comparison_item count_tiers implied_rate items_by_sum "
+    "mixed_labels explained judged unchecked prose_statement range_per_occurrence "
+    "rising_thresholds short_subject requirement_note base_price_given counting_note".split()
+)
 MEANINGS = ("scores", "diagnostics", "readings", "inputs")
 
 

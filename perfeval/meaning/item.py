@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """One item: an indicator, or a numbered part with a score of its own.
 
 Its clauses are read in the order of the text and then put together in the

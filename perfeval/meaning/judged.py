@@ -231,7 +231,12 @@ def _otherwise_value(item: Item, clause: Clause, stated: list[Node]) -> Node:
 # Several worded clauses ---------------------------------------------------------------
 
 
-def _several(item: Item, worded: list[Clause]) -> None:
+def _same_matter(item: Item, worded: list[Clause]) -> bool:
+    """``效果好得6分，效果一般得4分，效果差得0分``: how good one thing is."""
+    return len({words_of(item, clause)[0][:2] for clause in worded}) == 1
+
+
+def _several(item: Item, worded: list[Clause]) -> None:  # long: one case after another
     """Tiers, or items that add up (language reference, section 9)."""
     otherwise = next((c for c in item.clauses if c.otherwise), None)
     if _ranged(item, worded, otherwise):
@@ -243,6 +248,7 @@ def _several(item: Item, worded: list[Clause]) -> None:
     if len(known) == len(values) and not gains:
         return  # each of them rules over the score: 无说明书的不得分；未经审批的不得分
     listed = len(gains) > 1 and sum(gains) == item.full and max(gains) != item.full
+    listed = listed and not (0 in known and _same_matter(item, worded))
     tiers = (
         item.full is None
         or 0 in known

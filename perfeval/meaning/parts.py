@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """Parts of a rule: which stand on their own, and how they add up."""
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from perfeval.names import normalise_key
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
+from perfeval.reading.words import scoring_word
 from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
 
@@ -106,6 +107,7 @@ def lower_judged_limit(item: Item, clause: Clause) -> bool:
     return True
 
 
+_NO_WORDS = re.compile(r"酌|^[\W\d_]*$|^(?P<one>.)(?P=one)*$|^.{1,2}$")
 _FIGURES = re.compile(r"[≥≤<>=]|^每")
 
 
@@ -114,6 +116,9 @@ def lower_prose(item: Item, spans: list[Span]) -> None:
     span = spans[0].cover(spans[-1])
     text = normalise_key(item.scope.excerpt(span)).strip("。;,")
     full = item.full_node(span)
+    if scoring_word(text) is not None or _NO_WORDS.search(text):
+        item.scope.fault("PE101", span, text=item.scope.excerpt(span))
+        return
     if _FIGURES.search(text):  # 完成率≥90%, 每降低1个百分点: nothing says what they give
         item.scope.fault("PE425", span, text=item.scope.excerpt(span))
         return

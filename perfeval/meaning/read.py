@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """Clause by clause: what each one adds to its item."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """Reads the phrases of a condition, and remembers the subject last named."""
 
 from __future__ import annotations

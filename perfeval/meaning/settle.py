@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """What the neighbours of a clause settle, before any of them is lowered.
 
 ``不足1个百分点不扣分`` belongs to the step before it, ``累计不超过3分`` bounds the

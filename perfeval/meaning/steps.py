@@ -1,3 +1,4 @@
+# long: one stage of the meaning, to be divided by the table of roles
 """Steps and occurrences: 每… (language reference, section 4)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# long: the builder of one sentence
 """The tree of a sentence to its clauses, and the heads with （N分） among them."""
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ class Builder:
             if aside.name == "aside":
                 yield from self._bracket(aside, Stated(), None)
 
-    def _scored(self, tree: Tree) -> Iterator[Entry]:
+    def _scored(self, tree: Tree) -> Iterator[Entry]:  # long: one case of the grammar after another
         conds, tail = part(tree, "conds"), part(tree, "tail")
         stated = self._conditions(conds)
         leading = part(tree, "aside")

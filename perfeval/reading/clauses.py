@@ -1,3 +1,4 @@
+# long: all nodes of the wording
 """What a scoring standard says, phrase by phrase, before anything is computed.
 
 Nodes are frozen and equal up to their spans. A sentence is a flat sequence of

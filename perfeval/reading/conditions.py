@@ -141,7 +141,7 @@ class Conditions:
     def _single(self, value: ast.Expression) -> ast.Chain:
         return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
 
-    def _chain(
+    def _chain(  # long: one case of the grammar after another
         self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...]
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""

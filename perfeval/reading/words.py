@@ -171,7 +171,9 @@ class Lexicon:
             for at in range(place + 1, place + 4)
         )
 
-    def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
+    def _numbers(  # long: one kind of number after another
+        self, text: str, place: int, found: list[Edge]
+    ) -> None:
         """Quantities and scores at ``place``: a number alone, with a unit, with 分."""
         for kind, pattern in (("PTS", _POINTS), ("SPAN", _SPAN)):
             match = pattern.match(text, place)

@@ -90,7 +90,7 @@ def _invisible(char: str) -> bool:
 
 _AFTER_BLANK = re.compile(r"\s+([\u4e00-\u9fff])")
 _DEFINES = re.compile(r"\s+[\u4e00-\u9fff]{2,20} ?[=＝]")
-_GOES_ON = frozenset("以及含的之到至者时点钟为且和或与值封")
+_GOES_ON = frozenset("备注以及含的之到至者时点钟为且和或与值封")
 
 
 def fold(source: Source, span: Span, sink: Collector) -> Folded:

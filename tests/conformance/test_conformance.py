@@ -30,7 +30,7 @@ _WRONG_INPUT: dict[str, tuple[type[Exception], ...]] = {
     "evaluation-error": (perfeval.EvaluationError,),
 }
 
-_OPEN = frozenset({"bo023", "bo024", "bo025", "ro322"})
+_OPEN = frozenset({"bo023", "bo024", "bo025"})
 """Values of two kinds beside each other, which are not refused yet."""
 
 

@@ -1,3 +1,4 @@
+# long: one law after another
 """Tables as users have them: what stands in a column of any library, and what comes back."""
 
 from __future__ import annotations

@@ -136,9 +136,7 @@ class TestExpression:
         assert found.operator == "×"
         assert found.span == Span(0, len(text))
 
-    @pytest.mark.parametrize(
-        ("text", "code"), [("甲≥乙", "PE101"), ("甲，得5分", "PE101"), ("甲×", "PE111")]
-    )
+    @pytest.mark.parametrize(("text", "code"), [("甲，得5分", "PE101"), ("甲×", "PE111")])
     def test_is_nothing_else(self, text: str, code: str) -> None:
         """A condition, a clause or half a formula is refused."""
         sink = Collector()
