@@ -65,6 +65,9 @@ def lower_checklist(item: Item, block: Block) -> None:
     statements = [part.clauses[0] for part in block.parts]
     trailing = [c for part in block.parts for c in part.clauses[1:]]
     trailing += [c for c in block.clauses if c.kind != "statement"]
+    for clause in block.clauses:
+        if clause.kind == "statement":
+            item.scope.note("requirement_note", clause.span)
     truths = []
     for part, statement in zip(block.parts, statements, strict=True):
         if statement.kind == "portion" and not statement.when:

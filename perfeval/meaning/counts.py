@@ -12,7 +12,6 @@ from perfeval.meaning.conditions import Atom, node_of
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.meaning.occurrences import occurrence_key
-from perfeval.meaning.settle import is_lone_name
 from perfeval.names import normalise_key
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
@@ -59,7 +58,9 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
     if award.kind == "gain" and not _is_nothing(award):
         return None
     *before, phrase = clause.when
-    if len(before) > 1 or not all(is_lone_name(p) and first.startswith(_name(p)) for p in before):
+    if len(before) > 1 or not all(
+        ast.is_lone_name(p) and first.startswith(_name(p)) for p in before
+    ):
         return None
     if isinstance(phrase, ast.Every):
         number = phrase.amount if not (phrase.verb or phrase.tail or phrase.stated) else None
@@ -241,4 +242,4 @@ def _finds(clause: Clause) -> bool:
     return any(word in every.tail for word in ("要求", "不符合", "达不到", "未达", "不合", "不达"))
 
 
-__all__ = ["is_lone_name", "lower_count_tiers", "lower_described", "lower_so_on", "normalise_key"]
+__all__ = ["lower_count_tiers", "lower_described", "lower_so_on", "normalise_key"]

@@ -57,6 +57,9 @@ def _conflicts(item: Item, limits: list[tuple[Clause, ast.Limit, Fraction | None
     for clause, limit, amount in limits:
         if amount is None or limit.kind == "empty":
             continue
+        if clause.when and not item.judged_base:  # 工作质量最高3分: of what, nothing says
+            span = clause.when[0].span.cover(clause.when[-1].span)
+            item.scope.fault("PE101", span, text=item.scope.excerpt(span))
         whole = limit.kind in {"lose", "floor"} and clause.sentence not in changed
         key = (limit.kind, -1 if whole else clause.sentence)
         if key in seen and seen[key][1] != amount:

@@ -26,6 +26,7 @@ from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block
 from perfeval.reading.read import read_rule
+from perfeval.reading.words import words_of
 from perfeval.source import Source, Span
 from perfeval.suggest import differ_in_number, nearest
 
@@ -70,6 +71,8 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     _definitions(scope, block)
     _explanation(scope)
     rounding = _rounding(scope, block)
+    for rival in (span for part in _blocks(block) for span in part.rivals):
+        scope.read("rival_reading", rival)
     lowered = lower_block(scope, block, normalise_key(context.name), context.points, span)
     if lowered is None or sink.failed:
         return None
@@ -259,7 +262,10 @@ def _rounding(scope: Scope, root: Block) -> Rounding | None:
             if not isinstance(action, ast.Rounding):
                 continue
             names = [p for p in clause.when if isinstance(p, ast.Chain)]
-            if names and names[0].signs:  # 不足1个百分点的四舍五入取整
+            if names and names[0].signs:
+                said = normalise_key(scope.excerpt(names[0].span))
+                if not said.startswith(words_of("short_of")):  # 不足1个百分点的四舍五入取整
+                    scope.fault("PE101", clause.span, text=scope.excerpt(clause.span))
                 continue
             key = ""
             if names:

@@ -67,7 +67,7 @@ def lead_subject(clauses: Sequence[Clause]) -> ast.Name | None:
         if not isinstance(clause.action, ast.ByRate):
             continue
         later = next((c for c in clauses[place + 1 :] if is_numeric(c.when)), None)
-        if later is not None and not _is_whole(later.when) and not is_lone_name(later.when[0]):
+        if later is not None and not _is_whole(later.when) and not ast.is_lone_name(later.when[0]):
             return clause.action.name
     return None
 
@@ -84,7 +84,7 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     ):
         return clause
     words = normalise_key(scope.excerpt(clause.when[0].span))
-    if not is_lone_name(clause.when[0]):
+    if not ast.is_lone_name(clause.when[0]):
         return clause
     if not (words.startswith(words_of("done")) and words.endswith(words_of("tasks"))):
         return clause
@@ -109,7 +109,7 @@ def _occurring(
         return clause
     if (
         len(clause.when) != 1
-        or not is_lone_name(clause.when[0])
+        or not ast.is_lone_name(clause.when[0])
         or not isinstance(award.amount, ast.Points)
     ):
         return clause
@@ -268,7 +268,7 @@ def _topical(scope: Scope, clause: Clause) -> Clause:
     sampled = normalise_key(scope.excerpt(before[0].span)).startswith(words_of("samples"))
     if sampled and any(_has_number(phrase) for phrase in before):
         pass
-    elif not all(is_lone_name(phrase) for phrase in before) or not _is_whole(after):
+    elif not all(ast.is_lone_name(phrase) for phrase in before) or not _is_whole(after):
         return clause
     scope.note("requirement_note", before[0].span.cover(before[-1].span))
     return attrs.evolve(
@@ -299,12 +299,6 @@ def _is_whole(phrases: Sequence[ast.Condition]) -> bool:
         )
         and first.sides[0] is not None
     )
-
-
-def is_lone_name(phrase: ast.Condition) -> bool:
-    """Whether a phrase is a name that is compared with nothing."""
-    side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
-    return isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
 
 
 def _follows_step(found: Sequence[Clause]) -> bool:

@@ -18,6 +18,10 @@ def lower_interpolation(item: Item, clause: Clause) -> None:
     """A straight line between the two neighbouring clauses."""
     action = clause.action
     assert isinstance(action, ast.Interpolate)  # noqa: S101 - by its kind
+    numeric = id(clause) in item.conditions or any(isinstance(p, ast.Between) for p in clause.when)
+    for phrase in clause.when[1:] if numeric else clause.when:
+        if ast.is_lone_name(phrase):  # 8%至14%之间按比率插值: no word says which line
+            item.scope.fault("PE101", phrase.span, text=item.scope.excerpt(phrase.span))
     points = _neighbours(item, clause)
     if points is None:
         item.scope.fault("PE412", clause.span)

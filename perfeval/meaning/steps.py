@@ -68,6 +68,8 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         named = names and _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves, item.reader.subject if named else None)
         if anchor is not None:
+            if before and not named:
+                _short(item, before, anchor)
             _step(item, clause, every, moves, anchor)
             return
         if not countable(every):
@@ -128,6 +130,15 @@ def _is_known(item: Item, before: Sequence[ast.Condition]) -> bool:
     return item.scope.known(
         item.scope.key(item.scope.excerpt(before[0].span.cover(before[-1].span)))
     )
+
+
+def _short(item: Item, before: Sequence[ast.Condition], anchor: Anchor) -> None:
+    """``培训人数≥100人…，人数每少1人``: a shortened name, or another word for the same value."""
+    draft = item.scope.registry.draft_of(anchor.subject.node)
+    span = before[0].span.cover(before[-1].span)
+    key = item.scope.key(item.scope.excerpt(span))
+    if not is_numeric(before) and (draft is None or key not in draft.key):
+        item.scope.read("short_subject", span)
 
 
 def _named_subject(item: Item, before: Sequence[ast.Condition]) -> bool:

@@ -18,7 +18,6 @@ from perfeval.meaning.occurrences import counter_key, occurrence_key, words_afte
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
-from perfeval.meaning.settle import is_lone_name
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.units import parse_unit
@@ -100,7 +99,7 @@ def _regime(clause: Clause, every: ast.Every | None) -> list[ast.Condition] | No
     commas = [place for place, phrase in enumerate(before) if isinstance(phrase, ast.Comma)]
     for at in reversed(commas):
         named = [p for p in before[at + 1 :] if not isinstance(p, ast.Comma)]
-        if len(named) == 1 and is_lone_name(named[0]) and is_numeric(before[:at]):
+        if len(named) == 1 and ast.is_lone_name(named[0]) and is_numeric(before[:at]):
             return before[:at]
     return None
 

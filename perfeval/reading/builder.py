@@ -138,8 +138,9 @@ class Builder:
 
     def _defined(self, tree: Tree) -> Iterator[Entry]:
         stated = self._conditions(part(tree, "conds"))
+        yield from self._formula_apart(stated, last=True)
         comma = first(tree, "COMMA")
-        if comma is not None and self.places.text(comma) == ":":
+        if comma is not None and self.places.text(comma) == ":" and stated.when:
             yield from self._heading(stated, cast("Tree", part(tree, "conds")))
             stated = Stated()
         otherwise = first(tree, "OTHERWISE")
@@ -189,12 +190,8 @@ class Builder:
             words = normalise_key(self.places.source.excerpt(span))
             yield Head(words, span, cast("ast.Points", points), stated.when)
             return
-        formula = _scores_alone(stated.when[:1])
-        if formula is not None and len(stated.when) > 1 and isinstance(stated.when[1], ast.Comma):
-            yield self._make(
-                Stated(), Act(ast.Formula(formula, span=formula.span), formula.span), formula.span
-            )
-            stated.when = stated.when[2:]
+        last = part(tail, "limit", "rounding") is not None and first(tree, "COMMA") is not None
+        yield from self._formula_apart(stated, last=last)
         yield from self._given_target(stated, tail)
         if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
             stated.when.append(
@@ -212,6 +209,18 @@ class Builder:
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
 
+    def _formula_apart(self, stated: Stated, *, last: bool) -> Iterator[ast.Clause]:
+        """``完成率×5，…``: a formula before a comma is no condition of what follows.
+
+        ``last`` says that a comma stands behind the condition.
+        """
+        formula = _scores_alone(stated.when[:1])
+        before_comma = isinstance(stated.when[1], ast.Comma) if len(stated.when) > 1 else last
+        if formula is not None and before_comma:
+            action = ast.Formula(formula, span=formula.span)
+            yield self._make(Stated(), Act(action, formula.span), formula.span)
+            stated.when = stated.when[2:]
+
     def _heads(self, tree: Tree, stated: Stated, cores: list[Tree]) -> bool:
         """``质量3分：合格率≥95%得3分``: a name and a bare score in front of a colon."""
         if (
@@ -224,7 +233,7 @@ class Builder:
         return (
             bare
             and len(cores[0].children) == 1
-            and _is_lone_name(stated.when[0])
+            and ast.is_lone_name(stated.when[0])
             and not stated.conditional
         )
 
@@ -261,7 +270,7 @@ class Builder:
         if before and _lacks_subject(stated.when[at + 1 :]):
             del stated.when[at]  # 成本偏差率：≤3%
             return
-        if not before or not all(isinstance(p, ast.Comma) or _is_lone_name(p) for p in before):
+        if not before or not all(isinstance(p, ast.Comma) or ast.is_lone_name(p) for p in before):
             return
         span = before[0].span.cover(before[-1].span)
         yield self._make(Stated(before), Act(ast.Statement(heading=True, span=span), span), span)
@@ -280,7 +289,7 @@ class Builder:
         if stated.when:
             span = stated.when[0].span.cover(self.places.span(cores[-1]))
         scores = isinstance(chosen.action, ast.Formula | ast.ByRate) and len(stated.when) == 1
-        if scores and _is_lone_name(stated.when[0]) and not stated.conditional:
+        if scores and ast.is_lone_name(stated.when[0]) and not stated.conditional:
             stated = Stated() if self._plain(conds) else stated  # 进度按30分乘以到位率计分
         if chosen.scope is not None and chosen.scope.level == "total" and not stated.when:
             award = chosen.action
@@ -317,7 +326,7 @@ class Builder:
         for phrase in phrases:
             last = phrase is phrases[-1]
             right = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
-            if last and _is_lone_name(phrase):
+            if last and ast.is_lone_name(phrase):
                 rows.append((cast("ast.Chain", phrase), award.amount))
             elif (
                 isinstance(phrase, ast.Chain)
@@ -420,14 +429,6 @@ class Builder:
     def _heading(self, stated: Stated, conds: Tree) -> Iterator[Entry]:
         span = self.places.span(conds)
         yield self._make(stated, Act(ast.Statement(heading=True, span=span), span), span)
-
-
-def _is_lone_name(phrase: ast.Condition) -> bool:
-    """Whether a phrase is a name that is compared with nothing."""
-    if not isinstance(phrase, ast.Chain) or phrase.signs or len(phrase.sides) != 1:
-        return False
-    side = phrase.sides[0]
-    return isinstance(side, ast.Side) and isinstance(side.value, ast.Name) and side.edge is None
 
 
 def _scores_alone(phrases: list[ast.Condition]) -> ast.Expression | None:

@@ -155,6 +155,14 @@ class Range(Syntax):
     high: Expression
 
 
+def is_lone_name(phrase: object) -> bool:
+    """A phrase that is one name: nothing compared, nothing beside it."""
+    if not isinstance(phrase, Chain) or phrase.signs or len(phrase.sides) != 1:
+        return False
+    side = phrase.sides[0]
+    return isinstance(side, Side) and isinstance(side.value, Name) and side.edge is None
+
+
 @attrs.frozen(eq=False, repr=False)
 class Award(Syntax):
     """``得5分`` (gain), ``扣1分`` (lose), ``加0.1分`` (bonus).

@@ -268,6 +268,8 @@ class Conditions:
             return sign, [self.values.interval(interval)]
         inner = trees(tree)
         if tree.name == "against" and len(inner) > 1:
+            if inner[0].name != "name":  # ≤预算数×1.1 is whole
+                self.places.unread(inner[1].start, inner[1].end)
             value, factor = self.values.value(inner[0]), self.values.side(inner[1])
             if isinstance(factor, ast.Side):
                 span = value.span.cover(factor.span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from perfeval.diagnostics import Collector
 from perfeval.reading import clauses as ast
@@ -20,6 +21,10 @@ from perfeval.source import Span
 
 _NAMES = frozenset(("NAME", "MEASURE"))
 _NO_NAME = frozenset(("GAIN", "LOSE", "BONUS", "EVERY", "OTHERWISE", "JOIN", "BY"))
+_SCORES = frozenset(("PTS", "SPAN", "OWN", "FULL", "ALL", "EMPTY", "ZERO"))
+_FIGURE = re.compile(r"[\d%‰]")
+_VERBS = frozenset("得扣")
+_NEAR = 6
 _UNFINISHED = frozenset("扣得加")
 _ENDS = frozenset((",", ";", "。", ""))
 _ASIDE = re.compile(r'"[^"]*"|《[^》]*》')
@@ -33,6 +38,7 @@ def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
                 said = places.folded.text[value.start : value.end + 1]
                 if value.name == "value" and (scored := scores_in(said)) is not None:
                     _report(places, value.start + scored[0], value.start + scored[1], part)
+    _doubt_neighbours(places, tokens)
     for token in tokens:
         if token.kind not in _NAMES:
             continue
@@ -52,6 +58,46 @@ def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
                 places.fault("PE109", span, phrase=places.source.excerpt(span))
                 continue
             places.fault("PE124", span, text=places.source.excerpt(span))
+
+
+def _doubt_neighbours(places: Places, tokens: Sequence[Token]) -> None:
+    """A name that runs between a verb and its score (扣若干1分), or begins right behind a score."""
+    last = ""
+    for before, token in pairwise(tokens):
+        if before.kind == "NAME" and token.kind in _SCORES:
+            verb = _verb_in(places, before)
+            if verb is not None:
+                places.unread(verb, before.end)
+        elif before.kind == "QTY" and token.kind == "NAME":  # 不少于1若干0场
+            if places.text(before)[-1].isdigit() and _FIGURE.search(places.text(token)):
+                places.unread(token.start, token.end)
+        elif (
+            (before.kind, before.start) == ("SEP", before.end)
+            and last in _SCORES
+            and token.kind == "NAME"
+            and places.folded.text[token.end : token.end + 1] in _ENDS
+        ):
+            places.unread(token.start, token.end)
+        last = before.kind
+
+
+def _verb_in(places: Places, name: Token) -> int | None:
+    """Where 得 or 扣 stands in the last characters of a name, and is no part of a word."""
+    text = places.folded.text
+    for place in range(max(name.start, name.end - _NEAR), name.end - 1):
+        if text[place] in _VERBS and not _within_word(text, name.start, place):
+            return place
+    return None
+
+
+def _within_word(text: str, start: int, place: int) -> bool:
+    """Whether ``place`` lies in a word that is a piece of names: 得房率, 心得."""
+    return any(
+        kind == "KEEP" and end > place
+        for first in range(max(start, place - 2), place + 1)
+        for end, rows in lexicon().at(text, first)
+        for kind, _, _ in rows
+    )
 
 
 def _report(places: Places, start: int, end: int, name: Item) -> None:

@@ -38,6 +38,11 @@ class Places:
         """Report one finding."""
         self.sink.add(Diagnostic(code, self.source, span, arguments))
 
+    def unread(self, start: int, end: int) -> None:
+        """Report that the words between two places are not understood."""
+        span = self.folded.span(start, end)
+        self.fault("PE101", span, text=self.source.excerpt(span))
+
 
 def trees(tree: Tree) -> list[Tree]:
     """The parts of ``tree`` that are no single words."""

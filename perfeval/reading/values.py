@@ -11,13 +11,14 @@ import attrs
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Item, Places, first, part, tokens, trees
+from perfeval.reading.words import is_unit, words_of
 from perfeval.source import Span
 from perfeval.text import numerals
 from perfeval.units import Unit
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
 _SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")
-_NAMED = re.compile(r"[^\d.(]((?:\d+\.)?\d+%)$")
+_NAMED = re.compile(r"^(.*[^\d.(])((?:\d+\.)?\d+%)$")
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/"}
 
 
@@ -61,10 +62,16 @@ class Values:
     def _operand(self, tree: Tree) -> ast.Expression:
         """``序时进度25%``: a number behind the word for it is that number."""
         digits = _NAMED.search(self.places.text(tree)) if tree.name == "name" else None
-        if digits is None:
-            return self.value(tree)
-        value, unit = cast("tuple[Fraction, Unit]", numerals.quantity(digits[1]))
-        return ast.Number(value, unit.text, digits[1], span=self.places.span(tree))
+        if digits is None or not digits[1].endswith(words_of("rates")):
+            return self._counted(self.value(tree), tree)
+        value, unit = cast("tuple[Fraction, Unit]", numerals.quantity(digits[2]))
+        return ast.Number(value, unit.text, digits[2], span=self.places.span(tree))
+
+    def _counted(self, found: ast.Expression, item: Item) -> ast.Expression:
+        """``×6若干``, ``上限5若干``: what is no unit is no part of a number either."""
+        if isinstance(found, ast.Number) and found.unit and not is_unit(found.unit):
+            self.places.unread(item.start, item.end)
+        return found
 
     def _listed(self, tree: Tree) -> list[ast.Expression]:
         """The names of a list in the brackets of a function; names elsewhere keep their 、."""
@@ -184,7 +191,10 @@ class Values:
         inner = part(tree, "points")
         if inner is not None:
             return self.points(inner)
-        quantities = [self.quantity(token) for token in tokens(tree) if token.kind == "QTY"]
+        written = [token for token in tokens(tree) if token.kind == "QTY"]
+        quantities = [self.quantity(token) for token in written]
+        for found, token in zip(quantities, written, strict=True):
+            self._counted(found, token)
         full = first(tree, "FULL")
         if full is None:
             return quantities[0]

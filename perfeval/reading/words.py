@@ -52,6 +52,7 @@ _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
 _CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
 _FIGURES = frozenset("0123456789≥≤><=")
+_NUMBERS_ON = frozenset((*DIGITS, "%", "‰"))
 
 
 @attrs.define
@@ -205,6 +206,8 @@ class Lexicon:
             unit = text[end : end + more]
             if len(unit) < more or not _may_be_unit(unit):
                 break
+            if text[end + more : end + more + 1] in _NUMBERS_ON:
+                continue  # ≤7喷泉0%: nothing is counted in what a number stands behind
             if text[place] in DIGITS:
                 odd = _ODD + 0.5 * more
                 for stop in (end + more, *self._over(text, end + more)):
@@ -254,6 +257,11 @@ def unit_words() -> frozenset[str]:
     return frozenset(
         {*plain, *sized, *SIZE_WORDS, "‰", "分", "学时", "课时", "千瓦时", "千瓦", "岁", "度"}
     )
+
+
+def is_unit(word: str) -> bool:
+    """Whether a unit is known, perhaps with what it is counted for: 元/人."""
+    return word.partition("/")[0] in unit_words()
 
 
 @cache
