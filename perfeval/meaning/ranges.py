@@ -23,9 +23,7 @@ _TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")
 def is_ranged(clause: Clause) -> bool:
     """Whether the award leaves the judge a range of scores."""
     amount = clause.action.amount if isinstance(clause.action, ast.Award) else None
-    return isinstance(amount, ast.Range) or (
-        isinstance(amount, ast.Share) and amount.upper is not None
-    )
+    return isinstance(amount, ast.Range)
 
 
 def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
@@ -52,8 +50,6 @@ def _ends(item: Item, award: ast.Award) -> tuple[Fraction, Fraction]:
     amount = award.amount
     if isinstance(amount, ast.Range):
         ends = [_points(item, amount.low, amount.high), _points(item, amount.high, amount.low)]
-    elif isinstance(amount, ast.Share) and amount.upper is not None and item.full is not None:
-        ends = [item.full * amount.ratio, item.full * amount.upper]
     else:
         ends = [build.constant_of(item.amount(award)) or Fraction(0)]
     low, high = min(ends), max(ends)

@@ -15,7 +15,7 @@ from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words
 from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
 from perfeval.meaning.occurrences import add_occurrence, counter_key
-from perfeval.meaning.ranges import lower_discretion
+from perfeval.meaning.ranges import is_ranged, lower_discretion
 from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import scoring_span
@@ -117,7 +117,7 @@ def _award(item: Item, clause: Clause) -> None:
     if every is not None:
         lower_every(item, clause, every)
         return
-    if clause.discretionary or isinstance(award.amount, ast.Range):
+    if clause.discretionary or is_ranged(clause):
         lower_discretion(item, clause)
         return
     counter = count_of(clause.when) if award.kind != "gain" else None

@@ -29,6 +29,7 @@ _QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
+    clauses = _rest_last(clauses)
     clauses = _below_zero(
         _labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))])
     )
@@ -332,6 +333,16 @@ def _partial(scope: Scope, clause: Clause) -> Literal["up", "down", "nearest", "
     if isinstance(action, ast.Formula) and isinstance(action.value, ast.Number):
         return "up"
     return None
+
+
+def _rest_last(clauses: Sequence[Clause]) -> list[Clause]:
+    """``未达到要求的不得分，达到要求的得5分``: what is left over is said first."""
+    found = list(clauses)
+    scoring = [place for place, c in enumerate(found) if isinstance(c.action, ast.Award)]
+    if len(scoring) > 1 and found[scoring[0]].otherwise and not found[scoring[1]].otherwise:
+        rest = found.pop(scoring[0])
+        found.insert(scoring[1], rest)
+    return found
 
 
 def _shared(scope: Scope, clause: Clause) -> Clause:

@@ -81,7 +81,6 @@ class Share(Syntax):
 
     ratio: Fraction
     owned: bool
-    upper: Fraction | None = None
     base: bool = False
 
 

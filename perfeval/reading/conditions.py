@@ -9,7 +9,7 @@ import attrs
 
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
-from perfeval.reading.places import Places, first, tokens, trees
+from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
 from perfeval.source import Span
@@ -150,6 +150,9 @@ class Conditions:
         if sides:
             written = [side for child in sides for side in self.values.sides(child)]
             return self._bounds(head, written, compares)
+        if len(compares) == 1 and self._is_worded(compares[0]):
+            here = self.places.span(compares[0])
+            return [self._words(here if head is None else head.span.cover(here))]
         if head is None and compares and compares[0].name == "among":
             return [self._among(compares[0])]
         if not compares:
@@ -289,6 +292,15 @@ class Conditions:
         lists = [row for row in trees(tree) if row.name == "list"]
         return any(
             self.places.text(t) == "或" for row in lists for t in tokens(row) if t.kind == "LIST"
+        )
+
+    def _is_worded(self, compare: Tree) -> bool:
+        """``质量达到国家标准``: a standard in words is judged, and no number to compare with."""
+        sign, measure = first(compare, "REL"), part(compare, "measure")
+        if sign is None or measure is None or trees(measure):
+            return False
+        return "达到" in self.places.text(sign) and self.places.text(measure).endswith(
+            words_of("worded")
         )
 
     def _among(self, tree: Tree) -> ast.Range:

@@ -196,18 +196,28 @@ class Values:
         for found, token in zip(quantities, written, strict=True):
             self._counted(found, token)
         full = first(tree, "FULL")
-        if full is None:
+        if full is None and len(quantities) == 1:
             return quantities[0]
         if not quantities:
-            return ast.Full(base=full.value == "base", span=span)
-        ratio, upper = quantities[0], quantities[1] if len(quantities) > 1 else None
-        return ast.Share(
-            ratio.value,
-            owned=True,
-            upper=None if upper is None else upper.value,
-            base=full.value == "base",
-            span=span,
-        )
+            return ast.Full(base=full is not None and full.value == "base", span=span)
+        shares = [self._share(end, quantities[-1], full) for end in quantities]
+        if len(shares) > 1:
+            if not any(isinstance(end, ast.Share) for end in shares):  # 得3-5
+                self.places.fault("PE110", span, phrase=self.places.source.excerpt(span))
+            return ast.Range(shares[0], shares[1], span=span)
+        return attrs.evolve(shares[0], span=span)
+
+    def _share(
+        self, end: ast.Number | ast.Points, last: ast.Number | ast.Points, full: Token | None
+    ) -> ast.Expression:
+        """``得满分的80%``, and either end of ``得80-100%``: a share of the full score."""
+        percent = isinstance(last, ast.Number) and last.unit == "%"
+        if full is None and not percent:
+            return end
+        bare = percent and isinstance(end, ast.Number) and end.unit is None
+        ratio = end.value / 100 if bare else end.value
+        base = full is not None and full.value == "base"
+        return ast.Share(ratio, owned=full is not None, base=base, span=end.span)
 
     # sides --------------------------------------------------------------------
 

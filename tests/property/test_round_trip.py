@@ -91,6 +91,11 @@ def alike(inputs: tuple[InputSpec, ...]) -> list[InputSpec]:
     ]
 
 
+def _taken(plan: Plan) -> list[str]:
+    """What was read one way of two by meaning; canonical text leaves no doubt about its words."""
+    return [reading.topic for reading in plan.readings if reading.topic != "rival_reading"]
+
+
 def assert_scores_alike(first: Plan, second: Plan) -> None:
     """Two plans ask for the same and give the same, wherever their texts stand."""
     assert first.score == second.score
@@ -100,9 +105,7 @@ def assert_scores_alike(first: Plan, second: Plan) -> None:
     assert [(v.level, v.condition) for v in first.vetoes] == [
         (v.level, v.condition) for v in second.vetoes
     ]
-    assert [reading.topic for reading in first.readings] == [
-        reading.topic for reading in second.readings
-    ]
+    assert _taken(first) == _taken(second)
 
 
 def spans_of(node: object) -> Iterator[Span]:
