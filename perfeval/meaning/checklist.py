@@ -53,9 +53,13 @@ def is_checklist(block: Block) -> bool:
         if part.points is not None or part.parts or not part.clauses:
             return False
         first, rest = part.clauses[0], part.clauses[1:]
-        if first.kind not in {"statement", "portion"} or first.every is not None:
+        if not isinstance(first.action, ast.Statement | ast.Portion) or first.every is not None:
             return False
-        if rest and place + 1 < len(block.parts) and any(c.kind != "portion" for c in rest):
+        if (
+            rest
+            and place + 1 < len(block.parts)
+            and any(not isinstance(c.action, ast.Portion) for c in rest)
+        ):
             return False
     return True
 
@@ -64,13 +68,13 @@ def lower_checklist(item: Item, block: Block) -> None:
     """One yes/no for each listed item, worth what the closing sentence says."""
     statements = [part.clauses[0] for part in block.parts]
     trailing = [c for part in block.parts for c in part.clauses[1:]]
-    trailing += [c for c in block.clauses if c.kind != "statement"]
+    trailing += [c for c in block.clauses if not isinstance(c.action, ast.Statement)]
     for clause in block.clauses:
-        if clause.kind == "statement":
+        if isinstance(clause.action, ast.Statement):
             item.scope.note("requirement_note", clause.span)
     truths = []
     for part, statement in zip(block.parts, statements, strict=True):
-        if statement.kind == "portion" and not statement.when:
+        if isinstance(statement.action, ast.Portion) and not statement.when:
             span = part.span or item.span
             mark = part.mark.strip("().、")
             node = item.scope.registry.local(f"要点{mark}", "yes_no", span)
@@ -78,14 +82,18 @@ def lower_checklist(item: Item, block: Block) -> None:
         else:
             _, span = words_of(item, statement)
             truths.append((node_of(item.reader.judged(span)), span))
-    portions = [c for part in block.parts for c in part.clauses if c.kind == "portion"]
-    portions += [c for c in block.clauses if c.kind == "portion"]
-    _value_items(item, truths, portions, [c for c in trailing if c.kind != "portion"])
+    portions = [
+        c for part in block.parts for c in part.clauses if isinstance(c.action, ast.Portion)
+    ]
+    portions += [c for c in block.clauses if isinstance(c.action, ast.Portion)]
+    _value_items(
+        item, truths, portions, [c for c in trailing if not isinstance(c.action, ast.Portion)]
+    )
 
 
 def lower_marks(item: Item) -> None:
     """``要点①②③各占1/3``: the listed items, each judged yes or no."""
-    portions = [c for c in item.clauses if c.kind == "portion"]
+    portions = [c for c in item.clauses if isinstance(c.action, ast.Portion)]
     if not portions:
         return
     number = _number_of(item, portions[0]) if len(portions) == 1 else None
@@ -111,7 +119,11 @@ def lower_marks(item: Item) -> None:
     if not truths:
         item.scope.fault("PE425", portions[0].span, text=item.scope.excerpt(portions[0].span))
         return
-    rest = [c for c in item.clauses if c.kind not in {"portion", "limit", "rounding", "definition"}]
+    rest = [
+        c
+        for c in item.clauses
+        if not isinstance(c.action, ast.Portion | ast.Limit | ast.Rounding | ast.Definition)
+    ]
     inner = next((c for c in rest if _in_each(item, c)), None)
     if inner is not None:
         item.nominal.extend(rest)
@@ -271,7 +283,11 @@ def _contradict(item: Item, first: Clause, second: Clause) -> None:
 def _is_nominal(item: Item, clause: Clause) -> bool:
     """符合得相应分值，不符合不得分; 全部满足得满分; but not 弄虚作假的不得分."""
     award = clause.action
-    if clause.kind != "award" or not isinstance(award, ast.Award) or clause.scope is not None:
+    if (
+        not isinstance(clause.action, ast.Award)
+        or not isinstance(award, ast.Award)
+        or clause.scope is not None
+    ):
         return False
     if award.own_share:
         return True

@@ -52,9 +52,13 @@ def _is_head(part: Block) -> bool:
 def _about_all(scope: Scope, clause: Clause) -> bool:
     """每缺一项扣3分; 全部符合得满分; 不符合不得分; 扣完为止."""
     award = clause.action
-    if clause.kind == "limit":
+    if isinstance(clause.action, ast.Limit):
         return isinstance(award, ast.Limit) and award.kind == "empty"
-    if clause.kind != "award" or not isinstance(award, ast.Award) or clause.scope is not None:
+    if (
+        not isinstance(clause.action, ast.Award)
+        or not isinstance(award, ast.Award)
+        or clause.scope is not None
+    ):
         return False
     if clause.otherwise and not clause.when:
         return _is_nothing(award)

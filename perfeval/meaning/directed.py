@@ -8,6 +8,7 @@ from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import Target, read_target
 from perfeval.program.nodes import Branch, Case
+from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 
 _WORDS = {"正向": "正向指标", "反向": "反向指标", "逆向": "反向指标", "负向": "反向指标"}
@@ -17,8 +18,8 @@ _TARGET_NAMES = ("年度指标值", "目标值", "指标值", "完成目标")
 def direction_of(item: Item, clause: Clause) -> str | None:
     """正向指标 or 反向指标, when the clause is for one of them only."""
     text = words_of(item, clause)[0] if clause.when else ""
-    if clause.name is not None:
-        text += clause.name.text
+    if isinstance(clause.action, ast.Formula) and clause.action.name is not None:
+        text += clause.action.name.text
     return next((label for word, label in _WORDS.items() if word in text), None)
 
 
@@ -46,8 +47,10 @@ def _target(item: Item) -> Target | None:
 
 
 def _target_keys(item: Item, clause: Clause) -> list[str]:
-    assert clause.value is not None  # noqa: S101 - a formula has one
-    return [item.scope.key(n) for n in names_in(clause.value) if n.startswith(_TARGET_NAMES)]
+    if not isinstance(clause.action, ast.Formula):
+        return []
+    names = names_in(clause.action.value)
+    return [item.scope.key(n) for n in names if n.startswith(_TARGET_NAMES)]
 
 
 def _choice(item: Item, clause: Clause) -> None:

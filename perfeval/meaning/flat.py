@@ -18,7 +18,11 @@ def lower_flat(item: Item) -> None:
     groups: dict[tuple[object, str], list[tuple[Fraction, Clause, Condition]]] = {}
     for clause in item.clauses:
         award = clause.action
-        if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "lose":
+        if (
+            not isinstance(clause.action, ast.Award)
+            or not isinstance(award, ast.Award)
+            or award.kind != "lose"
+        ):
             continue
         condition = item.conditions.get(id(clause))
         if condition is None or clause.otherwise or clause.every or clause.discretionary:

@@ -37,8 +37,8 @@ def _stated(clause: Clause) -> list[Fraction]:
         return [v for amount in action.amounts for v in _points(amount)]
     if isinstance(action, ast.Interpolate):
         return [v for end in (action.low, action.high) for v in _points(end)]
-    if clause.kind == "formula" and clause.value is not None:
-        return _inside(clause.value)
+    if isinstance(action, ast.Formula):
+        return _inside(action.value)
     return []
 
 

@@ -30,7 +30,9 @@ def sentence_groups(clauses: list[Clause], points: Fraction | None, source: Sour
     Semicolons may stand inside a matter that a full stop closes, so that the
     sentences between full stops are tried when all of them do not add up.
     """
-    if points is None or any(clause.kind in {"formula", "portion"} for clause in clauses):
+    if points is None or any(
+        isinstance(clause.action, ast.Formula | ast.Portion) for clause in clauses
+    ):
         return None
     numbers = [clause.sentence for clause in clauses]
     return _grouped(clauses, points, numbers) or _grouped(clauses, points, _stops(clauses, source))
@@ -48,7 +50,7 @@ def _grouped(clauses: list[Clause], points: Fraction, sentences: list[int]) -> B
     for clause, sentence in zip(clauses, sentences, strict=True):
         if isinstance(clause.action, ast.Statement | ast.Note):
             continue
-        if _rules(clause) or clause.kind in {"definition", "rounding"}:
+        if _rules(clause) or isinstance(clause.action, ast.Definition | ast.Rounding):
             root.clauses.append(clause)
             continue
         apart = sentence != opened or (bool(groups) and _takes_away(groups[-1]))
@@ -78,7 +80,11 @@ def _takes_away(group: _Group) -> bool:
 def _opens(clause: Clause, groups: list[_Group]) -> bool:
     """Whether a sentence starts another matter: it gives points, for another value."""
     award = clause.action
-    if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "gain":
+    if (
+        not isinstance(clause.action, ast.Award)
+        or not isinstance(award, ast.Award)
+        or award.kind != "gain"
+    ):
         return False
     if clause.otherwise or clause.every or not clause.when:
         return False
@@ -103,11 +109,11 @@ def _subject(clause: Clause) -> str | None:
 def _rules(clause: Clause) -> bool:
     """An override, exemption or veto: it speaks of all."""
     award = clause.action
-    if clause.scope is not None or clause.conditional or clause.kind == "veto":
+    if clause.scope is not None or clause.conditional or isinstance(clause.action, ast.Veto):
         return True
     return isinstance(award, ast.Award) and award.direct
 
 
 def _is_single(group: _Group) -> bool:
-    scoring = [c for c in group.clauses if c.kind not in {"limit", "partial"}]
+    scoring = [c for c in group.clauses if not isinstance(c.action, ast.Limit | ast.Partial)]
     return len(scoring) == 1 and not is_numeric(scoring[0].when)

@@ -234,7 +234,7 @@ class Item:
         place = self.clauses.index(clause)
         if (
             place
-            and self.clauses[place - 1].kind == "partial"
+            and isinstance(self.clauses[place - 1].action, ast.Partial)
             and (
                 self.clauses[place - 1].sentence == clause.sentence
                 and clause.span.start < self.clauses[place - 1].span.start < clause.span.end
@@ -243,10 +243,10 @@ class Item:
             action = self.clauses[place - 1].action
             return action.mode if isinstance(action, ast.Partial) else None
         for later in self.clauses[place + 1 :]:
-            if later.kind == "partial":
+            if isinstance(later.action, ast.Partial):
                 assert isinstance(later.action, ast.Partial)  # noqa: S101 - by its kind
                 return later.action.mode
-            if later.kind not in {"limit", "rounding"}:
+            if not isinstance(later.action, ast.Limit | ast.Rounding):
                 return None
         return None
 

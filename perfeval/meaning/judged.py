@@ -83,9 +83,13 @@ def _mixed_labels(item: Item) -> None:
 def _is_worded(item: Item, clause: Clause) -> bool:
     """Words followed by a score to get, in no special role."""
     award = clause.action
-    if clause.kind == "discretion":
+    if isinstance(clause.action, ast.Discretion):
         return False
-    if clause.kind != "award" or not isinstance(award, ast.Award) or award.kind != "gain":
+    if (
+        not isinstance(clause.action, ast.Award)
+        or not isinstance(award, ast.Award)
+        or award.kind != "gain"
+    ):
         return False
     if clause.otherwise or clause.every or not clause.when or id(clause) in item.conditions:
         return False
@@ -110,18 +114,19 @@ def _by_rate(clause: Clause) -> bool:
 def _has_computed_base(item: Item) -> bool:
     """Whether bands or a formula give the base, so that words only except from it."""
     for clause in item.clauses:
-        if clause.kind == "formula" and not (clause.when or clause.deducts or clause.otherwise):
-            return True
         award = clause.action
+        plain = not (clause.when or clause.otherwise)
+        if isinstance(award, ast.Formula) and plain and not award.deducts:
+            return True
         if id(clause) not in item.conditions or clause.every:
             continue
         if _is_nothing(clause) and not any(
             id(c) in item.conditions and not _is_nothing(c) for c in item.clauses
         ):
             continue  # 四次及以上的不得分
-        if clause.kind == "attain":
+        if isinstance(clause.action, ast.Attain):
             continue
-        if clause.kind == "formula":
+        if isinstance(clause.action, ast.Formula):
             return True
         if (
             isinstance(award, ast.Award)
@@ -135,7 +140,7 @@ def _has_computed_base(item: Item) -> bool:
 
 def _deducts(clause: Clause) -> bool:
     award = clause.action
-    if clause.kind == "discretion":
+    if isinstance(clause.action, ast.Discretion):
         return isinstance(award, ast.Discretion) and award.kind == "lose"
     return isinstance(award, ast.Award) and award.kind == "lose"
 
@@ -148,7 +153,7 @@ def _followed(item: Item, clause: Clause) -> bool:
     """Whether the next clause that scores deducts."""
     place = item.clauses.index(clause)
     for later in item.clauses[place + 1 :]:
-        if later.kind in {"limit", "partial", "statement", "definition"}:
+        if isinstance(later.action, ast.Limit | ast.Partial | ast.Statement | ast.Definition):
             continue
         return _deducts(later)
     return False
@@ -212,16 +217,16 @@ def _ranged(item: Item, worded: list[Clause], otherwise: Clause | None) -> bool:
 
 
 def _occurs(clause: Clause) -> bool:
-    return clause.kind == "award" and clause.every is not None
+    return isinstance(clause.action, ast.Award) and clause.every is not None
 
 
 def _otherwise_value(item: Item, clause: Clause, stated: list[Node]) -> Node:
     award = clause.action
     if isinstance(award, ast.Award):
         return item.otherwise_amount(award, stated, clause.span)
-    if clause.kind == "formula" and clause.value is not None:
+    if isinstance(award, ast.Formula):
         item.scope.full = item.full
-        return lower(item.scope, clause.value, formula=True).node
+        return lower(item.scope, award.value, formula=True).node
     if isinstance(award, ast.NoDeduction):
         return item.full_node(clause.span)
     item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))

@@ -20,7 +20,7 @@ def limits_of(item: Item) -> list[tuple[Clause, ast.Limit, Fraction | None]]:
     return [
         (clause, clause.action, _amount(item, clause.action))
         for clause in item.clauses
-        if clause.kind == "limit" and isinstance(clause.action, ast.Limit)
+        if isinstance(clause.action, ast.Limit) and isinstance(clause.action, ast.Limit)
     ]
 
 

@@ -79,7 +79,7 @@ def lower_block(
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
     if (
-        not [c for c in item.clauses if c.kind != "definition"]
+        not [c for c in item.clauses if not isinstance(c.action, ast.Definition)]
         and block.points is not None
         and block.head
     ):
@@ -195,9 +195,9 @@ def _item(
 def _own_definition(scope: Scope, clauses: list[Clause]) -> Local | None:
     """The value that the item's own text defines last is its subject by default."""
     for clause in reversed(clauses):
-        stated = isinstance(clause.value, ast.Number)  # 目标值为98%: nothing to score
-        if clause.kind == "definition" and clause.name is not None and not stated:
-            return scope.locals.get(scope.key(clause.name.text))
+        own = clause.action
+        if isinstance(own, ast.Definition) and not isinstance(own.value, ast.Number):
+            return scope.locals.get(scope.key(own.name.text))  # 目标值为98%: nothing to score
     return None
 
 
@@ -220,7 +220,7 @@ def _apart(part: Block, place: int) -> list[Clause]:
 def _complete(part: Block) -> bool:
     """Whether a part without a stated score is a rule of its own."""
     clauses = _flattened_copy(part)
-    if any(c.kind == "formula" and not c.when for c in clauses):
+    if any(isinstance(c.action, ast.Formula) and not c.when for c in clauses):
         return True
     gains = [c for c in clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
     plain = [c for c in gains if c.scope is None and not c.every]
@@ -377,7 +377,10 @@ def _last_part_owns(scope: Scope, block: Block) -> None:
     """A ruling after the last part, which does not name its level, belongs to that part."""
     last = block.parts[-1]
     for clause in last.clauses:
-        judged = clause.kind in {"award", "veto", "nodeduct"} and clause.scope is None
+        judged = (
+            isinstance(clause.action, ast.Award | ast.Veto | ast.NoDeduction)
+            and clause.scope is None
+        )
         if judged and clause.sentence > 1 and clause.when and not clause.every:
             first = last.clauses[0]
             after = first.sentence < clause.sentence or (first is clause and last.points)
@@ -398,7 +401,7 @@ def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | Non
     if is_scored(part):
         return block_full(part)
     stated = sum((block_full(p) or Fraction(0) for p in block.parts if is_scored(p)), Fraction(0))
-    formulas = [c for c in part.clauses if c.kind == "formula" and not c.when]
+    formulas = [c for c in part.clauses if isinstance(c.action, ast.Formula) and not c.when]
     if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
         return None
     full = _full_of(part)
@@ -483,7 +486,7 @@ def _part_name(scope: Scope, part: Block) -> str:
 def _checklist(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
-    clauses = [c for c in _flattened(block) if c.kind != "statement"]
+    clauses = [c for c in _flattened(block) if not isinstance(c.action, ast.Statement)]
     full = points if points is not None else stated_full(clauses)
     item = _item(scope, block, key, full, clauses, span)
     read_conditions(item)

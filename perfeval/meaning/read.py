@@ -56,47 +56,50 @@ def _read_clauses(item: Item) -> None:
     lower_judged(item)
     lower_flat(item)
     for clause in item.clauses:
-        if clause.kind == "limit" and clause.action.kind == "sum":  # type: ignore[union-attr] # by its kind
+        if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
             continue
-        if clause.kind == "limit" and not lower_judged_limit(item, clause):
+        if isinstance(clause.action, ast.Limit) and not lower_judged_limit(item, clause):
             _before_limit(item, clause)
-        if clause.kind in {
-            "definition",
-            "limit",
-            "partial",
-            "rounding",
-            "attain",
-            "portion",
-            "basic",
-            "note",
-            "so_on",
-        }:
+        if isinstance(
+            clause.action,
+            ast.Definition
+            | ast.Limit
+            | ast.Partial
+            | ast.Rounding
+            | ast.Attain
+            | ast.Portion
+            | ast.Basic
+            | ast.Note
+            | ast.SoOn,
+        ):
             continue
-        if any(clause is each for each in item.nominal) or clause.kind == "interpolate":
+        if any(clause is each for each in item.nominal) or isinstance(
+            clause.action, ast.Interpolate
+        ):
             continue
         _read(item, clause)
     # The neighbours of a line may stand on both sides of it in the text.
     for clause in item.clauses:
-        if clause.kind == "interpolate":
+        if isinstance(clause.action, ast.Interpolate):
             lower_interpolation(item, clause)
 
 
 def _read(item: Item, clause: Clause) -> None:
-    if clause.kind == "statement":
+    if isinstance(clause.action, ast.Statement):
         _statement(item, clause)
-    elif clause.kind == "formula":
+    elif isinstance(clause.action, ast.Formula):
         _formula(item, clause)
-    elif clause.kind == "veto":
+    elif isinstance(clause.action, ast.Veto):
         _veto(item, clause)
-    elif clause.kind == "nodeduct":
+    elif isinstance(clause.action, ast.NoDeduction):
         _no_deduction(item, clause)
-    elif clause.kind == "discretion":
+    elif isinstance(clause.action, ast.Discretion):
         lower_discretion(item, clause)
-    elif clause.kind == "proportion":
+    elif isinstance(clause.action, ast.Proportion):
         lower_proportion(item, clause)
-    elif clause.kind == "by_rate":
+    elif isinstance(clause.action, ast.ByRate):
         lower_by_rate(item, clause)
-    elif clause.kind == "as_is":
+    elif isinstance(clause.action, ast.AsIs):
         lower_judged_score(item, clause)
     else:
         _award(item, clause)
@@ -334,17 +337,18 @@ def _otherwise_if(
 
 
 def _formula(item: Item, clause: Clause) -> None:
+    formula = clause.action
+    assert isinstance(formula, ast.Formula)  # noqa: S101 - by the caller
     item.scope.full = item.full
-    assert clause.value is not None  # noqa: S101 - by its kind
     if not enter_direction(item, clause):
         return
-    typed = lower(item.scope, clause.value, formula=True)
+    typed = lower(item.scope, formula.value, formula=True)
     _check_kind(item, clause, typed)
     node = typed.node
     if not isinstance(node, Const | Input):
-        label = clause.name.text if clause.name is not None else None
+        label = formula.name.text if formula.name is not None else None
         node = attrs.evolve(node, span=clause.span, role="formula", label=label)
-    if clause.deducts:
+    if formula.deducts:
         item.changes.append(Change(node, "lose", clause.sentence, clause.span))
         return
     condition = item.conditions.get(id(clause))

@@ -177,21 +177,20 @@ def _definitions(scope: Scope, root: Block) -> None:
     """All ``名称=表达式`` of the rule, wherever they stand; circles are found on use."""
     for block in _blocks(root):
         for clause in block.clauses:
-            if clause.kind == "formula" and clause.name is not None and clause.value is not None:
-                name = clause.name.text.removesuffix("得分")
-                scope.series.append((name, without_points(clause.value)))
-            if clause.kind != "definition":
+            action = clause.action
+            if isinstance(action, ast.Formula) and action.name is not None:
+                name = action.name.text.removesuffix("得分")
+                scope.series.append((name, without_points(action.value)))
+            if not isinstance(action, ast.Definition):
                 continue
-            assert clause.name is not None  # noqa: S101 - by its kind
-            assert clause.value is not None  # noqa: S101 - by its kind
-            key = scope.key(clause.name.text)
-            if key in _YES_NO_WORDS and isinstance(clause.value, ast.Number):
-                scope.booleans[key] = clause.value.value
+            key = scope.key(action.name.text)
+            if key in _YES_NO_WORDS and isinstance(action.value, ast.Number):
+                scope.booleans[key] = action.value.value
                 continue
             if key in scope.locals:
-                scope.fault("PE203", clause.name.span, name=clause.name.text)
+                scope.fault("PE203", action.name.span, name=action.name.text)
                 continue
-            scope.locals[key] = Local(key, clause.value, clause.span, scope.source)
+            scope.locals[key] = Local(key, action.value, clause.span, scope.source)
 
 
 def _explanation(scope: Scope) -> None:
@@ -202,10 +201,11 @@ def _explanation(scope: Scope) -> None:
     quiet = Collector()
     for block in _blocks(read_rule(source, span, quiet)):
         for clause in block.clauses:
-            if clause.kind == "definition" and clause.name is not None and clause.value is not None:
-                key = scope.key(clause.name.text)
+            action = clause.action
+            if isinstance(action, ast.Definition):
+                key = scope.key(action.name.text)
                 if key not in scope.locals:
-                    scope.locals[key] = Local(key, clause.value, clause.span, source)
+                    scope.locals[key] = Local(key, action.value, clause.span, source)
 
 
 def _bare_percentages(scope: Scope) -> None:

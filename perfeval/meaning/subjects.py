@@ -32,7 +32,10 @@ def read_conditions(item: Item) -> None:
     staged = _staged(item)
     _note_written(item)
     for clause in item.clauses:
-        if clause.kind in {"limit", "partial", "rounding", "definition", "discretion", "portion"}:
+        if isinstance(
+            clause.action,
+            ast.Limit | ast.Partial | ast.Rounding | ast.Definition | ast.Discretion | ast.Portion,
+        ):
             continue
         if any(clause is each for each in item.nominal):
             continue
@@ -58,7 +61,7 @@ def read_conditions(item: Item) -> None:
         if condition is None:
             continue
         item.conditions[id(clause)] = condition
-        if clause.kind == "attain":
+        if isinstance(clause.action, ast.Attain):
             item.reader.target = next(iter(atoms(condition)), None)
         elif not clause.every:
             banded.append(condition)
@@ -76,8 +79,8 @@ def _asked(clause: Clause) -> Sequence[ast.Condition]:
 def _note_written(item: Item) -> None:
     """The names that formulas write."""
     for clause in item.clauses:
-        if clause.kind == "formula" and clause.value is not None and not clause.otherwise:
-            item.scope.written.extend(map(item.scope.key, names_in(clause.value)))
+        if isinstance(clause.action, ast.Formula) and not clause.otherwise:
+            item.scope.written.extend(map(item.scope.key, names_in(clause.action.value)))
 
 
 def _has_regime(item: Item, clause: Clause) -> bool:
@@ -165,7 +168,7 @@ def _note_count(item: Item, clause: Clause) -> None:
         return
     if every.moves is not None and (item.conditions or not countable(every)):
         return
-    if any(other.kind == "portion" for other in item.clauses):
+    if any(isinstance(other.action, ast.Portion) for other in item.clauses):
         return
     unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
     before = clause.when[: clause.when.index(every)]

@@ -423,47 +423,6 @@ class Clause:
         """The 每… of a step or an occurrence."""
         return next((p for p in self.when if isinstance(p, Every)), None)
 
-    @property
-    def kind(self) -> str:
-        """TEMPORARY."""
-        return {
-            Award: "award",
-            NoDeduction: "nodeduct",
-            Respectively: "respectively",
-            Discretion: "discretion",
-            Interpolate: "interpolate",
-            Proportion: "proportion",
-            Limit: "limit",
-            Partial: "partial",
-            Rounding: "rounding",
-            Veto: "veto",
-            Attain: "attain",
-            Portion: "portion",
-            Formula: "formula",
-            Definition: "definition",
-            Statement: "statement",
-            Note: "note",
-            SoOn: "so_on",
-            ByRate: "by_rate",
-            Basic: "basic",
-            AsIs: "as_is",
-        }[type(self.action)]
-
-    @property
-    def name(self) -> Name | None:
-        """TEMPORARY."""
-        return self.action.name if isinstance(self.action, Formula | Definition) else None
-
-    @property
-    def value(self) -> Expression | None:
-        """TEMPORARY."""
-        return self.action.value if isinstance(self.action, Formula | Definition) else None
-
-    @property
-    def deducts(self) -> bool:
-        """TEMPORARY."""
-        return isinstance(self.action, Formula) and self.action.deducts
-
 
 @attrs.define
 class Block:

@@ -70,7 +70,7 @@ def _beyond(item: Item, score: Fraction | None) -> dict[str, object] | None:
     kinds = {
         clause.action.kind
         for clause in item.clauses
-        if clause.kind == "limit" and isinstance(clause.action, ast.Limit)
+        if isinstance(clause.action, ast.Limit) and isinstance(clause.action, ast.Limit)
     }
     if item.full is not None and score > item.full and not kinds & _UPPER:
         full = to_text(item.full)
