@@ -295,8 +295,7 @@ def _is_nominal(item: Item, clause: Clause) -> bool:
         return False
     if award.full:
         return True
-    amount = award.amount
-    return isinstance(amount, ast.Points) and amount.value == 0
+    return award.nothing
 
 
 def _amounts(item: Item, items: int, portions: list[Clause]) -> list[Node]:

@@ -61,10 +61,10 @@ def _about_all(scope: Scope, clause: Clause) -> bool:
     ):
         return False
     if clause.otherwise and not clause.when:
-        return _is_nothing(award)
+        return award.nothing
     if not speaks_of_all(scope, clause):
         return False
-    return clause.every is not None or award.full or award.own_share or _is_nothing(award)
+    return clause.every is not None or award.full or award.own_share or award.nothing
 
 
 def speaks_of_all(scope: Scope, clause: Clause) -> bool:
@@ -73,10 +73,6 @@ def speaks_of_all(scope: Scope, clause: Clause) -> bool:
         return False
     span = clause.when[0].span.cover(clause.when[-1].span)
     return _ABOUT_ALL.match(normalise_key(scope.excerpt(span))) is not None
-
-
-def _is_nothing(award: ast.Award) -> bool:
-    return isinstance(award.amount, ast.Points) and award.amount.value == 0
 
 
 def _compare(scope: Scope, block: Block, clause: Clause) -> None:

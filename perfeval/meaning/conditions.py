@@ -138,3 +138,43 @@ def is_numeric(when: Sequence[ast.Condition]) -> bool:
 def _lone_number(phrase: ast.Chain) -> bool:
     side = phrase.sides[0]
     return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
+
+
+def together(found: list[Condition]) -> Condition | None:
+    """All of ``found``, which hold at once; None of nothing."""
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else Group("and", found)
+
+
+def joined(terms: list[tuple[str, Condition]]) -> Condition | None:
+    """且 binds closer than 或."""
+    if not terms:
+        return None
+    groups: list[list[Condition]] = [[terms[0][1]]]
+    for operator, term in terms[1:]:
+        if operator == "or":
+            groups.append([term])
+        else:
+            groups[-1].append(term)
+    alternatives = [group[0] if len(group) == 1 else Group("and", group) for group in groups]
+    return alternatives[0] if len(alternatives) == 1 else Group("or", alternatives)
+
+
+def reaches(condition: Condition, subject: Node, number: Fraction, moves: ast.Moves) -> bool:
+    """Whether the band covers values that lie where the step leads."""
+    numbers = [
+        atom.number for atom in atoms(condition)
+        if atom.number is not None and atom.subject.node == subject
+    ]  # fmt: skip
+    down = min([*numbers, number]) - 1
+    up = max([*numbers, number]) + 1
+    probes = list(numbers)
+    if moves in {"down", "both"}:
+        probes.append(down)
+    if moves in {"up", "both"}:
+        probes.append(up)
+    beyond = [
+        p for p in probes if (p < number and moves != "up") or (p > number and moves != "down")
+    ]
+    return any(holds_at(condition, subject, probe) for probe in beyond)

@@ -55,7 +55,7 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
     award = clause.action
     if not isinstance(award, ast.Award) or clause.otherwise or not clause.when:
         return None
-    if award.kind == "gain" and not _is_nothing(award):
+    if award.kind == "gain" and not award.nothing:
         return None
     *before, phrase = clause.when
     if len(before) > 1 or not all(
@@ -75,10 +75,6 @@ def _name(phrase: ast.Condition) -> str:
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
     value = side.value if isinstance(side, ast.Side) else None
     return value.text if isinstance(value, ast.Name) else ""
-
-
-def _is_nothing(award: ast.Award) -> bool:
-    return isinstance(award.amount, ast.Points) and award.amount.value == 0
 
 
 def _tiers(

@@ -1,4 +1,3 @@
-# long: one stage of the meaning, to be divided by the table of roles
 """One item: an indicator, or a numbered part with a score of its own.
 
 Its clauses are read in the order of the text and then put together in the
@@ -15,14 +14,14 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of
+from perfeval.meaning.anchors import Anchor
+from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of, reaches
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.movement import DROPPED, Change, Direction
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
-from perfeval.meaning.steps import Anchor
 from perfeval.meaning.target import target_atom
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
@@ -261,7 +260,7 @@ class Item:
                 continue
             if holds_at(band.condition, anchor.subject.node, number) is not False:
                 continue
-            if _reaches(band.condition, anchor.subject.node, number, moves):
+            if reaches(band.condition, anchor.subject.node, number, moves):
                 fixed.append(Branch(node_of(band.condition), build.ZERO))
         return Case(tuple(fixed), node, span=clause.span) if fixed else node
 
@@ -343,25 +342,6 @@ def _as_band(band: Band) -> Node:
     if isinstance(value, Const):
         return attrs.evolve(value, span=band.clause.span, role="band")
     return value
-
-
-def _reaches(condition: Condition, subject: Node, number: Fraction, moves: Direction) -> bool:
-    """Whether the band covers values that lie where the step leads."""
-    numbers = [
-        atom.number for atom in atoms(condition)
-        if atom.number is not None and atom.subject.node == subject
-    ]  # fmt: skip
-    down = min([*numbers, number]) - 1
-    up = max([*numbers, number]) + 1
-    probes = list(numbers)
-    if moves in {"down", "both"}:
-        probes.append(down)
-    if moves in {"up", "both"}:
-        probes.append(up)
-    beyond = [
-        p for p in probes if (p < number and moves != "up") or (p > number and moves != "down")
-    ]
-    return any(holds_at(condition, subject, probe) for probe in beyond)
 
 
 def words_of(item: Item, clause: Clause) -> tuple[str, Span]:

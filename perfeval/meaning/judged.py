@@ -241,7 +241,7 @@ def _same_matter(item: Item, worded: list[Clause]) -> bool:
     return len({words_of(item, clause)[0][:2] for clause in worded}) == 1
 
 
-def _several(item: Item, worded: list[Clause]) -> None:  # long: one case after another
+def _several(item: Item, worded: list[Clause]) -> None:
     """Tiers, or items that add up (language reference, section 9)."""
     otherwise = next((c for c in item.clauses if c.otherwise), None)
     if _ranged(item, worded, otherwise):
@@ -263,32 +263,32 @@ def _several(item: Item, worded: list[Clause]) -> None:  # long: one case after 
     if tiers and not listed:
         _tiers(item, worded, values, otherwise)
     elif listed:
-        idle = [c for c, n in zip(worded, numbers, strict=True) if n == 0]
-        if otherwise is not None and _is_nothing(otherwise):
-            idle.append(otherwise)
-        for clause in idle:
-            item.nominal.append(clause)
-            item.scope.read("items_by_sum", clause.span)
-        repeated(item, gains)
-        for clause, value in zip(worded, values, strict=True):
-            if clause in idle:
-                continue
-            text, span = words_of(item, clause)
-            truth = node_of(item.reader.judged(span))
-            case = Case(
-                (Branch(truth, value),), build.ZERO, span=clause.span, role="item", label=text
-            )
-            item.nominal.append(clause)
-            item.changes.append(Change(case, "gain", clause.sentence, clause.span))
+        _listed(item, worded, values, otherwise)
     else:
         _unsettled(item, worded, values)
 
 
+def _listed(item: Item, worded: list[Clause], values: list[Node], otherwise: Clause | None) -> None:
+    """``甲完成得3分，乙完成得2分``: items that add up; what gives nothing says nothing."""
+    idle = [c for c, v in zip(worded, values, strict=True) if build.constant_of(v) == 0]
+    if otherwise is not None and _is_nothing(otherwise):
+        idle.append(otherwise)
+    for clause in idle:
+        item.nominal.append(clause)
+        item.scope.read("items_by_sum", clause.span)
+    repeated(item, [n for v in values if (n := build.constant_of(v)) is not None and n > 0])
+    for clause, value in zip(worded, values, strict=True):
+        if clause in idle:
+            continue
+        text, span = words_of(item, clause)
+        truth = node_of(item.reader.judged(span))
+        case = Case((Branch(truth, value),), build.ZERO, span=clause.span, role="item", label=text)
+        item.nominal.append(clause)
+        item.changes.append(Change(case, "gain", clause.sentence, clause.span))
+
+
 def _is_nothing(clause: Clause) -> bool:
-    award = clause.action
-    if not isinstance(award, ast.Award):
-        return False
-    return isinstance(award.amount, ast.Points) and award.amount.value == 0
+    return isinstance(clause.action, ast.Award) and clause.action.nothing
 
 
 def repeated(item: Item, worth: list[Fraction]) -> None:

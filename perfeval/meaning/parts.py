@@ -1,4 +1,3 @@
-# long: one stage of the meaning, to be divided by the table of roles
 """Parts of a rule: which stand on their own, and how they add up."""
 
 from __future__ import annotations
@@ -10,40 +9,28 @@ import attrs
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.meaning.checklist import close_apart, is_checklist, lower_checklist, lower_marks
+from perfeval.meaning.checklist import close_apart, is_checklist, lower_checklist
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.common import speaks_of_all, take_common
-from perfeval.meaning.conditions import is_numeric, node_of
+from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
 from perfeval.meaning.item import Item, Ruling
-from perfeval.meaning.limits import bounded, limits_of, ruled
-from perfeval.meaning.rates import lower_prose
+from perfeval.meaning.limits import bounded, ruled
 from perfeval.meaning.read import read_clauses
-from perfeval.meaning.reader import Reader
-from perfeval.meaning.scope import Local, Scope
-from perfeval.meaning.settle import lead_subject, note_prose, settle
+from perfeval.meaning.scope import Scope
 from perfeval.meaning.subjects import read_conditions
+from perfeval.meaning.whole import Lowered, compared, finish, item_of, own_definition, yes_no_part
 from perfeval.numbers import to_text
-from perfeval.program.nodes import Branch, Case, Node
+from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.reading.heads import highest, tiers_of
-from perfeval.reading.words import words_of
 from perfeval.source import Span
 
 _MOST_LABELS = 4
 _MAX_SENTENCES = 1000
 _MOST_PARTS = 12
-
-
-@attrs.define
-class Lowered:
-    """A block as a node, with the rulings it hands to the whole indicator."""
-
-    node: Node
-    full: Fraction | None
-    upward: list[Ruling]
 
 
 def lower_block(
@@ -53,12 +40,12 @@ def lower_block(
     alone = _head_tiers(scope, block, points)
     if alone is not None:
         full = points if points is not None else stated_full(alone)
-        return _finish(_item(scope, Block("", span=block.span), key, full, alone, span))
+        return finish(item_of(scope, Block("", span=block.span), key, full, alone, span))
     if any(is_scored(part) for part in block.parts):
         tiers = tiers_of(block, points, scope.source)
         if tiers is not None:
             full = points if points is not None else stated_full(tiers)
-            return _finish(_item(scope, block, key, full, tiers, span))
+            return finish(item_of(scope, block, key, full, tiers, span))
         return _scored_parts(scope, block, key, points, span)
     close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
@@ -77,14 +64,14 @@ def lower_block(
     if groups is not None:
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
-    item = _item(scope, block, key, full, clauses, span)
+    item = item_of(scope, block, key, full, clauses, span)
     if (
         not [c for c in item.clauses if not isinstance(c.action, ast.Definition)]
         and block.points is not None
         and block.head
     ):
-        return _compared(item, block) or _yes_no_part(item, block)
-    return _finish(item)
+        return compared(item, block) or yes_no_part(item, block)
+    return finish(item)
 
 
 def _head_tiers(scope: Scope, block: Block, points: Fraction | None) -> list[Clause] | None:
@@ -109,33 +96,6 @@ def _threshold(block: Block, span: Span) -> list[Clause]:
         below = ast.Award("gain", ast.Points(Fraction(0), span=place), span=place)
         return [Clause(place, 0, award, list(block.when)), Clause(place, 0, below, otherwise=True)]
     return [Clause(place, 0, ast.Statement(span=place), list(block.when))]
-
-
-def _compared(item: Item, block: Block) -> Lowered | None:
-    """``不少于5天（4分）`` among others asks for the number; alone it says not what lies below."""
-    if not is_numeric(block.when) or not all(
-        isinstance(p, ast.Chain | ast.Range) for p in block.when
-    ):
-        return None
-    assert block.points is not None  # noqa: S101 - by the caller
-    span = block.head_span or item.span
-    if not item.scope.registry.home:
-        item.scope.fault("PE425", span, text=item.scope.excerpt(span))
-        return None
-    names = [side.value for p in block.when if isinstance(p, ast.Chain) for side in p.sides[:2]
-             if isinstance(side, ast.Side) and isinstance(side.value, ast.Name)]  # fmt: skip
-    declared = item.scope.context.declared
-    if declared is not None and not any(item.scope.key(name.text) in declared for name in names):
-        return None  # a data block that does not know the value leaves it to a judge
-    condition = item.reader.read(block.when, span)
-    if condition is None:
-        return None
-    item.scope.read("comparison_item", span)
-    value = build.const(block.points.value, span)
-    case = Case(
-        (Branch(node_of(condition), value),), build.ZERO, span=span, role="item", label=block.head
-    )
-    return Lowered(case, block.points.value, [])
 
 
 def _only_counted(block: Block) -> bool:
@@ -176,31 +136,6 @@ def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
     return None
 
 
-def _item(
-    scope: Scope, block: Block, key: str, full: Fraction | None, clauses: list[Clause], span: Span
-) -> Item:
-    prose = [c.span for c in clauses if isinstance(c.action, ast.Statement)]
-    clauses = note_prose(scope, settle(scope, clauses, full))
-    basic = next((c.action.points.value for c in clauses if isinstance(c.action, ast.Basic)), None)
-    reader = Reader(scope, key, span)
-    lead = lead_subject(clauses)
-    if lead is not None:
-        reader.subject = scope.name(lead.text, lead.span)
-    own = _own_definition(scope, clauses)
-    if own is not None:
-        reader.defined = own
-    return Item(scope, block, key, full, reader, clauses, span, prose=prose, basic=basic)
-
-
-def _own_definition(scope: Scope, clauses: list[Clause]) -> Local | None:
-    """The value that the item's own text defines last is its subject by default."""
-    for clause in reversed(clauses):
-        own = clause.action
-        if isinstance(own, ast.Definition) and not isinstance(own.value, ast.Number):
-            return scope.locals.get(scope.key(own.name.text))  # 目标值为98%: nothing to score
-    return None
-
-
 def _flattened(block: Block) -> list[Clause]:
     """The clauses of a block and of its parts without scores, sentences kept apart."""
     clauses = list(block.clauses)
@@ -234,66 +169,6 @@ def _flattened_copy(part: Block) -> list[Clause]:
     return found
 
 
-def _finish(item: Item) -> Lowered | None:
-    """Read the clauses of one item and put them together."""
-    read_conditions(item)
-    _check_limits(item)
-    lower_marks(item)
-    read_clauses(item)
-    base = item.base()
-    if base is None and block_is_judged(item):
-        base = _yes_no_part(item, item.block).node
-    if base is None:
-        base = item.default_base()
-    if base is None and not item.clauses and item.prose and not _exhorts(item):
-        lower_prose(item, item.prose)
-        base = item.base()
-    if base is None:
-        text = item.scope.excerpt(item.span).strip()
-        if not item.scope.sink.failed:
-            item.scope.fault("PE108", item.span, text=text)
-        return None
-    node = ruled(bounded(item, base), item.exemptions, item.overrides)
-    check_item(item, node)
-    return Lowered(node, item.full, item.upward)
-
-
-def _exhorts(item: Item) -> bool:
-    """``各单位应当加强管理``: nothing in it can be looked up as done or not done."""
-    text = item.scope.excerpt(item.prose[0].cover(item.prose[-1]))
-    return any(word in text for word in words_of("exhorts"))
-
-
-def block_is_judged(item: Item) -> bool:
-    """``督促整改（1分），如无法提供证明的，得0分``: the head is judged, the rest rules over it."""
-    if item.block.points is None or not item.block.head or item.changes or item.bands:
-        return False
-    return bool(item.overrides or item.exemptions or item.upward)
-
-
-def _check_limits(item: Item) -> None:
-    for _, limit, amount in limits_of(item):
-        if limit.kind == "lift":
-            item.lifted = True
-        if (
-            limit.kind == "gain"
-            and amount is not None
-            and item.full is not None
-            and amount > item.full
-        ):
-            item.scope.fault("PE404", limit.span, score=to_text(amount), points=to_text(item.full))
-
-
-def _yes_no_part(item: Item, block: Block) -> Lowered:
-    """``制定工作方案（1分）``: the words themselves, judged yes or no."""
-    assert block.points is not None  # noqa: S101 - by the caller
-    span = block.head_span or item.span
-    truth = node_of(item.reader.judged(span))
-    value = build.const(block.points.value, span)
-    case = Case((Branch(truth, value),), build.ZERO, span=span, role="item", label=block.head)
-    return Lowered(case, block.points.value, [])
-
-
 def _scored_parts(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
@@ -321,7 +196,7 @@ def _scored_parts(
     assert total is not None  # noqa: S101 - there is a scored part
     full = points if points is not None else stated
     _check_sum(scope, block, stated, points, span)
-    item = _item(scope, block, key, full, rest, span)
+    item = item_of(scope, block, key, full, rest, span)
     item.bases.append((total, span))
     item.seen_step = True
     read_conditions(item)
@@ -391,7 +266,7 @@ def _last_part_owns(scope: Scope, block: Block) -> None:
 def _rules_out(clause: Clause) -> bool:
     award = clause.action
     if isinstance(award, ast.Award):
-        zero = isinstance(award.amount, ast.Points) and award.amount.value == 0
+        zero = award.nothing
         return award.kind == "gain" and (zero or award.direct)
     return True
 
@@ -430,7 +305,7 @@ def _own_parts(
     assert total is not None  # noqa: S101 - there are parts
     whole = points if points is not None else stated
     _check_sum(scope, block, stated, points, span)
-    item = _item(scope, block, key, whole, list(block.clauses), span)
+    item = item_of(scope, block, key, whole, list(block.clauses), span)
     item.bases.append((total, span))
     item.seen_step = True
     read_conditions(item)
@@ -479,7 +354,7 @@ def _full_of(part: Block) -> Fraction | None:
 
 def _part_name(scope: Scope, part: Block) -> str:
     """The value that a part defines names it."""
-    own = _own_definition(scope, part.clauses)
+    own = own_definition(scope, part.clauses)
     return own.name if own is not None else ""
 
 
@@ -488,7 +363,7 @@ def _checklist(
 ) -> Lowered | None:
     clauses = [c for c in _flattened(block) if not isinstance(c.action, ast.Statement)]
     full = points if points is not None else stated_full(clauses)
-    item = _item(scope, block, key, full, clauses, span)
+    item = item_of(scope, block, key, full, clauses, span)
     read_conditions(item)
     lower_checklist(item, block)
     read_clauses(item)

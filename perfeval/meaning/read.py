@@ -1,27 +1,23 @@
-# long: one stage of the meaning, to be divided by the table of roles
 """Clause by clause: what each one adds to its item."""
 
 from __future__ import annotations
 
-import attrs
-
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.counts import lower_described, lower_nested_bonuses
-from perfeval.meaning.directed import direction_of, enter_direction, lower_directions
-from perfeval.meaning.expressions import MEASURES, lower
+from perfeval.meaning.directed import lower_directions
 from perfeval.meaning.flat import lower_flat
+from perfeval.meaning.formulas import lower_formula
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
 from perfeval.meaning.judged import lower_judged
 from perfeval.meaning.movement import Change, role_of
 from perfeval.meaning.occurrences import add_occurrence, counter_key
 from perfeval.meaning.ranges import is_ranged, lower_discretion
 from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
-from perfeval.meaning.scope import Typed
 from perfeval.meaning.settle import scoring_span
 from perfeval.meaning.spread import lower_interpolation, lower_proportion
 from perfeval.meaning.steps import lower_every
-from perfeval.program.nodes import Branch, Case, Const, Input, Node
+from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 
@@ -88,7 +84,7 @@ def _read(item: Item, clause: Clause) -> None:
     if isinstance(clause.action, ast.Statement):
         _statement(item, clause)
     elif isinstance(clause.action, ast.Formula):
-        _formula(item, clause)
+        lower_formula(item, clause)
     elif isinstance(clause.action, ast.Veto):
         _veto(item, clause)
     elif isinstance(clause.action, ast.NoDeduction):
@@ -112,7 +108,7 @@ def _award(item: Item, clause: Clause) -> None:
     award = clause.action
     assert isinstance(award, ast.Award)  # noqa: S101 - by its kind
     every = clause.every
-    if clause.scope is not None and clause.scope.level == "total" and not _is_zero(award):
+    if clause.scope is not None and clause.scope.level == "total" and not award.nothing:
         item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
         return
     if award.negative and award.kind == "lose":
@@ -138,10 +134,6 @@ def _award(item: Item, clause: Clause) -> None:
         _conditional(item, clause, award, condition)
     else:
         _worded(item, clause, award)
-
-
-def _is_zero(award: ast.Award) -> bool:
-    return isinstance(award.amount, ast.Points) and award.amount.value == 0
 
 
 def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
@@ -334,50 +326,6 @@ def _otherwise_if(
 
 
 # Formulas -------------------------------------------------------------------------
-
-
-def _formula(item: Item, clause: Clause) -> None:
-    formula = clause.action
-    assert isinstance(formula, ast.Formula)  # noqa: S101 - by the caller
-    item.scope.full = item.full
-    if not enter_direction(item, clause):
-        return
-    typed = lower(item.scope, formula.value, formula=True)
-    _check_kind(item, clause, typed)
-    node = typed.node
-    if not isinstance(node, Const | Input):
-        label = formula.name.text if formula.name is not None else None
-        node = attrs.evolve(node, span=clause.span, role="formula", label=label)
-    if formula.deducts:
-        item.changes.append(Change(node, "lose", clause.sentence, clause.span))
-        return
-    condition = item.conditions.get(id(clause))
-    direction = direction_of(item, clause)
-    if direction is not None:
-        item.directions.append((direction, node, clause))
-    elif clause.otherwise and item.bands:
-        item.otherwise = (node, clause)
-    elif clause.otherwise and (item.exemptions or item.overrides):
-        ruling = (item.exemptions or item.overrides).pop()
-        case = Case((Branch(ruling.truth, ruling.value),), node, span=clause.span)
-        item.bases.append((case, clause.span))
-    elif condition is not None:
-        item.bands.append(Band(condition, node, clause))
-    elif clause.when:
-        _, span = words_of(item, clause)
-        judged = item.reader.judged(span)
-        if list(atoms(judged)):
-            item.bands.append(Band(judged, node, clause))
-        else:
-            item.overrides.append(Ruling(node_of(judged), node, clause.span))
-    else:
-        item.bases.append((node, clause.span))
-
-
-def _check_kind(item: Item, clause: Clause, typed: Typed) -> None:
-    """A score has no unit: money times points is a slip."""
-    if typed.kind in MEASURES:
-        item.scope.fault("PE302", clause.span, left=typed.kind, right="得分")
 
 
 # Statements and flat deductions -----------------------------------------------------

@@ -1,4 +1,3 @@
-# long: one stage of the meaning, to be divided by the table of roles
 """Reads the phrases of a condition, and remembers the subject last named."""
 
 from __future__ import annotations
@@ -8,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.conditions import Atom, Condition, Group, Judged, Opposite
+from perfeval.meaning.conditions import Atom, Condition, Judged, Opposite, joined, together
 from perfeval.meaning.expressions import SIGNS, link, lower
 from perfeval.meaning.growth import growth
 from perfeval.meaning.phrases import EACH, listed
@@ -85,7 +84,7 @@ class Reader:
         if self.implicit is None:
             self.head_span = Span(span.start, span.start) if self.head else span
         terms = [(joined, self._segment(phrases)) for joined, phrases in segments]
-        found = _joined([(joined, term) for joined, term in terms if term is not None])
+        found = joined([(joined, term) for joined, term in terms if term is not None])
         if isinstance(found, Atom):
             self.last = found
         return found
@@ -110,7 +109,7 @@ class Reader:
             else:
                 names.append(phrase)
         self._flush(names, found)
-        return _all(found)
+        return together(found)
 
     def _flush(self, names: list[ast.Condition], found: list[Condition]) -> None:
         kept = [p for p in names if not isinstance(p, ast.Comma)]
@@ -391,23 +390,3 @@ class Reader:
                 None if high.included is not None else "high", high.included is not None,
             ),
         ]  # fmt: skip
-
-
-def _all(found: list[Condition]) -> Condition | None:
-    if not found:
-        return None
-    return found[0] if len(found) == 1 else Group("and", found)
-
-
-def _joined(terms: list[tuple[str, Condition]]) -> Condition | None:
-    """且 binds closer than 或."""
-    if not terms:
-        return None
-    groups: list[list[Condition]] = [[terms[0][1]]]
-    for operator, term in terms[1:]:
-        if operator == "or":
-            groups.append([term])
-        else:
-            groups[-1].append(term)
-    alternatives = [group[0] if len(group) == 1 else Group("and", group) for group in groups]
-    return alternatives[0] if len(alternatives) == 1 else Group("or", alternatives)

@@ -15,10 +15,11 @@ from perfeval.meaning.checks.follow import independent
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
 from perfeval.meaning.limits import ruled
-from perfeval.meaning.parts import Lowered, lower_block
+from perfeval.meaning.parts import lower_block
 from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.meaning.target import read_target
+from perfeval.meaning.whole import Lowered
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.plan import Plan, Rounding, Veto

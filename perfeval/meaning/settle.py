@@ -1,4 +1,3 @@
-# long: one stage of the meaning, to be divided by the table of roles
 """What the neighbours of a clause settle, before any of them is lowered.
 
 ``不足1个百分点不扣分`` belongs to the step before it, ``累计不超过3分`` bounds the
@@ -23,7 +22,7 @@ from perfeval.reading.clauses import Clause
 from perfeval.reading.words import one_in, scoring_word, words_of
 from perfeval.source import Span
 
-_QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
+QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 
 
 def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
@@ -248,7 +247,7 @@ def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
             and before is not None
             and before.when
             and isinstance(before.action, ast.Award)
-            and _is_nothing(before.action)
+            and before.action.nothing
             and isinstance(award.amount, ast.Points)
         ):
             points = attrs.evolve(award.amount, value=-award.amount.value)
@@ -305,7 +304,7 @@ def _is_whole(phrases: Sequence[ast.Condition]) -> bool:
 def _follows_step(found: Sequence[Clause]) -> bool:
     """Whether a step stands before it, with nothing between them that scores."""
     for clause in reversed(found):
-        if not isinstance(clause.action, _QUIET):
+        if not isinstance(clause.action, QUIET):
             return clause.every is not None
     return False
 
@@ -324,7 +323,7 @@ def _partial(scope: Scope, clause: Clause) -> Literal["up", "down", "nearest", "
         return None
     if isinstance(action, ast.NoDeduction):
         return "down"
-    if isinstance(action, ast.Award) and action.kind == "bonus" and _is_nothing(action):
+    if isinstance(action, ast.Award) and action.kind == "bonus" and action.nothing:
         return "down"
     if isinstance(action, ast.Proportion | ast.Interpolate):
         return "rata"
@@ -357,10 +356,6 @@ def _shared(scope: Scope, clause: Clause) -> Clause:
     return attrs.evolve(clause, action=ast.Portion(True, award.amount, span=award.span))  # noqa: FBT003 - each
 
 
-def _is_nothing(award: ast.Award) -> bool:
-    return isinstance(award.amount, ast.Points) and award.amount.value == 0
-
-
 def _bounded(found: Sequence[Clause], clause: Clause) -> Literal["gain", "lose", "bonus", "both"]:
     """What 累计不超过3分 bounds: the change before it in its sentence."""
     for before in reversed(found):
@@ -377,123 +372,9 @@ def _bounded(found: Sequence[Clause], clause: Clause) -> Literal["gain", "lose",
 # Prose ---------------------------------------------------------------------------------
 
 
-def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses without those that only say what is required; these are kept as notes."""
-    found: list[Clause] = []
-    for place, clause in enumerate(clauses):
-        if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
-            scope.sums.append(clause)
-        elif _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
-            scope.note("counting_note", clause.span)
-        elif _sets_base_price(scope, clause) and not _by_number(clause):
-            scope.note("base_price_given", clause.span)
-        elif not isinstance(clause.action, ast.Statement):
-            found.append(clause)
-        elif _has_use(clauses, place):
-            following = clauses[place + 1]
-            if following.otherwise:  # 集中处理率达80%以上，否则不得分
-                award = ast.Award("gain", None, full=True, span=clause.span)
-                clause = attrs.evolve(clause, action=award)  # noqa: PLW2901 - as settled
-            found.append(clause)
-        elif _sets_base_price(scope, clause):
-            scope.note("base_price_given", clause.span)
-        elif _is_among_bands(clauses, place) or _is_last_label(scope, clauses, place):
-            scope.fault("PE425", clause.span, text=scope.excerpt(clause.span))
-        elif clause.otherwise or not _is_prose(scope, clause):
-            found.append(clause)  # it will be said what is wrong with it
-        else:
-            heads = isinstance(clause.action, ast.Statement) and clause.action.heading
-            scope.note("heading" if heads else "requirement_note", clause.span)
-    return found
-
-
-def _counts(clause: Clause) -> bool:
-    """``同一人不重复加分``, ``续建项目不加分``: how to count, and no score."""
-    award = clause.action
-    if isinstance(award, ast.Note):
-        return True
-    return isinstance(award, ast.Award) and award.kind == "bonus" and _is_nothing(award)
-
-
-def _sets_base_price(scope: Scope, clause: Clause) -> bool:
-    """``以最低有效报价为评标基准价，其价格分为满分``: the base price is an input."""
-    text = normalise_key(scope.excerpt(clause.span))
-    award = clause.action
-    plain = isinstance(award, ast.Statement) or (
-        isinstance(award, ast.Award)
-        and award.kind == "gain"
-        and not is_numeric(clause.when)
-        and bool(clause.when)
-    )
-    return plain and any(
-        f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text)
-        for word in words_of("base_prices")
-    )
-
-
-def _by_number(clause: Clause) -> bool:
-    return is_numeric(clause.when)
-
-
-def _has_use(clauses: Sequence[Clause], place: int) -> bool:
-    """A threshold before a step, or before 否则."""
-    clause = clauses[place]
-    following = clauses[place + 1 :]
-    if following and following[0].otherwise and not clause.action.heading:  # type: ignore[union-attr] # by its kind
-        return not _is_among_bands(clauses, place) and not _is_beside_band(clauses, place)
-    if not is_numeric(clause.when):
-        return False
-    for later in following:
-        if later.every is not None:
-            return True
-        if not isinstance(later.action, _QUIET):
-            return isinstance(later.action, ast.NoDeduction)
-    return False
-
-
-def _is_among_bands(clauses: Sequence[Clause], place: int) -> bool:
-    """A comparison right behind a band, with one or 否则 behind it, lacks a score of its own."""
-    if not 0 < place < len(clauses) - 1 or not is_numeric(clauses[place].when):
-        return False
-    before, after = clauses[place - 1], clauses[place + 1]
-    return _is_band(before) and (after.otherwise or _is_band(after))
-
-
-def _is_beside_band(clauses: Sequence[Clause], place: int) -> bool:
-    """``完成率≥90%得4分，材料由财务科归档，否则不得分``: 否则 is the other side of the band."""
-    before = clauses[place - 1] if place else None
-    same = before is not None and before.sentence == clauses[place].sentence
-    return same and before is not None and _is_band(before) and not is_numeric(clauses[place].when)
-
-
-def _is_band(clause: Clause) -> bool:
-    award = clause.action
-    return isinstance(award, ast.Award) and award.kind == "gain" and is_numeric(clause.when)
-
-
-def _is_last_label(scope: Scope, clauses: Sequence[Clause], place: int) -> bool:
-    """``差异较小，0.5分，差异较大。``: words that begin like labels before them lack a score."""
-    clause = clauses[place]
-    head = normalise_key(scope.excerpt(clause.span))[:2]
-    before = [c for c in clauses[:place] if c.sentence == clause.sentence and c.when]
-    return (
-        place == len(clauses) - 1
-        and len(before) > 1
-        and all(isinstance(c.action, ast.Award) and c.action.kind == "gain" for c in before)
-        and normalise_key(scope.excerpt(before[-1].span)).startswith(head)
-    )
-
-
-def _is_prose(scope: Scope, clause: Clause) -> bool:
-    return clause.every is None and scoring_word(scope.excerpt(clause.span)) is None
-
-
 def scoring_span(scope: Scope, clause: Clause) -> Span:
     """The scoring word in prose, or all of it."""
     found = scoring_word(scope.excerpt(clause.span))
     if found is None:
         return clause.span
     return Span(clause.span.start + found[0], clause.span.start + found[1])
-
-
-__all__ = ["note_prose", "scoring_span", "settle"]

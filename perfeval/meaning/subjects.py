@@ -22,6 +22,10 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.units import parse_unit
 
+_UNCONDITIONAL = (
+    ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion
+)  # fmt: skip
+
 
 def read_conditions(item: Item) -> None:
     """Read all numeric conditions first: neighbours settle each other's edges."""
@@ -32,10 +36,7 @@ def read_conditions(item: Item) -> None:
     staged = _staged(item)
     _note_written(item)
     for clause in item.clauses:
-        if isinstance(
-            clause.action,
-            ast.Limit | ast.Partial | ast.Rounding | ast.Definition | ast.Discretion | ast.Portion,
-        ):
+        if isinstance(clause.action, _UNCONDITIONAL):
             continue
         if any(clause is each for each in item.nominal):
             continue

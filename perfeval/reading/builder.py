@@ -1,4 +1,3 @@
-# long: the builder of one sentence
 """The tree of a sentence to its clauses, and the heads with （N分） among them."""
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from perfeval.reading.acts import Act, Acts
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.conditions import Conditions, Stated
 from perfeval.reading.places import Places, first, part, tokens, trees
+from perfeval.reading.shapes import counted_as, lacks_subject, scores_alone, stated_value, trimmed
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
 from perfeval.source import Span
@@ -129,7 +129,7 @@ class Builder:
         span = self._span(tree)
         text = self.places.folded.text
         heading = text[tree.end : tree.end + 1] == ":"
-        value = None if heading else _scores_alone(stated.when)
+        value = None if heading else scores_alone(stated.when)
         if value is not None:  # 完成率×5 | 否则完成率×5
             return self._make(
                 attrs.evolve(stated, when=[]), Act(ast.Formula(value, span=value.span), span), span
@@ -146,9 +146,8 @@ class Builder:
         otherwise = first(tree, "OTHERWISE")
         if otherwise is not None:
             stated.turn()
-        numbers = self._counted(stated)
-        if numbers is not None:  # 有=1，无=0
-            yield from numbers
+        for row in counted_as(stated.when):  # 有=1，无=0
+            yield self._make(Stated(), Act(row, row.span), row.span)
             stated = Stated()
         inner = cast("Tree", part(tree, "define"))
         name = self._values.named(tokens(inner)[0])
@@ -171,7 +170,7 @@ class Builder:
             if aside.name == "aside":
                 yield from self._bracket(aside, Stated(), None)
 
-    def _scored(self, tree: Tree) -> Iterator[Entry]:  # long: one case of the grammar after another
+    def _scored(self, tree: Tree) -> Iterator[Entry]:
         conds, tail = part(tree, "conds"), part(tree, "tail")
         stated = self._conditions(conds)
         leading = part(tree, "aside")
@@ -181,7 +180,7 @@ class Builder:
             yield self._make(stated, Act(ast.Statement(span=span), span), span)
             return
         if stated.before:
-            before = _trimmed(stated.before)
+            before = trimmed(stated.before)
             span = before[0].span.cover(before[-1].span)
             yield self._make(Stated(before), Act(ast.Statement(span=span), span), span)
         if self._heads(tree, stated, cores := [row for row in trees(tail) if row.name != "aside"]):
@@ -193,15 +192,18 @@ class Builder:
         last = part(tail, "limit", "rounding") is not None and first(tree, "COMMA") is not None
         yield from self._formula_apart(stated, last=last)
         yield from self._given_target(stated, tail)
-        if stated.when and first(tree, "COMMA") is not None and part(tail, "step") is not None:
-            stated.when.append(
-                ast.Comma(",", span=self.places.span(cast("Token", first(tree, "COMMA"))))
-            )
+        comma = first(tree, "COMMA")
+        if stated.when and comma is not None and part(tail, "step") is not None:
+            stated.when.append(ast.Comma(",", span=self.places.span(comma)))
         yield from self._parted(stated)
+        yield from self._followed(tree, tail, stated)
+
+    def _followed(self, tree: Tree, tail: Tree, stated: Stated) -> Iterator[Entry]:
+        """What follows from a condition, and what stands in brackets behind it."""
         cores = [row for row in trees(tail) if row.name != "aside"]
         asides = [row for core in (tail, *cores) for row in trees(core) if row.name == "aside"]
         if not cores:
-            yield from self._bracket(asides.pop(0), stated, conds)
+            yield from self._bracket(asides.pop(0), stated, part(tree, "conds"))
             stated = Stated()
         else:
             counted = list(self._stands_for(stated, cores[0]))
@@ -214,7 +216,7 @@ class Builder:
 
         ``last`` says that a comma stands behind the condition.
         """
-        formula = _scores_alone(stated.when[:1])
+        formula = scores_alone(stated.when[:1])
         before_comma = isinstance(stated.when[1], ast.Comma) if len(stated.when) > 1 else last
         if formula is not None and before_comma:
             action = ast.Formula(formula, span=formula.span)
@@ -239,24 +241,12 @@ class Builder:
 
     def _given_target(self, stated: Stated, tail: Tree) -> Iterator[ast.Clause]:
         """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""
-        chain = stated.when[0] if stated.when else None
-        if not isinstance(chain, ast.Chain) or chain.signs != ("=",):
+        given = stated_value(stated.when[0]) if stated.when else None
+        if given is None or not given.name.text.endswith(words_of("given")):
             return
-        name, given = chain.sides
-        if not isinstance(name, ast.Side) or not isinstance(given, ast.Side):
+        if len(stated.when) == 1 and part(tail, "step") is None:
             return
-        if (
-            not isinstance(name.value, ast.Name)
-            or not isinstance(given.value, ast.Number)
-            or given.edge
-        ):
-            return
-        if not name.value.text.endswith(words_of("given")) or (
-            len(stated.when) == 1 and part(tail, "step") is None
-        ):
-            return
-        definition = ast.Definition(name.value, given.value, span=chain.span)
-        yield self._make(Stated(), Act(definition, chain.span), chain.span)
+        yield self._make(Stated(), Act(given, given.span), given.span)
         stated.when = stated.when[1:]
         if stated.when and isinstance(stated.when[0], ast.Comma):
             stated.when = stated.when[1:]
@@ -267,7 +257,7 @@ class Builder:
             (i for i, p in enumerate(stated.when) if isinstance(p, ast.Comma) and p.sign == ":"), 0
         )
         before = stated.when[:at]
-        if before and _lacks_subject(stated.when[at + 1 :]):
+        if before and lacks_subject(stated.when[at + 1 :]):
             del stated.when[at]  # 成本偏差率：≤3%
             return
         if not before or not all(isinstance(p, ast.Comma) or ast.is_lone_name(p) for p in before):
@@ -321,41 +311,8 @@ class Builder:
             return
         if not self.places.source.excerpt(award.span).startswith(("为", "是")):
             return
-        rows: list[tuple[ast.Chain, ast.Number]] = []
-        phrases = [phrase for phrase in stated.when if not isinstance(phrase, ast.Comma)]
-        for phrase in phrases:
-            last = phrase is phrases[-1]
-            right = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
-            if last and ast.is_lone_name(phrase):
-                rows.append((cast("ast.Chain", phrase), award.amount))
-            elif (
-                isinstance(phrase, ast.Chain)
-                and phrase.signs == ("=",)
-                and isinstance(right, ast.Side)
-                and isinstance(right.value, ast.Number)
-            ):
-                rows.append((phrase, right.value))
-        if not rows or len(rows) != len(phrases) or any(number.unit for _, number in rows):
-            return
-        for chain, number in rows:
-            name = cast("ast.Side", chain.sides[0]).value
-            span = chain.span.cover(number.span)
-            definition = ast.Definition(cast("ast.Name", name), number, span=span)
-            yield self._make(Stated(), Act(definition, span), span)
-
-    def _counted(self, stated: Stated) -> list[ast.Clause] | None:
-        """``有=1`` in front of ``无=0``: what words count as."""
-        phrases = [phrase for phrase in stated.when if not isinstance(phrase, ast.Comma)]
-        found = []
-        for phrase in phrases:
-            if not isinstance(phrase, ast.Chain) or phrase.signs != ("=",):
-                return None
-            name, given = (getattr(side, "value", None) for side in phrase.sides)
-            if not isinstance(name, ast.Name) or not isinstance(given, ast.Number) or given.unit:
-                return None
-            act = Act(ast.Definition(name, given, span=phrase.span), phrase.span)
-            found.append(self._make(Stated(), act, phrase.span))
-        return found or None
+        for row in counted_as(stated.when, award.amount):
+            yield self._make(Stated(), Act(row, row.span), row.span)
 
     # brackets -------------------------------------------------------------------
 
@@ -429,38 +386,3 @@ class Builder:
     def _heading(self, stated: Stated, conds: Tree) -> Iterator[Entry]:
         span = self.places.span(conds)
         yield self._make(stated, Act(ast.Statement(heading=True, span=span), span), span)
-
-
-def _scores_alone(phrases: list[ast.Condition]) -> ast.Expression | None:
-    """A sum with × in it and nothing else: the score is what it gives."""
-    chain = phrases[0] if len(phrases) == 1 else None
-    if not isinstance(chain, ast.Chain) or chain.signs or not isinstance(chain.sides[0], ast.Side):
-        return None
-    value = chain.sides[0].value
-    return value if isinstance(value, ast.Binary) and "×" in _operators(value) else None
-
-
-def _operators(value: ast.Expression) -> str:
-    if not isinstance(value, ast.Binary):
-        return ""
-    return value.operator + _operators(value.left) + _operators(value.right)
-
-
-def _lacks_subject(phrases: list[ast.Condition]) -> bool:
-    """``≥98%``, ``95%以上``, ``[80%,90%)``: a comparison that names no value."""
-    if not phrases or isinstance(phrases[0], ast.Range):
-        return bool(phrases)
-    first = phrases[0]
-    if not isinstance(first, ast.Chain):
-        return False
-    side = first.sides[0]
-    if side is None or isinstance(side, ast.Interval | ast.Range):
-        return True
-    return isinstance(side.value, ast.Number) and not first.signs
-
-
-def _trimmed(phrases: list[ast.Condition]) -> list[ast.Condition]:
-    found = list(phrases)
-    while found and isinstance(found[-1], ast.Comma | ast.Join):
-        found.pop()
-    return found

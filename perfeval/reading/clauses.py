@@ -1,4 +1,3 @@
-# long: all nodes of the wording
 """What a scoring standard says, phrase by phrase, before anything is computed.
 
 Nodes are frozen and equal up to their spans. A sentence is a flat sequence of
@@ -8,109 +7,41 @@ afterwards (:mod:`perfeval.meaning`), where names and full scores are known.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal
 
 import attrs
 
-from perfeval.record import Record
+from perfeval.reading.expressions import (
+    Binary,
+    Call,
+    Capped,
+    CompareSign,
+    Expression,
+    Full,
+    Name,
+    Number,
+    Points,
+    Share,
+    Syntax,
+)
 from perfeval.source import Span
 
-CompareSign = Literal["≥", "≤", ">", "<", "=", "≠"]
+__all__ = [
+    "Action", "AsIs", "Attain", "Award", "Basic", "Between", "Binary", "Block", "ByRate",
+    "Call", "Capped", "Chain", "ChangeKind", "Clause", "Comma", "CompareSign", "Condition",
+    "Definition", "Discretion", "EdgeWord", "Every", "Expression", "Formula", "Full",
+    "Interpolate", "Interval", "Join", "Limit", "LimitKind", "Marks", "Moves", "Name",
+    "NoDeduction", "Note", "Number", "Partial", "Points", "Portion", "Proportion", "Range",
+    "Respectively", "Rounding", "Scope", "Share", "Side", "SoOn", "Statement", "Syntax", "Veto",
+    "is_lone_name",
+]  # fmt: skip
+
 EdgeWord = Literal["above", "below", "within", "outside"]
 Moves = Literal["up", "down", "both"]
 ChangeKind = Literal["gain", "lose", "bonus", "both"]
 LimitKind = Literal[
     "gain", "lose", "bonus", "both", "floor", "empty", "fill", "lift", "below", "same", "sum"
 ]
-
-
-@attrs.frozen(eq=False, repr=False)
-class Syntax(Record):
-    """Base of all syntax nodes; the span takes no part in equality."""
-
-    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
-
-
-# Expressions ---------------------------------------------------------------
-
-
-@attrs.frozen(eq=False, repr=False)
-class Name(Syntax):
-    """Words: an operand, a subject, a label, or a judged statement."""
-
-    text: str
-
-
-@attrs.frozen(eq=False, repr=False)
-class Number(Syntax):
-    """A literal such as ``90%``, ``5个百分点``, ``3.5万人`` or ``2``.
-
-    ``value`` is in the base unit of ``unit``. ``included`` is an explicit
-    （含） or （不含） behind it. ``raw`` is the literal as folded text; ``5.0%``
-    and ``5%`` are equal.
-    """
-
-    value: Fraction
-    unit: str | None
-    raw: str = attrs.field(eq=False)
-    included: bool | None = None
-
-
-@attrs.frozen(eq=False, repr=False)
-class Points(Syntax):
-    """A score: ``0.5分``; ``included`` as in :class:`Number`, for ``考核得分90分（含）以上``."""
-
-    value: Fraction
-    included: bool | None = None
-
-
-@attrs.frozen(eq=False, repr=False)
-class Full(Syntax):
-    """The full score of the item: ``满分``, ``分值``, ``权重``; ``base`` is 基本分."""
-
-    base: bool = False
-
-
-@attrs.frozen(eq=False, repr=False)
-class Share(Syntax):
-    """A share of the full score: ``满分的三分之一``, ``25%权重分``, ``扣30%``.
-
-    ``owned`` says that the text names what it is a share of.
-    """
-
-    ratio: Fraction
-    owned: bool
-    base: bool = False
-
-
-@attrs.frozen(eq=False, repr=False)
-class Binary(Syntax):
-    """``left operator right``."""
-
-    operator: Literal["+", "-", "×", "/"]
-    left: Expression
-    right: Expression
-
-
-@attrs.frozen(eq=False, repr=False)
-class Call(Syntax):
-    """``max(a, b)``, ``取大（a，b）``, ``Σ（a、b）``, ``平均（a、b）``."""
-
-    function: Literal["max", "min", "sum", "mean", "abs"]
-    arguments: tuple[Expression, ...]
-
-
-@attrs.frozen(eq=False, repr=False)
-class Capped(Syntax):
-    """An inline cap: ``数量（小于等于3）``."""
-
-    value: Expression
-    sign: CompareSign
-    limit: Expression
-
-
-Expression = Name | Number | Points | Full | Share | Binary | Call | Capped
 
 
 # Phrases -------------------------------------------------------------------
@@ -179,6 +110,11 @@ class Award(Syntax):
     negative: bool = False
     each: bool = False
     base: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is 0 points: 得0分, 不得分."""
+        return isinstance(self.amount, Points) and self.amount.value == 0
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -141,11 +141,10 @@ class Conditions:
     def _single(self, value: ast.Expression) -> ast.Chain:
         return ast.Chain((ast.Side(value, span=value.span),), span=value.span)
 
-    def _chain(  # long: one case of the grammar after another
+    def _chain(
         self, head: ast.Expression | None, sides: list[Tree], rest: tuple[Tree | Token, ...]
     ) -> list[ast.Condition]:
         """``subject side compare*``: a name, a bound right behind it, and comparisons."""
-        found: list[ast.Condition] = []
         compares = [row for row in rest if isinstance(row, Tree)]
         if sides:
             written = [side for child in sides for side in self.values.sides(child)]
@@ -159,7 +158,11 @@ class Conditions:
             assert head is not None  # noqa: S101 - a condition has something in it
             return [self._single(head)]
         before, head = self._apart(head)
-        found.extend(before)
+        return [*before, *self._compared(head, compares)]
+
+    def _compared(self, head: ast.Expression | None, compares: list[Tree]) -> list[ast.Condition]:
+        """``90%>X≥75%``: chains of comparisons, several where one of them lists several values."""
+        found: list[ast.Condition] = []
         subject = None if head is None else ast.Side(head, span=head.span)
         row: list[ast.Side | ast.Interval | ast.Range | None] = [subject]
         signs: list[ast.CompareSign] = []

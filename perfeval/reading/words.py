@@ -172,9 +172,7 @@ class Lexicon:
             for at in range(place + 1, place + 4)
         )
 
-    def _numbers(  # long: one kind of number after another
-        self, text: str, place: int, found: list[Edge]
-    ) -> None:
+    def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
         """Quantities and scores at ``place``: a number alone, with a unit, with 分."""
         for kind, pattern in (("PTS", _POINTS), ("SPAN", _SPAN)):
             match = pattern.match(text, place)
@@ -200,8 +198,12 @@ class Lexicon:
                 found.append(("ONE", "", stop, 0.2 + (0.6 if text[end:stop] in _PERIODS else 0)))
         found.append(("QTY", "", end, _FREE if digits else _WRITTEN))
         found.append(("STEP", "", end, 0.8))
-        if known or self._begins_word(text, end):
-            return
+        if not known and not self._begins_word(text, end):
+            self._odd_units(text, place, match, found)
+
+    def _odd_units(self, text: str, place: int, match: re.Match[str], found: list[Edge]) -> None:
+        """A number with what may be a unit, though none that is known: 3盏, 一单."""
+        end = match.end()
         for more in (1, 2, 3):
             unit = text[end : end + more]
             if len(unit) < more or not _may_be_unit(unit):

@@ -67,8 +67,7 @@ class _Work:
 def _is_nothing(clause: Clause) -> bool:
     """``按时报送的扣0分``: said on purpose, like a tier that costs nothing."""
     award = clause.action
-    amount = award.amount if isinstance(award, ast.Award) else None
-    return clause.every is None and isinstance(amount, ast.Points) and amount.value == 0
+    return clause.every is None and isinstance(award, ast.Award) and award.nothing
 
 
 def _look(item: Item, node: Node, change: Change, work: _Work) -> dict[str, object] | None:
