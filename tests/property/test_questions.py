@@ -125,7 +125,7 @@ def test_required_values_of_real_rules(case: dict[str, Any]) -> None:
     rule = perfeval.rule(case["text"], points=case["points"])
     rubric, leaf = rule.rubric, rule.rubric.leaves[0]
     row = case["cases"][0]
-    data = dict(zip(rubric.input_names, row["args"], strict=True))
+    data = row.get("kwargs") or dict(zip(rubric.input_names, row["args"], strict=True))
     standing = Standing.of(rubric, data, "refuse")
     goals = {Fraction(each["score"]) for each in case["cases"]} | {leaf.weight}
 

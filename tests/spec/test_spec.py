@@ -173,6 +173,18 @@ WARNED = {
     "ro240": "PE435",  # 可倒扣, and nothing says how far
     "ro299": "PE402",  # nothing says that 平均值 lies below 优秀值
     "ro329": "PE402",  # nothing says that 行业平均值 lies below 行业先进值
+    "f003": "PE436",  # not seen yet: a growth below 0% reaches the 4 points
+    "f006": "PE402",  # [70%,90%) and 70%以下 both take 70%
+    "f035": "PE436",  # 4 points and at most 1 more, of 6
+    "f053": "PE435",  # 可以为负, and nothing says how far
+    "f114": "PE402",  # 70%-85% and 70%以下 both take 70%
+    "f146": "PE433",  # a rate of 100% is worth more than the 10 points
+    "f193": "PE402",  # nothing says that 平均值 lies below 优秀值
+    "g012": "PE402",  # 80%以上 and 80%以下 both take 80%
+    "g084": "PE402",  # 70%-90% and 70%以下 both take 70%
+    "g115": "PE433",  # a rate of 100% is worth more than the 5 points
+    "g157": "PE402",  # nothing says that 平均值 lies below 优秀值
+    "g171": "PE436",  # at most 9 points, of 10
 }
 """Cases of ``tests/conformance`` that score, and are rightly warned about."""
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+import perfeval
 from perfeval.catalogue import (
     CATALOGUE,
     INSTEAD,
@@ -16,7 +19,9 @@ from perfeval.catalogue import (
     message,
 )
 from perfeval.catalogue.entry import fill, names_in
+from perfeval.catalogue.findings import CAUSES
 
+PACKAGE = Path(perfeval.__file__).parent
 TOPICS = {
     "rival_reading",
     "part_of_step",
@@ -50,9 +55,6 @@ TOPICS = {
     "requirement_note",
     "base_price_given",
     "counting_note",
-    "explained",
-    "judged",
-    "unchecked",
     "name_prefix",
     "unit_of_target",
     "actual_with_sign",
@@ -173,6 +175,33 @@ def test_readings_cover_every_topic() -> None:
             assert "「" in words["settle"]
             assert all(bool(CHINESE.search(w)) for w in words.values()) or lang == "en"
         assert not CHINESE.search(QUOTED.sub("", reading.taken_en + reading.settle_en))
+
+
+def written_by(calls: str) -> set[str]:
+    """The words that stand first in the package's calls, named as ``calls`` says."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    return {
+        word.value
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and call.args and re.search(calls, ast.unparse(call.func))
+        if not isinstance(call.args[0], ast.Call)
+        for word in ast.walk(call.args[0])
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+    }
+
+
+def test_readings_and_causes_are_told_apart() -> None:
+    """What a rule records has its words among the readings, what an audit notes among the causes.
+
+    A heading is kept like a requirement, and is no reading.
+    """
+    recorded = written_by(r"\bscope\.(read|note)$|\bReading$") - {"heading"}
+    noted = written_by(r"\bledger\.(find|note)$")
+
+    assert "requirement_note" in recorded <= set(READINGS)
+    assert "unchecked" in noted <= set(CAUSES)
+    assert not set(READINGS) & set(CAUSES)
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))
