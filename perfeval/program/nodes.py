@@ -54,51 +54,41 @@ class Input(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Add(Node):
+class Pair(Node):
+    """A number that is made of two."""
+
+    left: Node
+    right: Node
+
+
+@attrs.frozen(eq=False, repr=False)
+class Add(Pair):
     """``left + right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Sub(Node):
+class Sub(Pair):
     """``left - right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Mul(Node):
+class Mul(Pair):
     """``left × right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Div(Node):
+class Div(Pair):
     """``left ÷ right``; the one partial operation."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Min(Node):
+class Min(Pair):
     """The smaller of two values."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Max(Node):
+class Max(Pair):
     """The larger of two values."""
-
-    left: Node
-    right: Node
 
 
 @attrs.frozen(eq=False, repr=False)
