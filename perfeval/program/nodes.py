@@ -14,7 +14,7 @@ computed once.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
@@ -23,6 +23,16 @@ from perfeval.source import Span
 
 RoundingMode = Literal["half_up", "half_even", "down", "up"]
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
+
+MIRRORED: Final[dict[Operator, Operator]] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "==": "==",
+    "!=": "!=",
+}
+"""The sign that says the same when the sides change places."""
 
 
 @attrs.frozen(eq=False, repr=False)
