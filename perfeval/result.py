@@ -14,9 +14,10 @@ from perfeval import report
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
 from perfeval.explain import render_result
+from perfeval.givens import named
 from perfeval.numbers import added, padded
 from perfeval.record import shown_names
-from perfeval.resultparts import GroupResult, LeafResult, named
+from perfeval.resultparts import GroupResult, LeafResult
 from perfeval.rounded import exact_decimal, rate
 from perfeval.settle import Outcome, exact_values, implausible
 

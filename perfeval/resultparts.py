@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import attrs
 
 from perfeval.catalogue import checked_language
 from perfeval.explain import LeafExplanation, explain_leaf, render_leaf
-from perfeval.givens import forms
-from perfeval.names import normalise_key
 from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.rounded import exact_decimal, rate, shown
-from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
@@ -180,30 +176,3 @@ def _kept(result: Result, kind: str, place: int) -> Reduced:
 
 def _shown(part: LeafResult | GroupResult, score: str) -> str:
     return f"<{type(part).__name__} {'/'.join(part.path)}: {score} of {part.points}>"
-
-
-Part = TypeVar("Part", LeafResult, GroupResult, LeafResult | GroupResult)
-
-
-def named(name: str, what: str, *kinds: Iterable[Part]) -> Part:
-    """The part called ``name``, of the first of ``kinds`` that has any.
-
-    Raises :class:`KeyError`, which says ``what`` was looked for, for a name
-    that none or several have.
-    """
-    if not isinstance(name, str):
-        msg = f"a name must be a str, not {type(name).__name__}"
-        raise TypeError(msg)
-    form = normalise_key(name)
-    for parts in kinds:
-        found = [part for part in parts if form in forms(part.path)]
-        if len(found) > 1:
-            paths = ", ".join("/".join(each.path) for each in found)
-            msg = f"{name!r} names more than one {what}: {paths}"
-            raise KeyError(msg)
-        if found:
-            return found[0]
-    near = nearest(name, (each.name for parts in kinds for each in parts))
-    hint = "" if near is None else f"; the nearest name is {near!r}"
-    msg = f"no {what} is called {name!r}{hint}"
-    raise KeyError(msg)
