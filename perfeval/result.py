@@ -15,7 +15,7 @@ from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
 from perfeval.explain import render_result
 from perfeval.givens import named
-from perfeval.numbers import added, padded
+from perfeval.numbers import added, known_sum, padded
 from perfeval.record import shown_names
 from perfeval.resultparts import GroupResult, LeafResult
 from perfeval.rounded import exact_decimal, rate
@@ -158,7 +158,7 @@ class Result:
             return self.total, self.total
         lows = [low for low, _ in self.outcome.open.values()]
         highs = [high for _, high in self.outcome.open.values()]
-        low, high = _added(known, lows), _added(known, highs)
+        low, high = known_sum([known, *lows]), known_sum([known, *highs])
         if self.outcome.veto_open and low is not None:
             low = min(low, Fraction(0))
         return self._end(low), self._end(high)
@@ -224,15 +224,7 @@ class Result:
 
     def sum_of(self, places: range | list[int]) -> Fraction | None:
         """The sum over the leaves at ``places`` that apply; ``None`` if one is not known."""
-        total = Fraction(0)
-        for place in places:
-            if place in self.away:
-                continue
-            score = self.counted(place)
-            if score is None:
-                return None
-            total += score
-        return total
+        return known_sum(self.counted(place) for place in places if place not in self.away)
 
     def weight(self, places: range) -> Fraction:
         """The full score of the leaves at ``places`` that apply."""
@@ -374,12 +366,3 @@ def holding(held: dict[str, object]) -> Result:
     result: Result = _new(Result)
     _hold(result, held)
     return result
-
-
-def _added(known: Fraction, ends: list[Fraction | None]) -> Fraction | None:
-    total = known
-    for end in ends:
-        if end is None:
-            return None
-        total += end
-    return total
