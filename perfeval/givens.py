@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
@@ -22,7 +22,17 @@ from perfeval.values import Bare, Floats, Problem, bare_numbers, read_value
 if TYPE_CHECKING:
     from perfeval.rubric import Rubric
 
-__all__ = ["NOT_APPLICABLE", "Bare", "Floats", "Given", "Names", "Reader", "bare_numbers", "forms"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "Bare",
+    "Floats",
+    "Given",
+    "Names",
+    "Reader",
+    "bare_numbers",
+    "forms",
+    "named",
+]
 
 NOT_APPLICABLE = "不适用"
 """The word that takes an indicator out of the total."""
@@ -36,6 +46,45 @@ def forms(path: tuple[str, ...], key: str | None = None) -> Iterator[str]:
     parts = path if key is None else (*path, key)
     for place in range(len(parts) - 1, -1, -1):
         yield normalise_key("/".join(parts[place:]))
+
+
+class HasPath(Protocol):
+    """Whatever stands somewhere in a rubric under a name."""
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names above it, and its own."""
+
+
+Called = TypeVar("Called", bound=HasPath)
+
+
+def named(name: object, what: str, *kinds: Iterable[Called]) -> Called:
+    """The part called ``name``, of the first of ``kinds`` that has any.
+
+    Raises :class:`KeyError`, which says ``what`` was looked for, for a name
+    that none or several have.
+    """
+    if not isinstance(name, str):
+        msg = f"a name must be a str, not {type(name).__name__}"
+        raise TypeError(msg)
+    form = normalise_key(name)
+    for parts in kinds:
+        found = [part for part in parts if form in forms(part.path)]
+        if len(found) > 1:
+            paths = ", ".join("/".join(each.path) for each in found)
+            msg = f"{name!r} names more than one {what}: {paths}"
+            raise KeyError(msg)
+        if found:
+            return found[0]
+    near = nearest(name, (each.name for parts in kinds for each in parts))
+    hint = "" if near is None else f"; the nearest name is {near!r}"
+    msg = f"no {what} is called {name!r}{hint}"
+    raise KeyError(msg)
 
 
 @attrs.define

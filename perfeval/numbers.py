@@ -199,6 +199,16 @@ def added(values: Iterable[Decimal], zero: Decimal) -> Decimal:
     return reduce(_EXACT.add, values, zero)
 
 
+def known_sum(values: Iterable[Fraction | None]) -> Fraction | None:
+    """The sum of ``values``, or ``None`` where one of them is not known."""
+    total = Fraction(0)
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
+
+
 @lru_cache(maxsize=256)
 def _expansion(bottom: int) -> tuple[int, int]:
     """How many decimals ``1 / bottom`` has, and they as a number; (0, 0) for no end."""

@@ -1,13 +1,12 @@
-# long: all that a result answers
 """What scoring one row of data gives: scores now, everything else on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -15,14 +14,12 @@ from perfeval import report
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
 from perfeval.explain import render_result
-from perfeval.givens import forms
-from perfeval.names import normalise_key
-from perfeval.numbers import added, padded
+from perfeval.givens import named
+from perfeval.numbers import added, known_sum, padded
 from perfeval.record import shown_names
 from perfeval.resultparts import GroupResult, LeafResult
 from perfeval.rounded import exact_decimal, rate
 from perfeval.settle import Outcome, exact_values, implausible
-from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
@@ -161,7 +158,7 @@ class Result:
             return self.total, self.total
         lows = [low for low, _ in self.outcome.open.values()]
         highs = [high for _, high in self.outcome.open.values()]
-        low, high = _added(known, lows), _added(known, highs)
+        low, high = known_sum([known, *lows]), known_sum([known, *highs])
         if self.outcome.veto_open and low is not None:
             low = min(low, Fraction(0))
         return self._end(low), self._end(high)
@@ -227,15 +224,7 @@ class Result:
 
     def sum_of(self, places: range | list[int]) -> Fraction | None:
         """The sum over the leaves at ``places`` that apply; ``None`` if one is not known."""
-        total = Fraction(0)
-        for place in places:
-            if place in self.away:
-                continue
-            score = self.counted(place)
-            if score is None:
-                return None
-            total += score
-        return total
+        return known_sum(self.counted(place) for place in places if place not in self.away)
 
     def weight(self, places: range) -> Fraction:
         """The full score of the leaves at ``places`` that apply."""
@@ -274,25 +263,22 @@ class Result:
         return tuple(GroupResult(self, group, group.path) for group in self.rubric.groups)
 
     def __getitem__(self, name: str) -> LeafResult | GroupResult:
-        return _one(_called(self, name) or _called(self.groups, name), name, "indicator") or (
-            _none(name, "indicator", (*self, *self.groups))
-        )
+        kinds: tuple[Iterable[LeafResult | GroupResult], ...] = (self, self.groups)
+        return named(name, "indicator", *kinds)
 
     def leaf(self, name: str) -> LeafResult:
         """The indicator called ``name``: its own name, or as much of its path as tells it apart.
 
         Raises :class:`KeyError` for a name that none or several have.
         """
-        found = _one(_called(self, name), name, "indicator")
-        return found or _none(name, "indicator", tuple(self))
+        return named(name, "indicator", self)
 
     def group(self, name: str) -> GroupResult:
         """The heading called ``name``: its own name, or as much of its path as tells it apart.
 
         Raises :class:`KeyError` for a name that none or several have.
         """
-        found = _one(_called(self.groups, name), name, "heading")
-        return found or _none(name, "heading", self.groups)
+        return named(name, "heading", self.groups)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Result):
@@ -366,34 +352,6 @@ class Result:
         return f"<Result {self.rubric.title}: {total} of {self.points}>"
 
 
-Part = TypeVar("Part", LeafResult, GroupResult, LeafResult | GroupResult)
-
-
-def _called(parts: Iterable[Part], name: str) -> list[Part]:
-    """The parts that ``name`` may mean."""
-    if not isinstance(name, str):
-        msg = f"a name must be a str, not {type(name).__name__}"
-        raise TypeError(msg)
-    form = normalise_key(name)
-    return [part for part in parts if form in forms(part.path)]
-
-
-def _one(found: Sequence[Part], name: str, what: str) -> Part | None:
-    """The one that was found, if any was; several are a :class:`KeyError`."""
-    if len(found) > 1:
-        paths = ", ".join("/".join(each.path) for each in found)
-        msg = f"{name!r} names more than one {what}: {paths}"
-        raise KeyError(msg)
-    return found[0] if found else None
-
-
-def _none(name: str, what: str, parts: Iterable[LeafResult | GroupResult]) -> NoReturn:
-    near = nearest(name, (each.name for each in parts))
-    hint = "" if near is None else f"; the nearest name is {near!r}"
-    msg = f"no {what} is called {name!r}{hint}"
-    raise KeyError(msg)
-
-
 _new: Any = object.__new__
 _hold: Any = Result.__dict__["__dict__"].__set__
 
@@ -408,12 +366,3 @@ def holding(held: dict[str, object]) -> Result:
     result: Result = _new(Result)
     _hold(result, held)
     return result
-
-
-def _added(known: Fraction, ends: list[Fraction | None]) -> Fraction | None:
-    total = known
-    for end in ends:
-        if end is None:
-            return None
-        total += end
-    return total

@@ -1,4 +1,3 @@
-# long: all that a rubric answers
 """A compiled rubric: indicators, what they ask for, and how they are scored."""
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ import attrs
 from perfeval.amounts import checked_floats
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.inputs import InputSpec, Reading
-from perfeval.plan import Plan, Rounding, RoundingLine
+from perfeval.plan import Rounding, RoundingLine
 from perfeval.portable.face import Portable
 from perfeval.portable.origin import Origin
 from perfeval.record import shown_names
 from perfeval.rounded import exact_decimal, shown
-from perfeval.source import Source, Span
+from perfeval.rubricparts import Group, Leaf
+from perfeval.source import Source
 
 if TYPE_CHECKING:
     from perfeval.audit import Audit
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from perfeval.result import Result
     from perfeval.rubrictext.document import GradeBand
     from perfeval.rubrictext.unread import Unread
+
+__all__ = ["GUIDELINE", "Frame", "Group", "Leaf", "Row", "Rubric"]
 
 Row = Mapping[str, object]
 
@@ -57,74 +59,6 @@ def _rows(rows: Iterable[Row]) -> Iterable[Row]:
         msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
         raise TypeError(msg)
     return rows
-
-
-@attrs.frozen
-class Leaf:
-    """One indicator with a score of its own.
-
-    ``weight`` is its full score 分值, ``span`` the wording that scores it,
-    ``by_default`` says that it has a target and no wording.
-    """
-
-    path: tuple[str, ...]
-    level: int
-    weight: Fraction
-    plan: Plan
-    span: Span
-    by_default: bool = False
-    target: str | None = None
-    target_span: Span | None = attrs.field(default=None, repr=False)
-    explanation: str | None = None
-    evidence: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The indicator's own name."""
-        return self.path[-1]
-
-    @property
-    def points(self) -> Decimal:
-        """Its full score."""
-        return exact_decimal(self.weight)
-
-    @property
-    def text(self) -> str:
-        """The rule in the author's own words; for the default rule, the target."""
-        if self.by_default:
-            return self.target or ""
-        return self.plan.source.excerpt(self.span)
-
-    @property
-    def inputs(self) -> tuple[InputSpec, ...]:
-        """What the rule asks for, in order of first appearance."""
-        return self.plan.inputs
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """Phrases of the rule with two readings."""
-        return self.plan.readings
-
-
-@attrs.frozen
-class Group:
-    """A heading and the leaves below it, ``first`` up to ``last``."""
-
-    path: tuple[str, ...]
-    level: int
-    weight: Fraction
-    first: int
-    last: int
-
-    @property
-    def name(self) -> str:
-        """The heading's own name."""
-        return self.path[-1]
-
-    @property
-    def points(self) -> Decimal:
-        """The full score of its leaves together."""
-        return exact_decimal(self.weight)
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)

@@ -7,11 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NoReturn
 
+from perfeval.plan import Rounding
 from perfeval.program import nodes
 from perfeval.program.codegen import Block, Values, compile_scores, compile_totals
 from perfeval.program.machine import WORK, current, switch
 from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node, RoundingMode
 from perfeval.program.tail import Task
+from perfeval.scoring import Output, Scorer
 
 D = Decimal
 F = Fraction
@@ -26,6 +28,11 @@ def const(value: str | int) -> Const:
 
 
 ZERO, ONE = const(0), const(1)
+
+
+def scorer(*roots: Node, rounding: Rounding | None = None) -> Scorer:
+    """A scorer over three inputs."""
+    return Scorer(KEYS, tuple(Output(root, rounding or Rounding()) for root in roots))
 
 
 def no_way_round(place: int) -> Callable[[Sequence[Any]], Decimal]:

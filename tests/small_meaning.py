@@ -194,3 +194,15 @@ DATA: dict[str, object] = {
 # 6 × 3016.1/3070.43 = 5.8938…, 4 − 1, 5, 5, 4.5, 4 × 0.988 = 3.952: each rounded half up.
 SCORES = ["5.89", "3.00", "5.00", "5.00", "4.50", "3.95"]
 TOTAL = "27.34"
+
+# Two indicators under headings of one name, with an input of one name each.
+TWO = """\
+一级指标 甲
+  二级指标 质量
+    三级指标 报告（5分）
+      每缺一项材料扣1分
+一级指标 乙
+  二级指标 质量
+    三级指标 验收（5分）
+      每缺一项材料扣1分
+"""

@@ -46,6 +46,7 @@ LEVELS = (
             "resultparts",
             "rows",
             "rubric",
+            "rubricparts",
             "rubrictext",
             "rule",
             "settle",

@@ -17,7 +17,7 @@ from perfeval.audit.visible import Visible
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
 from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers import known_sum, to_text
 from perfeval.program.intervals import Interval
 from perfeval.result import Result
 
@@ -52,7 +52,7 @@ class Scores:
         if self.result.vetoed:
             return rubric.total_of(Fraction(0))
         places = [leaf.place for leaf in self.result if leaf.applicable]
-        added = _added(self.cells.counted.get(place) for place in places)
+        added = known_sum(self.cells.counted.get(place) for place in places)
         return None if added is None else rubric.total_of(added)
 
     def grade_of(self, total: Decimal | Fraction) -> str | None:
@@ -147,7 +147,7 @@ class Scores:
         """What the standards give for some rows together."""
         if total and self.result.vetoed:
             return Fraction(0)
-        return _added(self.cells.counted.get(each) for each in places)
+        return known_sum(self.cells.counted.get(each) for each in places)
 
     def _sum(self, what: str, path: tuple[str, ...], printed: Printed, places: list[int]) -> None:
         """A printed sum against its own rows, and against what the standards give.
@@ -257,12 +257,3 @@ class Scores:
             if earned is not None and normalise_key(earned) != normalise_key(grade):
                 words = {"total": to_text(total), "expected": earned}
                 self.ledger.find("grade", "grade", (), grade, earned, words=words)
-
-
-def _added(values: Iterable[Fraction | None]) -> Fraction | None:
-    total = Fraction(0)
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total

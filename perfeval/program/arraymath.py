@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
 
 import attrs
 
@@ -33,15 +32,6 @@ from perfeval.program.walk import COMPARISONS
 
 Arm = tuple[Truth, Value]
 """A condition, and the value where it is the first that holds."""
-
-_FLIPPED: Final[dict[nodes.Operator, nodes.Operator]] = {
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-    "==": "==",
-    "!=": "!=",
-}
 
 
 @attrs.frozen
@@ -339,7 +329,7 @@ class Arithmetic:
         if not (i and one) and not (j and other):
             return Truth("", COMPARISONS[sign](Fraction(i), Fraction(j)), doubts)
         if i <= 0 and j <= 0:
-            i, j, sign = -i, -j, _FLIPPED[sign]
+            i, j, sign = -i, -j, nodes.MIRRORED[sign]
         texts = [self._times(each)[0] for each in ((i, one), (j, other))]
         return self.lines.compared(sign, texts[0], texts[1], doubts)
 

@@ -95,7 +95,7 @@ class Rounding(Arithmetic):
         """The sign of a value; where a near one is in doubt, rounding it is too, or gives 0."""
         if isinstance(value, Near):
             return self.lines.compared("<", value.name, self.lines.number(0), value.doubts)
-        sign = "<" if value.factor > 0 else ">"
+        sign: nodes.Operator = "<" if value.factor > 0 else ">"
         return self.lines.compared(sign, value.top, self.lines.number(0), value.doubts)
 
     def _away(self, value: Value, mode: nodes.RoundingMode) -> Exact:

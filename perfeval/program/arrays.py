@@ -20,6 +20,7 @@ import attrs
 
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Unsupported, bounded
+from perfeval.program.nodes import MIRRORED, Operator
 
 LARGEST: Final = 2**53
 """Doubles hold whole numbers up to this without loss."""
@@ -40,7 +41,6 @@ SURE: Final[Doubts] = frozenset()
 ZERO: Final = Fraction(0)
 
 _NAME = re.compile(r"\b[a-z][0-9]+\b")
-_MIRRORED: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
 _DENIED: Final = {"<": ">=", "<=": ">", "!=": "=="}
 
 
@@ -211,10 +211,10 @@ class Lines:
             found = made
         return found
 
-    def compared(self, sign: str, one: str, other: str, doubts: Doubts) -> Truth:
+    def compared(self, sign: Operator, one: str, other: str, doubts: Doubts) -> Truth:
         """The truth of a comparison of two expressions; its contrary is the same mask."""
         if other < one:
-            one, other, sign = other, one, _MIRRORED[sign]
+            one, other, sign = other, one, MIRRORED[sign]
         denied = _DENIED.get(sign)
         name = self.put("m", f"{one} {denied or sign} {other}")
         return Truth(name, denied is None, doubts)

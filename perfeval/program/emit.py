@@ -97,7 +97,7 @@ class Emitter(Quotients):
                 return result
             case nodes.Floor() | nodes.Ceil() | nodes.Round():
                 return self._stepped(node, (yield self.number(node.value)))
-            case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div() | nodes.Min() | nodes.Max():
+            case nodes.Pair():
                 left = yield self.number(node.left)
                 right = yield self.number(node.right)
                 return self._pair(node, left, right)

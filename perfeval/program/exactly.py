@@ -199,10 +199,7 @@ class _Taking:
         return found
 
     def _pair(self, node: Node) -> Line:
-        assert isinstance(  # noqa: S101 - every other node has been met
-            node,
-            nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Min | nodes.Max | nodes.Compare,
-        )
+        assert isinstance(node, _Pair)  # noqa: S101 - every other node has been met
 
         def make(left: Value, right: Value, cuts: Cuts) -> Line:
             wrong = bad(left, right)
@@ -235,7 +232,7 @@ def _keeps_whole(value: Ratio) -> bool:
     return len(value.below) == 1 and all(term.denominator == 1 for term in value.above)
 
 
-_Pair = nodes.Add | nodes.Sub | nodes.Mul | nodes.Div | nodes.Min | nodes.Max | nodes.Compare
+_Pair = nodes.Pair | nodes.Compare
 
 
 def _operated(node: _Pair, left: Number, right: Number, cuts: Cuts) -> Line:

@@ -174,7 +174,7 @@ class _Enclosure:
                 return result
             case nodes.Floor() | nodes.Ceil() | nodes.Round():
                 return stepped(node, (yield self.number(node.value)))
-            case nodes.Add() | nodes.Sub() | nodes.Mul() | nodes.Div() | nodes.Min() | nodes.Max():
+            case nodes.Pair():
                 left = yield self.number(node.left)
                 right = yield self.number(node.right)
                 return _PAIRS[type(node)](left, right)

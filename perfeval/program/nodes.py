@@ -14,7 +14,7 @@ computed once.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
@@ -23,6 +23,16 @@ from perfeval.source import Span
 
 RoundingMode = Literal["half_up", "half_even", "down", "up"]
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
+
+MIRRORED: Final[dict[Operator, Operator]] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "==": "==",
+    "!=": "!=",
+}
+"""The sign that says the same when the sides change places."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -54,51 +64,41 @@ class Input(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
-class Add(Node):
+class Pair(Node):
+    """A number that is made of two."""
+
+    left: Node
+    right: Node
+
+
+@attrs.frozen(eq=False, repr=False)
+class Add(Pair):
     """``left + right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Sub(Node):
+class Sub(Pair):
     """``left - right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Mul(Node):
+class Mul(Pair):
     """``left × right``."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Div(Node):
+class Div(Pair):
     """``left ÷ right``; the one partial operation."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Min(Node):
+class Min(Pair):
     """The smaller of two values."""
 
-    left: Node
-    right: Node
-
 
 @attrs.frozen(eq=False, repr=False)
-class Max(Node):
+class Max(Pair):
     """The larger of two values."""
-
-    left: Node
-    right: Node
 
 
 @attrs.frozen(eq=False, repr=False)

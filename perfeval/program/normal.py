@@ -14,7 +14,7 @@ from typing import Final
 import attrs
 
 from perfeval.program import nodes
-from perfeval.program.nodes import Node, Operator
+from perfeval.program.nodes import MIRRORED, Node, Operator
 from perfeval.program.reach import children
 
 __all__ = ["Normal"]
@@ -27,14 +27,6 @@ Monomial = tuple[tuple[int, int], ...]
 
 Sum = dict[Monomial, Fraction]
 
-_SWAPPED: Final[dict[Operator, Operator]] = {
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-    "==": "==",
-    "!=": "!=",
-}
 _NEGATED: Final[dict[Operator, Operator]] = {
     "<": ">=",
     "<=": ">",
@@ -166,7 +158,7 @@ class Normal:
         gap = self._added(self._terms(node.left), self._terms(node.right), -1)
         first = next((factor for _, factor in sorted(gap.items()) if factor), Fraction(1))
         if first < 0:
-            operator = _SWAPPED[operator]
+            operator = MIRRORED[operator]
         scaled = tuple(sorted((monomial, factor / first) for monomial, factor in gap.items()))
         return self._interned(("compare", operator, scaled))
 

@@ -15,15 +15,7 @@ from perfeval.program.nodes import Node
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside ``node``, in order of evaluation."""
     match node:
-        case (
-            nodes.Add()
-            | nodes.Sub()
-            | nodes.Mul()
-            | nodes.Div()
-            | nodes.Min()
-            | nodes.Max()
-            | nodes.Compare()
-        ):
+        case nodes.Pair() | nodes.Compare():
             yield node.left
             yield node.right
         case nodes.Floor() | nodes.Ceil() | nodes.Round():

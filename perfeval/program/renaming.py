@@ -51,14 +51,6 @@ def _rebuilt(node: Node, made: dict[int, Node]) -> Node:
             )
             otherwise = None if node.otherwise is None else made[id(node.otherwise)]
             return attrs.evolve(node, branches=branches, otherwise=otherwise)
-        case (
-            nodes.Add()
-            | nodes.Sub()
-            | nodes.Mul()
-            | nodes.Div()
-            | nodes.Min()
-            | nodes.Max()
-            | nodes.Compare()
-        ):
+        case nodes.Pair() | nodes.Compare():
             return attrs.evolve(node, left=made[id(node.left)], right=made[id(node.right)])
     return node

@@ -25,9 +25,6 @@ MAX_CALLS: Final = 60
 """How deep nodes are evaluated by calls, which is faster than by the stack of a walk."""
 
 
-_Pair = nodes.Add | nodes.Sub | nodes.Mul | nodes.Min | nodes.Max
-
-
 class EvaluationFault(Exception):
     """Base of what stops an evaluation; each says which node it was."""
 
@@ -153,31 +150,26 @@ def _input(walk: _Walk, node: nodes.Input) -> Node | None:
     return None
 
 
-def _binary(function: Callable[[Fraction, Fraction], Fraction]) -> _Advance:
-    def advance(walk: _Walk, node: _Pair) -> Node | None:
+def _binary(function: Callable[[Any, Fraction, Fraction], Value]) -> _Advance:
+    """``function`` is given the node and its two values."""
+
+    def advance(walk: _Walk, node: nodes.Pair | nodes.Compare) -> Node | None:
         left = walk.ask(node.left)
         if left is None:
             return node.left
         right = walk.ask(node.right)
         if right is None:
             return node.right
-        walk.known[id(node)] = function(left, right)
+        walk.known[id(node)] = function(node, left, right)
         return None
 
     return advance
 
 
-def _div(walk: _Walk, node: nodes.Div) -> Node | None:
-    left = walk.ask(node.left)
-    if left is None:
-        return node.left
-    right = walk.ask(node.right)
-    if right is None:
-        return node.right
+def _divided(node: nodes.Div, left: Fraction, right: Fraction) -> Fraction:
     if not right:
         raise DivisionByZero(node)
-    walk.known[id(node)] = left / right
-    return None
+    return left / right
 
 
 def _unary(function: Callable[[Fraction], int]) -> _Advance:
@@ -210,15 +202,8 @@ COMPARISONS: Final[Mapping[nodes.Operator, Callable[[Fraction, Fraction], bool]]
 """What each comparison sign computes."""
 
 
-def _compare(walk: _Walk, node: nodes.Compare) -> Node | None:
-    left = walk.ask(node.left)
-    if left is None:
-        return node.left
-    right = walk.ask(node.right)
-    if right is None:
-        return node.right
-    walk.known[id(node)] = COMPARISONS[node.operator](left, right)
-    return None
+def _compared(node: nodes.Compare, left: Fraction, right: Fraction) -> bool:
+    return COMPARISONS[node.operator](left, right)
 
 
 def _terms(*, stop: bool) -> _Advance:
@@ -273,16 +258,16 @@ def _settle(walk: _Walk, node: nodes.Case, chosen: Node, index: int | None) -> N
 _ADVANCE: Final[Mapping[type[Node], _Advance]] = {
     nodes.Const: _const,
     nodes.Input: _input,
-    nodes.Add: _binary(operator.add),
-    nodes.Sub: _binary(operator.sub),
-    nodes.Mul: _binary(operator.mul),
-    nodes.Div: _div,
-    nodes.Min: _binary(min),
-    nodes.Max: _binary(max),
+    nodes.Add: _binary(lambda _, left, right: left + right),
+    nodes.Sub: _binary(lambda _, left, right: left - right),
+    nodes.Mul: _binary(lambda _, left, right: left * right),
+    nodes.Div: _binary(_divided),
+    nodes.Min: _binary(lambda _, left, right: min(left, right)),
+    nodes.Max: _binary(lambda _, left, right: max(left, right)),
     nodes.Floor: _unary(math.floor),
     nodes.Ceil: _unary(math.ceil),
     nodes.Round: _round,
-    nodes.Compare: _compare,
+    nodes.Compare: _binary(_compared),
     nodes.And: _terms(stop=False),
     nodes.Or: _terms(stop=True),
     nodes.Not: _not,

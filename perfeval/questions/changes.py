@@ -13,7 +13,7 @@ from perfeval.catalogue.questions import said
 from perfeval.names import normalise_key
 from perfeval.numbers import parse_number, to_text
 from perfeval.questions.losses import signed
-from perfeval.questions.rubrics import SCHEMA_VERSION
+from perfeval.questions.reply import Comparison
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import readable
 
@@ -104,7 +104,7 @@ class ScoreChange:
 
 
 @attrs.frozen
-class ResultComparison:
+class ResultComparison(Comparison[ScoreChange]):
     """How one result differs from another, the largest change first.
 
     ``total`` and ``grade`` hold the old and the new one; a total is ``None``
@@ -122,56 +122,34 @@ class ResultComparison:
         """Whether no score differs."""
         return not self.changes and self.total[0] == self.total[1]
 
-    def __iter__(self) -> Iterator[ScoreChange]:
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        return len(self.changes)
-
-    def to_text(self, lang: Language = "zh") -> str:
-        """The changes as lines, with a line break at the end."""
+    def _lines(self, lang: Language) -> Iterator[str]:
         colon = "：" if lang == "zh" else ": "
-        lines = [said("compare", lang, old=self.titles[0], new=self.titles[1])]
+        yield said("compare", lang, old=self.titles[0], new=self.titles[1])
         totals = ["—" if each is None else to_text(each) for each in self.total]
         line = f"{said('total', lang)}{colon}{' → '.join(totals)}"
         if None not in self.total:
             line += f"（{signed((self.total[1] or Fraction(0)) - (self.total[0] or Fraction(0)))}）"
-        lines.append(line)
+        yield line
         if self.grade[0] != self.grade[1]:
             grades = " → ".join(each or "—" for each in self.grade)
-            lines.append(f"{said('grade', lang)}{colon}{grades}")
+            yield f"{said('grade', lang)}{colon}{grades}"
         if self.same:
-            lines.append(said("same_all", lang))
-        lines += [each.text(lang) for each in self.changes]
-        if self.changes and self.unchanged:
-            lines.append(said("unchanged", lang, count=self.unchanged))
-        return "\n".join(lines) + "\n"
+            yield said("same_all", lang)
+        yield from (each.text(lang) for each in self.changes)
+        yield from self._last_line(lang)
 
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for :func:`json.dumps`; numbers are texts."""
+    def _about(self) -> dict[str, Any]:
         return {
-            "schema": SCHEMA_VERSION,
             "compared": "results",
             "titles": list(self.titles),
             "total": [None if each is None else to_text(each) for each in self.total],
             "grade": list(self.grade),
-            "changes": [each.to_dict() for each in self.changes],
-            "unchanged": self.unchanged,
         }
 
-    def to_html(self, lang: Language = "zh") -> str:
-        """The changes as a page of HTML with a picture."""
-        from perfeval.questions.page import results_page  # noqa: PLC0415 - pages need pictures
+    def _sheet(self, lang: Language) -> tuple[str, list[str]]:
+        from perfeval.questions.page import results_sheet  # noqa: PLC0415 - pages need pictures
 
-        return results_page(self, lang)
-
-    def _repr_html_(self) -> str:
-        from perfeval.questions.page import results_card  # noqa: PLC0415 - pages need pictures
-
-        return results_card(self, "zh")
+        return results_sheet(self, lang)
 
 
 def compare_results(old: Result, new: Result) -> ResultComparison:
@@ -263,7 +241,7 @@ def _values(
 
 
 @attrs.frozen
-class DataComparison:
+class DataComparison(Comparison[ValueChange]):
     """How two rows of data differ, value by value, in order of the new row."""
 
     changes: tuple[ValueChange, ...]
@@ -274,41 +252,19 @@ class DataComparison:
         """Whether nothing differs."""
         return not self.changes
 
-    def __iter__(self) -> Iterator[ValueChange]:
-        return iter(self.changes)
+    def _lines(self, lang: Language) -> Iterator[str]:
+        if self.same:
+            yield said("same_all", lang)
+        yield from (each.text(lang) for each in self.changes)
+        yield from self._last_line(lang)
 
-    def __len__(self) -> int:
-        return len(self.changes)
+    def _about(self) -> dict[str, Any]:
+        return {"compared": "data"}
 
-    def to_text(self, lang: Language = "zh") -> str:
-        """The changes, one a line, with a line break at the end."""
-        lines = [each.text(lang) for each in self.changes] or [said("same_all", lang)]
-        if self.changes and self.unchanged:
-            lines.append(said("unchanged", lang, count=self.unchanged))
-        return "\n".join(lines) + "\n"
+    def _sheet(self, lang: Language) -> tuple[str, list[str]]:
+        from perfeval.questions.page import data_sheet  # noqa: PLC0415 - pages need pictures
 
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for :func:`json.dumps`."""
-        return {
-            "schema": SCHEMA_VERSION,
-            "compared": "data",
-            "changes": [each.to_dict() for each in self.changes],
-            "unchanged": self.unchanged,
-        }
-
-    def to_html(self, lang: Language = "zh") -> str:
-        """The changes as a page of HTML."""
-        from perfeval.questions.page import data_page  # noqa: PLC0415 - pages need pictures
-
-        return data_page(self, lang)
-
-    def _repr_html_(self) -> str:
-        from perfeval.questions.page import data_card  # noqa: PLC0415 - pages need pictures
-
-        return data_card(self, "zh")
+        return data_sheet(self, lang)
 
 
 def compare_data(old: Mapping[str, object], new: Mapping[str, object]) -> DataComparison:

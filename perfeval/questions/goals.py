@@ -11,13 +11,12 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.givens import forms
+from perfeval.givens import named
 from perfeval.names import normalise_key
 from perfeval.numbers import exact, parse_number, to_text
 from perfeval.program.nodes import And, Compare, Const, Node, Operator, Or
 from perfeval.questions.standing import Standing
 from perfeval.rubric import GUIDELINE
-from perfeval.suggest import nearest
 
 if TYPE_CHECKING:
     from perfeval.rubric import Rubric
@@ -108,24 +107,6 @@ def below(rubric: Rubric, path: tuple[str, ...]) -> range:
     return range(group.first, group.last)
 
 
-def _path(rubric: Rubric, name: str) -> tuple[str, ...]:
-    """The path of the one indicator or heading called ``name``."""
-    form = normalise_key(name)
-    paths = [leaf.path for leaf in rubric.leaves if form in forms(leaf.path)]
-    paths = paths or [group.path for group in rubric.groups if form in forms(group.path)]
-    if len(paths) == 1:
-        return paths[0]
-    if paths:
-        listed = ", ".join("/".join(path) for path in paths)
-        msg = f"{name!r} names more than one indicator: {listed}"
-        raise KeyError(msg)
-    names = [leaf.name for leaf in rubric.leaves] + [group.name for group in rubric.groups]
-    near = nearest(name, names)
-    hint = "" if near is None else f"; the nearest name is {near!r}"
-    msg = f"no indicator is called {name!r}{hint}"
-    raise KeyError(msg)
-
-
 def graded(rubric: Rubric, total: Node, label: str) -> Node:
     """Whether ``total`` earns the grade ``label`` or a better one."""
     return Or(tuple(_band(total, ends) for ends in _earning(rubric, label)))
@@ -184,6 +165,9 @@ def made(
         if not total:
             msg = "ask for the score of at least one indicator"
             raise ValueError(msg)
-        parts = tuple((_path(rubric, name), number(score)) for name, score in total.items())
+        kinds = (rubric.leaves, rubric.groups)
+        parts = tuple(
+            (named(name, "indicator", *kinds).path, number(score)) for name, score in total.items()
+        )
         return Goal(parts=parts, exactly=exactly)
     return Goal(total=number(total), exactly=exactly)

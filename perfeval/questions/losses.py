@@ -12,6 +12,7 @@ import attrs
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.numbers import to_text
+from perfeval.questions.reply import Reply
 
 __all__ = ["Edge", "IndicatorLoss", "InputLoss", "Losses", "OpenInput", "signed"]
 
@@ -152,7 +153,7 @@ class OpenInput:
 
 
 @attrs.frozen
-class Losses:
+class Losses(Reply):
     """Where a result loses points, each list with the largest loss first.
 
     ``indicators`` holds every indicator with a score, ``inputs`` every input
@@ -174,19 +175,17 @@ class Losses:
     def __len__(self) -> int:
         return len(self.indicators)
 
-    def to_text(self, lang: Language = "zh") -> str:
-        """The losses as lines, with a line break at the end."""
+    def _lines(self, lang: Language) -> Iterator[str]:
         low, high = (("…" if end is None else f"{end:f}") for end in self.interval)
         lost = to_text(self.lost)
         words = {"lost": lost, "points": f"{self.points:f}", "low": low, "high": high}
-        lines = [
-            said("losses", lang, title=self.title),
-            said("losses_open" if self.open else "lost_of", lang, **words),
-        ]
-        lines += [*self._indicator_lines(lang), *self._input_lines(lang)]
+        yield said("losses", lang, title=self.title)
+        yield said("losses_open" if self.open else "lost_of", lang, **words)
+        yield from self._indicator_lines(lang)
+        yield from self._input_lines(lang)
         if self.open:
-            lines += [said("open", lang), *(f"  {each.text(lang)}" for each in self.open)]
-        return "\n".join(lines) + "\n"
+            yield said("open", lang)
+            yield from (f"  {each.text(lang)}" for each in self.open)
 
     def _indicator_lines(self, lang: Language) -> Iterator[str]:
         colon, comma = ("：", "，") if lang == "zh" else (": ", ", ")
@@ -209,9 +208,6 @@ class Losses:
             yield said("by_input", lang)
             yield from (f"  {each.text(lang)}" for each in moving)
 
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
-
     def to_dict(self) -> dict[str, Any]:
         """Plain data for :func:`json.dumps`; numbers are texts."""
         return {
@@ -225,13 +221,7 @@ class Losses:
             "open": [each.to_dict() for each in self.open],
         }
 
-    def to_html(self, lang: Language = "zh") -> str:
-        """The losses as a page of HTML with a picture."""
-        from perfeval.questions.page import losses_page  # noqa: PLC0415 - pages need pictures
+    def _sheet(self, lang: Language) -> tuple[str, list[str]]:
+        from perfeval.questions.page import losses_sheet  # noqa: PLC0415 - pages need pictures
 
-        return losses_page(self, lang)
-
-    def _repr_html_(self) -> str:
-        from perfeval.questions.page import losses_card  # noqa: PLC0415 - pages need pictures
-
-        return losses_card(self, "zh")
+        return losses_sheet(self, lang)

@@ -12,7 +12,6 @@ from perfeval.figures.table import Table
 from perfeval.numbers import to_text
 from perfeval.questions.losses import signed
 from perfeval.questions.written import readable
-from perfeval.report.page import sheet_page
 from perfeval.report.svg import BAR, LOSS, Bar, bars
 
 if TYPE_CHECKING:
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
 _MOST_BARS = 12
 
+Sheet = tuple[str, list[str]]
+"""The title of a page, and the tables and pictures on it."""
+
 
 def _figure(title: str, rows: Sequence[Bar]) -> str:
     return f"<figure>{bars(title, rows[:_MOST_BARS])}</figure>\n" if rows else ""
@@ -32,24 +34,11 @@ def _share(part: Fraction, whole: Fraction) -> Fraction:
     return abs(part) / whole if whole else Fraction(0)
 
 
-def _page(title: str, parts: Iterable[str]) -> str:
-    return sheet_page(title, [part for part in parts if part])
-
-
 # What would reach a score --------------------------------------------------------
 
 
-def required_card(found: Required, lang: Language) -> str:
-    """The answers as a table."""
-    return "".join(_required(found, lang))
-
-
-def required_page(found: Required, lang: Language) -> str:
-    """The answers as a page."""
-    return _page(said("require", lang, goal=found.goal.text(lang)), _required(found, lang))
-
-
-def _required(found: Required, lang: Language) -> list[str]:
+def required_sheet(found: Required, lang: Language) -> Sheet:
+    """The answers as a table, and the cheapest combination as a picture."""
     rows = []
     for each in found:
         now = "" if each.now is None else readable(each.spec, each.now)
@@ -69,23 +58,14 @@ def _required(found: Required, lang: Language) -> list[str]:
             for each in gains
         ]
         parts.append(_figure(title, drawn))
-    return parts
+    return said("require", lang, goal=found.goal.text(lang)), parts
 
 
 # What costs points -----------------------------------------------------------------
 
 
-def losses_card(found: Losses, lang: Language) -> str:
+def losses_sheet(found: Losses, lang: Language) -> Sheet:
     """The losses as a picture and tables."""
-    return "".join(_losses(found, lang))
-
-
-def losses_page(found: Losses, lang: Language) -> str:
-    """The losses as a page."""
-    return _page(said("losses", lang, title=found.title), _losses(found, lang))
-
-
-def _losses(found: Losses, lang: Language) -> list[str]:
     losing = [each for each in found if each.lost > 0]
     title = found.to_text(lang).splitlines()[1]
     drawn = [
@@ -118,7 +98,7 @@ def _losses(found: Losses, lang: Language) -> list[str]:
     if found.open:
         missing = [(each.text(lang),) for each in found.open]
         parts.append(Table("", [said("open", lang)], missing, 9).to_html())
-    return parts
+    return said("losses", lang, title=found.title), parts
 
 
 def _won(each: InputLoss) -> str:
@@ -135,21 +115,12 @@ def _edges(each: InputLoss, lang: Language) -> str:
 # What changed ---------------------------------------------------------------------
 
 
-def rubrics_card(found: RubricComparison, lang: Language) -> str:
+def rubrics_sheet(found: RubricComparison, lang: Language) -> Sheet:
     """The changes as a picture and a table."""
-    return "".join(_rubrics(found, lang))
-
-
-def rubrics_page(found: RubricComparison, lang: Language) -> str:
-    """The changes as a page."""
-    title = said("compare", lang, old=found.old_title, new=found.new_title)
-    return _page(title, _rubrics(found, lang))
-
-
-def _rubrics(found: RubricComparison, lang: Language) -> list[str]:
     title = said("compare", lang, old=found.old_title, new=found.new_title)
     if found.same:
-        return [Table(title, [said("change_of", lang)], [(said("same_all", lang),)], 9).to_html()]
+        table = Table(title, [said("change_of", lang)], [(said("same_all", lang),)], 9)
+        return title, [table.to_html()]
     moves = [
         (each.name, (each.new_points or Fraction(0)) - (each.old_points or Fraction(0)))
         for each in found
@@ -169,7 +140,7 @@ def _rubrics(found: RubricComparison, lang: Language) -> list[str]:
         after = _side(each.new_path, each.new_points, each.new_text, lang)
         rows.append((" › ".join(each.path), what, before, after, scores))
     parts.append(Table(title, headings, rows, 9).to_html())
-    return parts
+    return title, parts
 
 
 def _side(
@@ -192,18 +163,8 @@ def _moves(title: str, moves: Iterable[tuple[str, Fraction]]) -> str:
     return _figure(title, drawn)
 
 
-def results_card(found: ResultComparison, lang: Language) -> str:
+def results_sheet(found: ResultComparison, lang: Language) -> Sheet:
     """The changes as a picture and a table."""
-    return "".join(_results(found, lang))
-
-
-def results_page(found: ResultComparison, lang: Language) -> str:
-    """The changes as a page."""
-    title = said("compare", lang, old=found.titles[0], new=found.titles[1])
-    return _page(title, _results(found, lang))
-
-
-def _results(found: ResultComparison, lang: Language) -> list[str]:
     headings = [said(key, lang) for key in ("indicator", "cause", "before", "after", "change_of")]
     colon = "：" if lang == "zh" else ": "
     rows = []
@@ -219,16 +180,11 @@ def _results(found: ResultComparison, lang: Language) -> list[str]:
         foot.append(f"{said('grade', lang)}{colon}{grades}")
     title = said("compare", lang, old=found.titles[0], new=found.titles[1])
     picture = _moves(said("score", lang), [(each.path[-1], each.change) for each in found])
-    return [picture, Table(title, headings, rows, 2, foot).to_html()]
+    return title, [picture, Table(title, headings, rows, 2, foot).to_html()]
 
 
-def data_card(found: DataComparison, lang: Language) -> str:
+def data_sheet(found: DataComparison, lang: Language) -> Sheet:
     """The changes as a table."""
     headings = [said(key, lang) for key in ("input", "before", "after")]
     rows = [(each.key, each.old or "—", each.new or "—") for each in found]
-    return Table("", headings, rows, 9).to_html()
-
-
-def data_page(found: DataComparison, lang: Language) -> str:
-    """The changes as a page."""
-    return _page(said("data", lang), [data_card(found, lang)])
+    return said("data", lang), [Table("", headings, rows, 9).to_html()]

@@ -16,6 +16,7 @@ from perfeval.inputs import InputSpec
 from perfeval.numbers import to_text
 from perfeval.questions.combine import Change, Combination, cheapest
 from perfeval.questions.goals import Goal, Score, made
+from perfeval.questions.reply import Reply
 from perfeval.questions.sets import Nearest, Values
 from perfeval.questions.standing import Open, Standing, Undecided
 from perfeval.questions.written import domain_labels, readable, written
@@ -94,7 +95,7 @@ class Answer:
 
 
 @attrs.frozen
-class Required:
+class Required(Reply):
     """What would reach a goal.
 
     ``answers`` holds one :class:`Answer` for each free input, in order of the
@@ -130,28 +131,23 @@ class Required:
             raise ValueError(msg)
         return self.answers[0].values
 
-    def to_text(self, lang: Language = "zh") -> str:
-        """The answers, one a line, with a line break at the end."""
+    def _lines(self, lang: Language) -> Iterator[str]:
         comma, colon = ("，", "：") if lang == "zh" else (", ", ":")
         head = said("require", lang, goal=self.goal.text(lang))
         if self.score is not None:
             stands = said("stands", lang, score=to_text(self.score))
             state = said("reached" if self.reached else "not_reached", lang)
             head = f"{head}{comma}{stands}{state}"
-        lines = [f"{head}{colon}"]
+        yield f"{head}{colon}"
         if len(self.answers) > 1:
-            lines.append(said("alone", lang))
+            yield said("alone", lang)
         never = [each for each in self.answers if each.values is not None and each.values.none]
         few = len(never) <= _MOST_NEVER
-        lines += [f"  {each.text(lang)}" for each in self.answers if few or each not in never]
+        yield from (f"  {each.text(lang)}" for each in self.answers if few or each not in never)
         if not few:
-            lines.append(f"  {said('never_alone', lang, count=len(never))}")
+            yield f"  {said('never_alone', lang, count=len(never))}"
         if self.together is not None:
-            lines += self.together.lines(lang)
-        return "\n".join(lines) + "\n"
-
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
+            yield from self.together.lines(lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for :func:`json.dumps`; numbers are texts."""
@@ -164,16 +160,10 @@ class Required:
             "together": None if self.together is None else self.together.to_dict(),
         }
 
-    def to_html(self, lang: Language = "zh") -> str:
-        """The answers as a page of HTML, with a picture of the values where it has numbers."""
-        from perfeval.questions.page import required_page  # noqa: PLC0415 - pages need pictures
+    def _sheet(self, lang: Language) -> tuple[str, list[str]]:
+        from perfeval.questions.page import required_sheet  # noqa: PLC0415 - pages need pictures
 
-        return required_page(self, lang)
-
-    def _repr_html_(self) -> str:
-        from perfeval.questions.page import required_card  # noqa: PLC0415 - pages need pictures
-
-        return required_card(self, "zh")
+        return required_sheet(self, lang)
 
 
 def required(

@@ -13,14 +13,12 @@ from perfeval.catalogue.questions import said
 from perfeval.names import normalise_key
 from perfeval.numbers import to_text
 from perfeval.questions.differing import Verdict, verdict
+from perfeval.questions.reply import Comparison
 
 if TYPE_CHECKING:
     from perfeval.rubric import Leaf, Rubric
 
 __all__ = ["IndicatorChange", "RubricComparison", "compare_rubrics"]
-
-SCHEMA_VERSION = 1
-"""The version of the shape that the comparisons' ``to_dict`` gives."""
 
 Kind = Literal["added", "gone", "changed"]
 
@@ -95,7 +93,7 @@ def _line(text: str | None) -> str:
 
 
 @attrs.frozen
-class RubricComparison:
+class RubricComparison(Comparison[IndicatorChange]):
     """What changed from one rubric to another.
 
     ``changes`` stand in the order of the new rubric, then what is gone;
@@ -123,50 +121,28 @@ class RubricComparison:
             for each in self.changes
         ) and not any(what in ("full", "rounding", "grades") for what, _, _ in self.heads)
 
-    def __iter__(self) -> Iterator[IndicatorChange]:
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        return len(self.changes)
-
-    def to_text(self, lang: Language = "zh") -> str:
-        """The changes as lines, with a line break at the end."""
+    def _lines(self, lang: Language) -> Iterator[str]:
         colon = "：" if lang == "zh" else ": "
-        lines = [said("compare", lang, old=self.old_title, new=self.new_title)]
+        yield said("compare", lang, old=self.old_title, new=self.new_title)
         if self.same:
-            lines.append(said("same_all", lang))
-        lines += [f"{said(what, lang)}{colon}{old} → {new}" for what, old, new in self.heads]
+            yield said("same_all", lang)
+        yield from (f"{said(what, lang)}{colon}{old} → {new}" for what, old, new in self.heads)
         for each in self.changes:
-            lines += each.lines(lang)
-        if self.changes and self.unchanged:
-            lines.append(said("unchanged", lang, count=self.unchanged))
-        return "\n".join(lines) + "\n"
+            yield from each.lines(lang)
+        yield from self._last_line(lang)
 
-    def __str__(self) -> str:
-        return self.to_text().rstrip()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for :func:`json.dumps`; numbers are texts."""
+    def _about(self) -> dict[str, Any]:
         return {
-            "schema": SCHEMA_VERSION,
             "compared": "rubrics",
             "old": self.old_title,
             "new": self.new_title,
             "heads": [{"what": what, "old": old, "new": new} for what, old, new in self.heads],
-            "changes": [each.to_dict() for each in self.changes],
-            "unchanged": self.unchanged,
         }
 
-    def to_html(self, lang: Language = "zh") -> str:
-        """The changes as a page of HTML with a picture."""
-        from perfeval.questions.page import rubrics_page  # noqa: PLC0415 - pages need pictures
+    def _sheet(self, lang: Language) -> tuple[str, list[str]]:
+        from perfeval.questions.page import rubrics_sheet  # noqa: PLC0415 - pages need pictures
 
-        return rubrics_page(self, lang)
-
-    def _repr_html_(self) -> str:
-        from perfeval.questions.page import rubrics_card  # noqa: PLC0415 - pages need pictures
-
-        return rubrics_card(self, "zh")
+        return rubrics_sheet(self, lang)
 
 
 def compare_rubrics(old: Rubric, new: Rubric) -> RubricComparison:

@@ -14,7 +14,8 @@ import pytest
 import perfeval
 from perfeval.portable import pickles
 from perfeval.types import VersionWarning
-from tests.portable.make_pickles import DATA, FOLDER, things
+from tests.portable.make_pickles import FOLDER, things
+from tests.sample import DATA
 
 ROOT = Path(__file__).parents[2]
 OLD = sorted(FOLDER.rglob("*.pickle"))

@@ -13,20 +13,9 @@ import pytest
 
 import perfeval
 from tests.product import service
+from tests.sample import DATA, TEXT
 
 ROOT = Path(__file__).parents[2]
-TEXT = """\
-评价体系 部门整体支出绩效评价
-满分 20分
-
-一级指标 投入（10分）
-  二级指标 预算调整（10分）
-    调整比例10%以内得10分；超出10%的，每超1个百分点扣1分，扣完为止。
-一级指标 产出（10分）
-  二级指标 利用率（10分）
-    利用率≥90%的，得10分；90%>利用率≥75%的，得7分；否则不得分。
-"""
-GOOD = {"调整比例": "12.5%", "利用率": "80%"}
 
 
 def made() -> service.Service:
@@ -44,7 +33,7 @@ def test_a_form_is_made_and_scored() -> None:
         ("调整比例", "ratio"),
         ("利用率", "ratio"),
     ]
-    answer = product.score("部门", GOOD)
+    answer = product.score("部门", DATA)
     assert answer == {
         "total": "14.50",
         "grade": "中",
@@ -61,7 +50,7 @@ def test_faults_are_said_in_the_language_of_the_person() -> None:
     assert (fault["code"][:2], fault["line"]) == ("PE", 3)
     assert fault["message"].isascii() or "`" in fault["message"]
     product.put("部门", TEXT)
-    found = product.score("部门", GOOD | {"利用率": "很高"})
+    found = product.score("部门", DATA | {"利用率": "很高"})
     assert isinstance(found, list)
     assert [each["code"][:3] for each in found] == ["PE5"]
 
@@ -69,11 +58,11 @@ def test_faults_are_said_in_the_language_of_the_person() -> None:
 def test_many_rows() -> None:
     """Bad rows stand among the good ones; the best is a result."""
     product = made()
-    first, second = product.scores("部门", [GOOD, GOOD | {"利用率": "很高"}])
+    first, second = product.scores("部门", [DATA, DATA | {"利用率": "很高"}])
 
     assert first == "14.50"
     assert second.startswith("error[PE5")
-    best = product.best("部门", [GOOD, GOOD | {"利用率": "95%"}])
+    best = product.best("部门", [DATA, DATA | {"利用率": "95%"}])
     assert service.subtotals(best, ["投入", "产出"]) == {"投入": 7.5, "产出": 10}
     assert ("rounding", "") in service.steps(best, "利用率")
     assert json.loads(service.stored(best))["total"] == "17.50"
@@ -86,7 +75,7 @@ def test_readings_alternatives_and_audits() -> None:
 
     assert any("每超1个百分点" in words for _, words in service.doubts(rubric))
     assert service.other_scores(rule, "12.25%").keys() >= {"down"}
-    (difference,) = service.differences(rubric, GOOD, {"total": "15.50"})
+    (difference,) = service.differences(rubric, DATA, {"total": "15.50"})
     assert "14.5" in difference
 
 

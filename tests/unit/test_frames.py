@@ -1,4 +1,3 @@
-# long: one law after another
 """Tables as users have them: what stands in a column of any library, and what comes back."""
 
 from __future__ import annotations
@@ -7,7 +6,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
-from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -19,6 +17,7 @@ from perfeval.errors import DataError, EvaluationError, PerfevalError
 from perfeval.frames.results import ArrayTotals
 from perfeval.frames.table import column_of, columns_of, is_missing, plain
 from tests.smallarray import BOOL, INT64, OBJECT, Array
+from tests.smallframes import Chunked, Listed, Nullable, category
 
 D = Decimal
 NAN = float("nan")
@@ -80,75 +79,6 @@ def totals(table: Any, **options: Any) -> list[str]:  # noqa: ANN401
             else f"{each:f}"
             for each in found
         ]
-
-
-class Offering:
-    """A column of some library, as far as it is looked at."""
-
-    def __init__(self, values: list[Any], dtype: str, array: Array) -> None:
-        self.values, self.dtype, self.array = values, SimpleNamespace(name=dtype), array
-
-    def to_numpy(self) -> Array:
-        """What the library makes of it."""
-        return self.array
-
-
-class Nullable(Offering):
-    """As a data frame of pandas has it, with gaps."""
-
-    def isna(self) -> Offering:
-        """Where nothing stands."""
-        return Offering([], "bool", Array([value is None for value in self.values], BOOL))
-
-    def fillna(self, filler: object) -> Offering:
-        """Something in the gaps."""
-        filled = [filler if value is None else value for value in self.values]
-        return Offering([], "", Array(filled, self.array.dtype))
-
-    def tolist(self) -> list[Any]:
-        """Plain values."""
-        return self.values
-
-
-class Listed(Offering):
-    """As polars has it."""
-
-    def is_null(self) -> Offering:
-        """Where nothing stands."""
-        return Offering([], "bool", Array([value is None for value in self.values], BOOL))
-
-    def fill_null(self, filler: object) -> Offering:
-        """Something in the gaps."""
-        filled = [filler if value is None else value for value in self.values]
-        return Offering([], "", Array(filled, self.array.dtype))
-
-    def to_list(self) -> list[Any]:
-        """Plain values."""
-        return self.values
-
-
-class Chunked:
-    """As a table of pyarrow has it."""
-
-    def __init__(self, values: list[Any], kind: str) -> None:
-        self.values, self.type = values, kind
-
-    def to_numpy(self, *, zero_copy_only: bool) -> Array:
-        """Only by copying."""
-        assert not zero_copy_only
-        return Array(self.values, OBJECT)
-
-    def to_pylist(self) -> list[Any]:
-        """Plain values."""
-        return self.values
-
-
-def category(values: list[str], labels: list[str]) -> Any:  # noqa: ANN401
-    """A column that knows its labels."""
-    codes = Offering(
-        [], "int8", Array([labels.index(v) if v in labels else -1 for v in values], INT64)
-    )
-    return SimpleNamespace(cat=SimpleNamespace(codes=codes, categories=labels))
 
 
 LABELS = lists()["健全性"]

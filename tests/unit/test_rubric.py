@@ -12,18 +12,7 @@ import pytest
 
 from perfeval.errors import DataError, EvaluationError
 from perfeval.result import Result
-from tests.small_meaning import DATA, SAMPLE, SCORES, TOTAL, codes, findings, rubric_of
-
-TWO = """\
-一级指标 甲
-  二级指标 质量
-    三级指标 报告（5分）
-      每缺一项材料扣1分
-一级指标 乙
-  二级指标 质量
-    三级指标 验收（5分）
-      每缺一项材料扣1分
-"""
+from tests.small_meaning import DATA, SAMPLE, SCORES, TOTAL, TWO, codes, findings, rubric_of
 
 
 class TestBuild:

@@ -9,18 +9,7 @@ import pytest
 import perfeval
 from perfeval.errors import DataError, EvaluationError, PerfevalError
 from perfeval.rubric import Rubric
-from tests.small_meaning import DATA, SAMPLE, TOTAL, rubric_of
-
-TWO = """\
-一级指标 甲
-  二级指标 质量
-    三级指标 报告（5分）
-      每缺一项材料扣1分
-一级指标 乙
-  二级指标 质量
-    三级指标 验收（5分）
-      每缺一项材料扣1分
-"""
+from tests.small_meaning import DATA, SAMPLE, TOTAL, TWO, rubric_of
 
 
 def data_codes(rubric: Rubric, data: dict[str, object]) -> list[tuple[str, str]]:

@@ -8,10 +8,10 @@ import pytest
 
 from perfeval.diagnostics import Collector
 from perfeval.plan import Rounding
-from perfeval.rubrictext.document import Document
 from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.parse import MOST_CHARACTERS, parse
 from perfeval.source import Source
+from tests.rubriclines import clean, document, refused
 
 FILE = """\
 评价体系 部门整体支出绩效评价
@@ -38,27 +38,6 @@ FILE = """\
     三级指标 毕业生就业/升学率 6分
       毕业生就业率≥95%的，得6分
 """
-
-
-def document(text: str) -> tuple[Document, Collector]:
-    """The document and what was found on the way."""
-    sink = Collector()
-    found = parse(Source("t", text), sink)
-    assert found is not None
-    return found, sink
-
-
-def clean(text: str) -> Document:
-    """The document of a text without a fault."""
-    found, sink = document(text)
-    assert list(sink) == []
-    return found
-
-
-def refused(text: str) -> list[tuple[str, str]]:
-    """Code and text of each finding."""
-    found, sink = document(text)
-    return [(d.code, found.source.excerpt(d.span)) for d in sink if d.span is not None]
 
 
 class TestLines:

@@ -14,26 +14,12 @@ import pytest
 
 from perfeval.plan import Rounding
 from perfeval.program import nodes, walk
-from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.program.nodes import Branch, Case, Compare
 from perfeval.scoring import Output, Row, Scorer
+from tests.quickcode import ONE, RATE, A, B, C, const, scorer
 
 D = Decimal
 F = Fraction
-A, B, C = Input("a"), Input("b"), Input("c")
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
-
-
-ZERO, ONE = const(0), const(1)
-RATE = nodes.Div(A, B)
-
-
-def scorer(*roots: Node, rounding: Rounding | None = None) -> Scorer:
-    """A scorer over three inputs."""
-    return Scorer(("a", "b", "c"), tuple(Output(root, rounding or Rounding()) for root in roots))
 
 
 class TestHostileSurroundings:

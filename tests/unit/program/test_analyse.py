@@ -12,17 +12,13 @@ from perfeval.program import nodes
 from perfeval.program.analyse import Domain, Finding, Region, critical_cases
 from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Node, Operator
 from perfeval.program.walk import evaluate
+from tests.quickcode import const
 
 F = Fraction
 RATE = nodes.Div(Input("a"), Input("b"))
 COUNT = Input("n")
 AMOUNTS = {"a": Domain(low=F(0)), "b": Domain(low=F(0))}
 COUNTS = {"n": Domain(low=F(0), whole=True)}
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
 
 
 def holding(subject: Node, *terms: tuple[Operator, str]) -> Node:

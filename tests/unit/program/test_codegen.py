@@ -9,26 +9,12 @@ import pytest
 
 from perfeval.plan import Rounding
 from perfeval.program import nodes, walk
-from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.program.nodes import Branch, Case, Compare, Input, Node
 from perfeval.scoring import Output, Scorer
+from tests.quickcode import ONE, RATE, ZERO, A, B, C, const, scorer
 
 D = Decimal
 F = Fraction
-A, B, C = Input("a"), Input("b"), Input("c")
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
-
-
-ZERO, ONE = const(0), const(1)
-RATE = nodes.Div(A, B)
-
-
-def scorer(*roots: Node, rounding: Rounding | None = None) -> Scorer:
-    """A scorer over three inputs."""
-    return Scorer(("a", "b", "c"), tuple(Output(root, rounding or Rounding()) for root in roots))
 
 
 def score(root: Node, *values: str, rounding: Rounding | None = None) -> str:

@@ -18,20 +18,15 @@ from perfeval.program.emit import Emitter
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Form, Slot, Unsupported
 from perfeval.program.machine import WORK, Redo, current, switch
-from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.program.nodes import Branch, Case, Compare, Input, Node
 from perfeval.program.quotients import MAX_BELOW
 from perfeval.program.writer import Writer
 from tests import strategies
+from tests.quickcode import A, B, C, const
 
 D = Decimal
 F = Fraction
-A, B, C = Input("a"), Input("b"), Input("c")
 UNIT = Interval(F(0), F(1))
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
 
 
 class Code:

@@ -12,15 +12,11 @@ from perfeval.program import nodes
 from perfeval.program.analyse import Domain, Region, critical_cases
 from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Operator
 from perfeval.program.walk import evaluate
+from tests.quickcode import const
 
 F = Fraction
 RATE = nodes.Div(Input("a"), Input("b"))
 AMOUNTS = {"a": Domain(low=F(0)), "b": Domain(low=F(0))}
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
 
 
 SIGNS: tuple[Operator, ...] = (">", "<", ">=")

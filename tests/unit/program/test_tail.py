@@ -17,18 +17,13 @@ from perfeval.program.codegen import Values, compile_scores, compile_totals
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Slot
 from perfeval.program.machine import DECLINED, WORK, current, switch
-from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node, RoundingMode
+from perfeval.program.nodes import Branch, Case, Compare, Node, RoundingMode
 from perfeval.program.tail import Task
 from tests import strategies
+from tests.quickcode import A, B, const
 
 D = Decimal
 F = Fraction
-A, B = Input("a"), Input("b")
-
-
-def const(value: str | int) -> Const:
-    """A constant."""
-    return Const(F(value))
 
 
 @attrs.define(eq=False)

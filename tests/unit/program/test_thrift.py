@@ -32,10 +32,6 @@ from tests.quickcode import (
 D = Decimal
 F = Fraction
 
-TURNED: dict[nodes.Operator, nodes.Operator] = {
-    "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=",
-}  # fmt: skip
-
 
 class TestThrift:
     """Nothing is asked or computed twice on one way through the code."""
@@ -75,7 +71,7 @@ class TestThrift:
         self, first: nodes.Operator, second: nodes.Operator, asked: int
     ) -> None:
         """A second condition that must hold, or cannot, is not asked; seen from either side."""
-        for left, right, sign in ((A, B, second), (B, A, TURNED[second])):
+        for left, right, sign in ((A, B, second), (B, A, nodes.MIRRORED[second])):
             node = Case(
                 (
                     Branch(Compare(first, A, B), const(1)),
