@@ -124,7 +124,7 @@ def lower_marks(item: Item) -> None:
         for c in item.clauses
         if not isinstance(c.action, ast.Portion | ast.Limit | ast.Rounding | ast.Definition)
     ]
-    inner = next((c for c in rest if _in_each(item, c)), None)
+    inner = next((c for c in rest if in_each(item, c)), None)
     if inner is not None:
         item.nominal.extend(rest)
         _counted_items(item, truths, kept, inner)
@@ -150,7 +150,7 @@ def _unlisted(item: Item, portion: Clause, number: Fraction) -> None:
         _check_repeated(item, portion, build.const(worth), [counted])
 
 
-def _in_each(item: Item, clause: Clause) -> bool:
+def in_each(item: Item, clause: Clause) -> bool:
     """``各要点中每出现一项不满足扣该要点的1/3``."""
     if clause.every is None or not isinstance(clause.action, ast.Award):
         return False

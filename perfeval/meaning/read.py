@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
+from perfeval.meaning.checklist import in_each
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.counts import lower_described, lower_nested_bonuses
 from perfeval.meaning.directed import lower_directions
@@ -113,6 +114,9 @@ def _award(item: Item, clause: Clause) -> None:
         return
     if award.negative and award.kind == "lose":
         item.go_below(award)
+    if every is not None and in_each(item, clause):  # of items with scores of their own
+        item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
+        return
     if every is not None:
         lower_every(item, clause, every)
         return

@@ -120,9 +120,15 @@ def _is_half(text: str) -> bool:
     rows = lexicon().table.words.get(text, ()) if len(text) == 1 else ()
     if any(kind in _NO_NAME for kind, _, _ in rows):
         return True
+    if text[0] == "每" and _is_word(text[1:], "MOVE"):  # 每低
+        return True
     if text.endswith(words_of("half_ends")):
         return True
     return text.startswith(words_of("half_starts")) and not _kept(text)
+
+
+def _is_word(text: str, kind: str) -> bool:
+    return any(each == kind for each, _, _ in lexicon().table.words.get(text, ()))
 
 
 def _kept(text: str) -> bool:

@@ -25,7 +25,7 @@ def check_bands(scope: Scope, node: Node) -> None:
     cases = [case for case in every(node) if isinstance(case, Case) and case.role == "bands"]
     if not cases:
         return
-    below = _below_zero(node)
+    below = below_zero(node)
     domains = {
         draft.id: domain_of(draft, below=draft.id in below)
         for draft in scope.registry.drafts.values()
@@ -96,7 +96,7 @@ def domain_of(draft: Draft, *, below: bool) -> Domain:
     return Domain(low, None, whole)
 
 
-def _below_zero(root: Node) -> set[str]:
+def below_zero(root: Node) -> set[str]:
     """The inputs that the text itself compares with something below 0."""
     found: set[str] = set()
     for node in every(root):
@@ -105,6 +105,24 @@ def _below_zero(root: Node) -> set[str]:
             if limit is not None and (limit < 0 or (limit == 0 and node.operator == "<")):
                 found.add(node.left.key)
     return found
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether the bands meet at several thresholds by name, in an order that no text can state."""
+    pair = [finding.case.branches[at] for at in (finding.branch, finding.other) if at is not None]
+    limits = [
+        node.right
+        for branch in pair
+        for node in every(branch.condition)
+        if isinstance(node, Compare)
+    ]
+    names = {part.key for limit in limits for part in every(limit) if isinstance(part, Input)}
+    return len(names) > 1
+
+
+def _is_after(scope: Scope, span: Span) -> bool:
+    """``否则经批准请假的得2分``: meant only where nothing before it holds."""
+    return scope.source.text[: span.start].rstrip().endswith(_OTHERWISE)
 
 
 def _report(scope: Scope, finding: Finding) -> None:
@@ -118,6 +136,8 @@ def _report(scope: Scope, finding: Finding) -> None:
     if finding.kind == "idle" and not _is_said(case):
         return
     span, labels = _places(scope, finding, case.span)
+    if finding.kind == "overlap" and (_is_open(finding) or _is_after(scope, span)):
+        return
     code = "PE402" if finding.kind == "overlap" else "PE403"
     words = {"subject": subject or f"「{scope.excerpt(span)}」"} | (
         {"value": value} if value else {}

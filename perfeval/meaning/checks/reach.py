@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.meaning.checks.bands import domain_of
+from perfeval.meaning.checks.bands import below_zero, domain_of
 from perfeval.meaning.checks.sampling import depth_allows, is_small
 from perfeval.meaning.checks.witness import warn
 from perfeval.meaning.rates import is_rate
@@ -27,7 +27,8 @@ def check_reach(scope: Scope, node: Node, full: Fraction | None, span: Span) -> 
         place = crossed.outer.span or span
         scope.fault("PE409", place, first=to_text(crossed.floor), second=to_text(crossed.ceiling))
         return
-    domains = {d.id: domain_of(d, below=False) for d in scope.registry.drafts.values()}
+    below = below_zero(node)
+    domains = {d.id: domain_of(d, below=d.id in below) for d in scope.registry.drafts.values()}
     for found in overridden(node, domains):
         formula = next((p for p in every(found.otherwise) if p.role == "formula" and p.span), None)
         if formula is not None and formula.span is not None:
