@@ -122,6 +122,7 @@ def lower_prose(item: Item, spans: list[Span]) -> None:
     if _FIGURES.search(text):  # 完成率≥90%, 每降低1个百分点: nothing says what they give
         item.scope.fault("PE425", span, text=item.scope.excerpt(span))
         return
+    item.scope.take_back("requirement_note", span)
     item.scope.read("prose_statement", span)
     node = item.scope.registry.local(text, "yes_no", span)
     truth = build.compare("==", node, build.ONE, span)

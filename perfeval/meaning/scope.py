@@ -126,6 +126,16 @@ class Scope:
         if self.context.strict:
             self.fault("PE421", span, topic=topic)
 
+    def take_back(self, topic: str, span: Span) -> None:
+        """What was recorded inside ``span`` was read as something else after all."""
+        within = [
+            found
+            for found in self.readings
+            if found.topic == topic and span.start <= found.span.start and found.span.end <= span.end
+        ]
+        self.readings = [found for found in self.readings if found not in within]
+        self.notes = [note for note in self.notes if note not in [each.span for each in within]]
+
     def note(self, topic: str, span: Span) -> None:
         """Keep a sentence that scores nothing, and record that it was taken so."""
         self.notes.append(span)

@@ -85,15 +85,15 @@ def _verb_in(places: Places, name: Token) -> int | None:
     """Where 得 or 扣 stands in the last characters of a name, and is no part of a word."""
     text = places.folded.text
     for place in range(max(name.start, name.end - _NEAR), name.end - 1):
-        if text[place] in _VERBS and not _within_word(text, name.start, place):
+        if text[place] in _VERBS and not _within_word(text, name.start, place, place):
             return place
     return None
 
 
-def _within_word(text: str, start: int, place: int) -> bool:
-    """Whether ``place`` lies in a word that is a piece of names: 得房率, 心得."""
+def _within_word(text: str, start: int, place: int, end_after: int) -> bool:
+    """Whether a word that is a piece of names covers ``place`` and ends behind ``end_after``."""
     return any(
-        kind == "KEEP" and end > place
+        kind == "KEEP" and end > end_after
         for first in range(max(start, place - 2), place + 1)
         for end, rows in lexicon().at(text, first)
         for kind, _, _ in rows
@@ -145,6 +145,8 @@ def rivals_of(
 ) -> list[Span]:
     """Where another reading that is nearly as likely makes other clauses; the first such place."""
     for rival in readings:
+        if _cuts_word(places, tokens, rival):
+            continue
         aside = Places(places.source, places.folded, Collector())
         tree = automaton().tree(rival, len(places.folded.text))
         others = list(Builder(aside, number).entries(tree))
@@ -157,6 +159,14 @@ def rivals_of(
         if clauses != rest:
             return [_difference(places, tokens, rival)]
     return []
+
+
+def _cuts_word(places: Places, tokens: Sequence[Token], rival: Sequence[Token]) -> bool:
+    """Whether a rival ends a word inside a piece of a name: 当|年无任务, 批复及|时."""
+    text, own = places.folded.text, {token.end for token in tokens}
+    return any(
+        _within_word(text, 0, token.end - 1, token.end) for token in rival if token.end not in own
+    )
 
 
 def _difference(places: Places, tokens: tuple[Token, ...], rival: tuple[Token, ...]) -> Span:
