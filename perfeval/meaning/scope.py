@@ -131,7 +131,9 @@ class Scope:
         within = [
             found
             for found in self.readings
-            if found.topic == topic and span.start <= found.span.start and found.span.end <= span.end
+            if found.topic == topic
+            and span.start <= found.span.start
+            and found.span.end <= span.end
         ]
         self.readings = [found for found in self.readings if found not in within]
         self.notes = [note for note in self.notes if note not in [each.span for each in within]]
