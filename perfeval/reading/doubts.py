@@ -71,6 +71,10 @@ def _doubt_neighbours(places: Places, tokens: Sequence[Token]) -> None:
         elif before.kind == "QTY" and token.kind == "NAME":  # 不少于1若干0场
             if places.text(before)[-1].isdigit() and _FIGURE.search(places.text(token)):
                 places.unread(token.start, token.end)
+        elif (places.text(before), last, token.kind) == ("-", "QTY", "NAME") and _FIGURE.match(
+            places.text(token)
+        ):
+            places.unread(before.start, token.end)  # 0-3岁儿童管理率 is no difference
         elif (
             (before.kind, before.start) == ("SEP", before.end)
             and last in _SCORES

@@ -37,7 +37,7 @@ _INTERVAL = re.compile(
 )
 _INCLUDED = re.compile(r"\((?:均?不?(?:包?含|包括))(?:本数|[\d.]+[%\w]{0,3})?\)")
 _UNKNOWN_UNIT = frozenset(
-    "的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有"
+    "率的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有"
 )
 _PER = frozenset(
     "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 "
@@ -51,6 +51,7 @@ _COMPARING = frozenset(("REL", "SIGN"))
 _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 
 _CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
+_RUN = re.compile(r"\d{1,3}(?![\d.%‰])", re.ASCII)
 _FIGURES = frozenset("0123456789≥≤><=")
 _NUMBERS_ON = frozenset((*DIGITS, "%", "‰"))
 
@@ -145,7 +146,7 @@ class Lexicon:
             found.append(("COUNT", "", place + 1, 2.8))  # 每盏, 每块
         char = text[place]
         if char in DIGITS or char in NUMERALS:
-            if _inside(text, place):
+            if _inside(text, place) or self._ends_name(text, place):
                 return []
             self._numbers(text, place, found)
         elif char in "[(":
@@ -170,6 +171,18 @@ class Lexicon:
             text[at : at + 1] in {"一", "1"}
             and any(text[end - 1] != "分" for end in self.unit_ends(text, at + 1))
             for at in range(place + 1, place + 4)
+        )
+
+    def _ends_name(self, text: str, place: int) -> bool:
+        """``方案1≥90%``: a number before a comparison with a number is part of the name."""
+        run = _RUN.match(text, place)
+        named = place > 0 and text[place - 1].isalpha()
+        if run is None or not named or run.end() == len(text):
+            return False
+        return any(
+            kind in _COMPARING and text[end : end + 1] in DIGITS
+            for end, rows in self.at(text, run.end())
+            for kind, _, _ in rows
         )
 
     def _numbers(self, text: str, place: int, found: list[Edge]) -> None:
