@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from perfeval.catalogue.entry import Language
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -143,3 +145,31 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
 def command_text(key: str, lang: Language) -> str:
     """What a command or an option is for."""
     return _TEXTS[key][0 if lang == "zh" else 1]
+
+
+_SPOKEN = (
+    (r"No such file or directory", "没有这个文件"),
+    (r"Permission denied", "没有权限"),
+    (r"Is a directory", "这是文件夹，不是文件"),
+    (r"No space left on device", "磁盘满了"),
+    (r"the following arguments are required: (.*)", r"缺少{0}"),
+    (r"unrecognized arguments: (.*)", r"不认得{0}"),
+    (
+        r"no [\w ]+ is called '(.*?)'; the nearest name is '(.*)'",
+        "没有叫「{0}」的指标；最接近的是「{1}」",
+    ),
+    (r"no [\w ]+ is called '(.*)'", "没有叫「{0}」的指标"),
+    (r"'(.*?)' names more than one [\w ]+: (.*)", "叫「{0}」的不止一个：{1}"),
+)
+"""What the operating system, the parser of arguments and a lookup by name say in English."""
+
+
+def spoken(text: str, lang: Language) -> str:
+    """A sentence of these in the language of the command; any other as it is."""
+    if lang == "en":
+        return text
+    for pattern, said in _SPOKEN:
+        match = re.fullmatch(pattern, text)
+        if match is not None:
+            return said.format(*match.groups())
+    return text

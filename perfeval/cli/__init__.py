@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NoReturn, Self
 
-from perfeval.catalogue.commands import command_text
+from perfeval.catalogue.commands import command_text, spoken
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.words import word
 from perfeval.cli import editor, questions, scores, texts
@@ -72,7 +72,8 @@ def _ran(arguments: argparse.Namespace) -> int:
         hint(error)
         return FINDINGS
     except Usage as error:
-        print("perfeval", *error.args, sep=": ", file=sys.stderr)
+        said = (spoken(str(part), arguments.lang) for part in error.args)
+        print("perfeval", *said, sep=": ", file=sys.stderr)
         return USAGE
     except OSError:
         raise
@@ -120,7 +121,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong after how the command is used."""
         wrong, colon = command_text("wrong", self.lang), word("colon", self.lang)
-        self.exit(USAGE, f"{self.format_usage()}{self.prog}: {wrong}{colon}{message}\n")
+        self.exit(
+            USAGE, f"{self.format_usage()}{self.prog}: {wrong}{colon}{spoken(message, self.lang)}\n"
+        )
 
     def settled(self) -> Self:
         """The parser with headings of its own language."""
@@ -165,7 +168,9 @@ def _parser(lang: Language = "zh") -> argparse.ArgumentParser:
     made, shape = (_Parser, _ChineseHelp) if lang == "zh" else (_EnglishParser, _Help)
     shared = made(add_help=False)
     shared.add_argument("--json", action="store_true", help=said("json"))
-    shared.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    shared.add_argument(
+        "--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=said("lang")
+    )
     parser = _whole(made, shape, said)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -248,7 +253,7 @@ def _diff_options(diff: argparse.ArgumentParser, said: _Said) -> None:
 
 
 def _lsp_options(lsp: argparse.ArgumentParser, said: _Said) -> None:
-    lsp.add_argument("--lang", choices=("zh", "en"), default="zh", help=said("lang"))
+    lsp.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=said("lang"))
     lsp.add_argument("--stdio", action="store_true", help=said("lsp.stdio"))
     lsp.set_defaults(json=False)
 

@@ -315,7 +315,7 @@ class TestScore:
     ) -> None:
         """Status 2, with the nearest name."""
         assert cli.main(["explain", rubric, data, "培训人数"]) == 2
-        assert "the nearest name is '培训人次'" in capsys.readouterr().err
+        assert "最接近的是「培训人次」" in capsys.readouterr().err
 
 
 def test_the_module_runs() -> None:
@@ -325,3 +325,28 @@ def test_the_module_runs() -> None:
     )
 
     assert "check" in done.stdout
+
+
+class TestWhatOthersSay:
+    """What the system and the parser of arguments say is said in the language of the command."""
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["check", "没有.rubric"], "没有这个文件"),
+            (["--lang", "en", "check", "没有.rubric"], "No such file or directory"),
+            (["check", "--lang", "en", "没有.rubric"], "No such file or directory"),
+        ],
+    )
+    def test_a_missing_file(
+        self, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The language may stand before the command or behind it."""
+        assert cli.main(words) == 2
+        assert capsys.readouterr().err == f"perfeval: 没有.rubric: {said}\n"
+
+    def test_a_missing_argument(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """The last line says what is missing."""
+        with pytest.raises(SystemExit):
+            cli.main(["score", "甲.rubric"])
+        assert capsys.readouterr().err.endswith("命令写得不对：缺少DATA\n")
