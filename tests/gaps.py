@@ -22,9 +22,6 @@ GAPS = (
     Gap(
         "test_score", "无预算的直接得5分，达标的直接得3分", "the exempted case asks for all inputs"
     ),
-    Gap("test_a_count_beside_the_items", "每符合一项得2分，", _COUNTED),
-    Gap("test_a_count_beside_the_items", "每缺一项扣2分，", _COUNTED),
-    Gap("test_a_count_beside_the_items", "各占1/3，", "refused"),
     Gap("test_so_much_for_each_item", "有制度、有台账、有专人，每项1分。", _COUNTED),
     Gap(
         "test_score",

@@ -101,10 +101,12 @@ def _threshold(block: Block, span: Span) -> list[Clause]:
 def _only_counted(block: Block) -> bool:
     """``①…；②…。以上情况每出现一处不合要求的扣1分``: one count of all that is listed."""
     closing = [c for part in block.parts for c in part.clauses[1:]]
-    counts = [c.every for c in closing if c.every is not None and c.every.found]
-    return any(
-        e.amount is not None and e.amount.unit not in {"项", "个", "条", "点"} for e in counts
-    )
+    counted = [c.every.amount for c in closing if c.every is not None and c.every.amount]
+    units = {number.unit for number in counted}
+    found = any(c.every is not None and c.every.found for c in closing)
+    if any(isinstance(c.action, ast.Portion) for c in closing):
+        return False  # 各占1/3: each of them is asked for
+    return found and bool(units) and not units & {"项", "个", "条", "点"}
 
 
 def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
