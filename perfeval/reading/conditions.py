@@ -16,7 +16,7 @@ from perfeval.source import Span
 
 _SIGNS = MappingProxyType({">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"})
 _VALUES = frozenset(
-    "name add subtract multiply divide full call absolute share_of capped value".split()
+    "name add subtract multiply divide full call absolute share_of capped each value".split()
 )
 _SIDES = frozenset(("edged", "range", "list", "value"))
 

@@ -55,7 +55,7 @@ class Values:
             return ast.Binary("/", names[0], names[1], span=span)
         if tree.name == "capped":
             return self._capped(tree)
-        if tree.name == "edged":
+        if tree.name in {"edged", "each"}:  # ×0.1分/户: so much for each that is counted
             return self.number(trees(tree)[0])
         return self.number(tree)
 

@@ -275,8 +275,9 @@ def unit_words() -> frozenset[str]:
 
 
 def is_unit(word: str) -> bool:
-    """Whether a unit is known, perhaps with what it is counted for: 元/人."""
-    return word.partition("/")[0] in unit_words()
+    """Whether a unit is known, perhaps with what it is counted for (元/人), or may be a counter."""
+    known = word.partition("/")[0]
+    return len(known) == 1 or known in unit_words()
 
 
 @cache
