@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import attrs
@@ -75,9 +76,24 @@ def _mixed_labels(item: Item) -> None:
         return
     if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
         return
+    if not all(_is_label(item, clause) for clause in numeric):
+        return
     for clause in numeric:
         item.forget(clause)
     item.scope.read("mixed_labels", gains[0].span)
+
+
+_NO_LABEL = re.compile(
+    r"[≥≤><=≠]|百分之|[过于到足满超][一二三四五六七八九十百千万两]+|\d,\d{3}|\.\d*0(?!\d)"
+)
+
+
+def _is_label(item: Item, clause: Clause) -> bool:
+    """Whether a comparison is words to choose: no sign, and its numbers as they are always printed.
+
+    A label is what data says, so another spelling of its numbers would be another label.
+    """
+    return _NO_LABEL.search(words_of(item, clause)[0]) is None
 
 
 def _is_worded(item: Item, clause: Clause) -> bool:
