@@ -59,7 +59,7 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
         return None
     *before, phrase = clause.when
     if len(before) > 1 or not all(
-        ast.is_lone_name(p) and first.startswith(_name(p)) for p in before
+        ast.is_lone_name(p) and first.startswith(ast.name_of(p)) for p in before
     ):
         return None
     if isinstance(phrase, ast.Every):
@@ -69,12 +69,6 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
         value = side.value if isinstance(side, ast.Side) else None
         number = value if isinstance(value, ast.Number) else None
     return number.value if number is not None and number.unit == unit else None
-
-
-def _name(phrase: ast.Condition) -> str:
-    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
-    value = side.value if isinstance(side, ast.Side) else None
-    return value.text if isinstance(value, ast.Name) else ""
 
 
 def _tiers(

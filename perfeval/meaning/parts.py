@@ -50,6 +50,7 @@ def lower_block(
     close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
+    _take_losing(block, points)
     own = _by_points(block, points)
     if own is not None:
         return _own_parts(scope, block, key, points, span, own)
@@ -109,6 +110,28 @@ def _only_counted(block: Block) -> bool:
     return found and bool(units) and not units & {"项", "个", "条", "点"}
 
 
+def _take_losing(block: Block, points: Fraction | None) -> None:
+    """``1.…得1分。2.…得3分。3.每出现一例扣2分``: the last takes off the whole.
+
+    Only where the parts before it make up the full score.
+    """
+    kept = list(block.parts)
+    while kept and all(_loses(clause) for clause in kept[-1].clauses) and not kept[-1].parts:
+        kept.pop()
+    if points is None or len(kept) == len(block.parts) or len(kept) < 2:  # noqa: PLR2004 - parts add up
+        return
+    if sum((stated_full(part.clauses) or Fraction(0) for part in kept), Fraction(0)) != points:
+        return
+    for place, part in enumerate(block.parts[len(kept) :], len(kept)):
+        block.clauses.extend(_apart(part, place))
+    block.parts[:] = kept
+
+
+def _loses(clause: Clause) -> bool:
+    action = clause.action
+    return isinstance(action, ast.Award) and action.kind == "lose" and clause.every is not None
+
+
 def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
     """What each numbered part is worth, where their own scores make up the full score.
 
@@ -130,7 +153,7 @@ def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
         if not values or any(isinstance(c.action, ast.Formula | ast.ByRate) for c in part.clauses):
             return None
         choices.append(sorted({max(values), sum(values, Fraction(0))}))
-    if all(len(part.clauses) == 1 for part in block.parts):
+    if all(len(part.clauses) == 1 for part in block.parts) and not block.clauses:
         return None
     for chosen in product(*choices[:_MOST_PARTS]):
         if sum(chosen) == points and len(chosen) == len(choices):
@@ -279,7 +302,9 @@ def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | Non
         return block_full(part)
     stated = sum((block_full(p) or Fraction(0) for p in block.parts if is_scored(p)), Fraction(0))
     formulas = [c for c in part.clauses if isinstance(c.action, ast.Formula) and not c.when]
-    if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
+    total = any(isinstance(c.action, ast.Limit) and c.action.kind == "sum" for c in part.clauses)
+    whole = _complete(part) and not any(c.scope for c in part.clauses)
+    if not (formulas or total or whole):
         return None
     full = _full_of(part)
     if full is None or (points is not None and stated + full > points):

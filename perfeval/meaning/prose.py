@@ -83,7 +83,9 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
         return False
     for later in following:
         if later.every is not None:
-            return True
+            return later is following[0] or later.every.moves is not None
+        if isinstance(later.action, ast.Statement) and not is_numeric(later.when):
+            continue  # 完好率不低于90%。查现场。每降低1个百分点扣0.5分
         if not isinstance(later.action, QUIET):
             return isinstance(later.action, ast.NoDeduction)
     return False

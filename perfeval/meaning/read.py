@@ -23,6 +23,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
+_HEAD_NOUN = 2
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
 _LIMITLESS = (
     "上限",
@@ -222,8 +223,13 @@ def _is_none_of(item: Item, text: str) -> bool:
     words = text.removeprefix("未") if text.startswith("未") else text.removeprefix("没有")
     if words == text or not words:
         return False
-    gains = [change.node for change in item.changes if change.kind == "gain"]
-    return any(words in (getattr(part, "label", "") or "") for part in gains)
+    return any(
+        words in item.scope.excerpt(clause.span)
+        for clause in item.clauses
+        if clause.every is not None
+        and isinstance(clause.action, ast.Award)
+        and clause.action.kind == "gain"
+    )
 
 
 def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -> None:
@@ -342,8 +348,19 @@ def _before_limit(item: Item, clause: Clause) -> None:
     text, span = words_of(item, clause)
     if text.endswith(_UNFINISHED) or clause.every is not None or text.startswith("每"):
         item.scope.fault("PE109", span, phrase=item.scope.excerpt(span))
+    elif _names_again(item, clause, text):
+        item.scope.note("requirement_note", span)
+        clause.when = []
     elif text not in _BEFORE_LIMIT:
         item.scope.fault("PE101", span, text=item.scope.excerpt(span))
+
+
+def _names_again(item: Item, clause: Clause, text: str) -> bool:
+    """``每有1份合同加0.5分…。合同业绩最高得10分``: the limit names what the text speaks of."""
+    before = item.scope.source.text[item.span.start : clause.span.start]
+    if len(clause.when) != 1 or not ast.is_lone_name(clause.when[0]):
+        return False
+    return len(text) >= _HEAD_NOUN and text[-_HEAD_NOUN:] in before
 
 
 def _statement(item: Item, clause: Clause) -> None:

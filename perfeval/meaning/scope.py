@@ -11,7 +11,7 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic, Label
 from perfeval.meaning import build
 from perfeval.meaning.context import Context, Definition
-from perfeval.meaning.registry import Draft, Registry
+from perfeval.meaning.registry import Draft, Registry, counts
 from perfeval.model.inputs import Reading
 from perfeval.numbers.units import Unit, is_known, parse_unit, same_kind
 from perfeval.program.nodes import Const, Input, Node, Round
@@ -291,8 +291,7 @@ class Scope:
             draft.settled = True
             return
         draft.unit = unit
-        whole = unit.count and not unit.several_sizes
-        draft.kind = "count" if whole else "quantity"
+        draft.kind = "count" if counts(draft.key, unit) else "quantity"
 
     def _fits(self, subject: Typed, unit: Unit) -> bool:
         draft = self.registry.draft_of(subject.node)

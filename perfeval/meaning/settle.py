@@ -18,7 +18,7 @@ from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import one_in, scoring_word, words_of
+from perfeval.reading.words import comparison_in, one_in, scoring_word, words_of
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -33,7 +33,7 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
         _labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))])
     )
     clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
-    clauses = [_shared(scope, clause) for clause in clauses]
+    clauses = [_exceeding(_shared(scope, clause)) for clause in clauses]
     clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
     for clause in clauses:
         mode = _partial(scope, clause) if _follows_step(found) else None
@@ -98,6 +98,22 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     side = ast.Side(whole, span=whole.span)
     scope.read("implied_rate", clause.span)
     return attrs.evolve(clause, when=[ast.Chain((None, side), ("≥",), span=whole.span)])
+
+
+def _exceeding(clause: Clause) -> Clause:
+    """``死亡人数超过控制指标，每超过1人扣5分``: the step starts where one passes the other."""
+    every, first = clause.every, clause.when[0] if clause.when else None
+    if every is None or not every.moves or not every.stated or not ast.is_lone_name(first):
+        return clause
+    compared = comparison_in(ast.name_of(first)) if len(clause.when) > 1 else None
+    if compared is None or compared.moves != every.moves or not isinstance(first, ast.Chain):
+        return clause
+    left, right = (
+        ast.Side(ast.Name(words, span=first.span), span=first.span)
+        for words in (compared.left, compared.right)
+    )
+    chain = ast.Chain((left, right), (compared.sign,), span=first.span)
+    return attrs.evolve(clause, when=[chain, *clause.when[1:]])
 
 
 def _occurring(
@@ -270,12 +286,27 @@ def _topical(scope: Scope, clause: Clause) -> Clause:
         pass
     elif not all(ast.is_lone_name(phrase) for phrase in before) or not _is_whole(after):
         return clause
+    elif len(before) == 1 and ast.name_of(before[0]).endswith(words_of("among")):
+        return attrs.evolve(clause, when=[_among(before[0], after[0]), *after[1:]])
     scope.note("requirement_note", before[0].span.cover(before[-1].span))
     return attrs.evolve(
         clause,
         when=after,
         span=after[0].span.cover(clause.span.__class__(after[0].span.start, clause.span.end)),
     )
+
+
+def _among(whole: ast.Condition, part: ast.Condition) -> ast.Condition:
+    """``科级干部中，35岁及以下的不低于20%``: a share of those that are named before it."""
+    side = part.sides[0] if isinstance(part, ast.Chain) else None
+    if not isinstance(part, ast.Chain) or not isinstance(side, ast.Side):
+        return part
+    if not isinstance(side.value, ast.Name):
+        return part
+    span = whole.span.cover(side.span)
+    name = ast.Name(f"{ast.name_of(whole)}{side.value.text}", span=span)
+    first = attrs.evolve(side, value=name, span=span)
+    return attrs.evolve(part, sides=(first, *part.sides[1:]), span=span.cover(part.span))
 
 
 def _has_number(phrase: ast.Condition) -> bool:

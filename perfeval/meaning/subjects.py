@@ -21,6 +21,7 @@ from perfeval.meaning.scope import Typed
 from perfeval.numbers.units import parse_unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
+from perfeval.reading.words import count_in, words_of
 
 _UNCONDITIONAL = (
     ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion
@@ -40,6 +41,8 @@ def read_conditions(item: Item) -> None:
             continue
         if any(clause is each for each in item.nominal):
             continue
+        if item.counted is not None:
+            clause.when = _counted_again(item.counted, clause.when)
         every, when = clause.every, _asked(clause)
         if _has_regime(item, clause):
             continue
@@ -176,7 +179,34 @@ def _note_count(item: Item, clause: Clause) -> None:
     while before and isinstance(before[-1], ast.Comma):
         before = before[:-1]
     key, span = occurrence_key(item, every, before or words_after(clause, every))
-    item.counted = Counted(key, span, unit)
+    item.counted = Counted(key, span, unit, item.scope.excerpt(clause.span))
+
+
+def _counted_again(counted: Counted, when: list[ast.Condition]) -> list[ast.Condition]:
+    """The count of before by other words.
+
+    ``每有一项未完成的扣1分，3项及以上未完成的…`` and ``发现一次的…；发现有两次及以上的…``.
+    """
+    first = when[0] if when else None
+    if first is None or not ast.is_lone_name(first):
+        return when
+    if len(when) > 1 and is_numeric(when[1:2]) and _finds(first):
+        return when[1:]
+    found = count_in(ast.name_of(first)) if len(when) == 1 else None
+    if found is None or found.rest not in counted.words:
+        return when
+    unit = parse_unit(found.unit)
+    if unit is None or counted.unit is None or unit.text != counted.unit.text:
+        return when
+    number = ast.Number(found.value, found.unit, found.raw, span=first.span)
+    side = ast.Side(number, found.edge or None, span=first.span)
+    return [ast.Chain((side,), span=first.span)]
+
+
+def _finds(phrase: ast.Condition) -> bool:
+    words = ast.name_of(phrase)
+    finding = words_of("finding")
+    return words in finding or (words.endswith("有") and words[:-1] in finding)
 
 
 def _is_count_phrase(clause: Clause) -> bool:

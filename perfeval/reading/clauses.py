@@ -85,6 +85,13 @@ class Range(Syntax):
     high: Expression
 
 
+def name_of(phrase: object) -> str:
+    """The name that a phrase is or begins with when nothing is compared; else nothing."""
+    side = phrase.sides[0] if isinstance(phrase, Chain) and not phrase.signs else None
+    value = side.value if isinstance(side, Side) else None
+    return value.text if isinstance(value, Name) else ""
+
+
 def is_lone_name(phrase: object) -> bool:
     """A phrase that is one name: nothing compared, nothing beside it."""
     if not isinstance(phrase, Chain) or phrase.signs or len(phrase.sides) != 1:
