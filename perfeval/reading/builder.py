@@ -207,9 +207,27 @@ class Builder:
             stated = Stated()
         else:
             counted = list(self._stands_for(stated, cores[0]))
-            yield from counted or [self._core(tree, cores, stated)]
+            core = None if counted else self._core(tree, cores, stated)
+            if core is not None and asides and (most := self._ranged(core, asides[0])):
+                core = most
+                asides.pop(0)
+            yield from counted if core is None else [core]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _ranged(self, clause: ast.Clause, aside: Tree) -> ast.Clause | None:
+        """``酌情给分（0-6分）``: the bracket says from where to where."""
+        judged, inner = clause.action, aside
+        if not isinstance(judged, ast.Discretion) or judged.kind is None:
+            return None
+        while inner.name != "points":
+            rows = trees(inner)
+            if len(rows) != 1 or any(token.kind != "OPEN" for token in tokens(inner)):
+                return None
+            inner = rows[0]
+        amount = self._values.points(inner)
+        award = ast.Award(judged.kind, amount, span=self.places.span(aside))
+        return attrs.evolve(clause, action=award, discretionary=True, discretion_span=judged.span)
 
     def _formula_apart(self, stated: Stated, *, last: bool) -> Iterator[ast.Clause]:
         """``完成率×5，…``: a formula before a comma is no condition of what follows.
