@@ -85,7 +85,7 @@ def _tiers(
         loss: Node = item.full_node(row.span) if award.kind == "gain" else item.amount(award)
         truth = build.compare(">=", count, build.const(number), row.span)
         branches.append(Branch(truth, attrs.evolve(loss, span=row.span)))
-        item.nominal.append(row)
+        item.take([row], "count")
         item.conditions.pop(id(row), None)
     item.scope.read("count_tiers", rows[-1][1].span)
     node = Case(tuple(branches), build.ZERO, span=clause.span, role="deduction", label=key)
@@ -109,7 +109,7 @@ def lower_so_on(item: Item) -> None:
             and award.kind in {"gain", "bonus"}
             and not clause.otherwise
         ):
-            item.nominal.append(clause)
+            item.take([clause], "line")
             number = _number(clause)
             if number is not None:
                 rows.append((number, clause, item.amount(award)))
@@ -186,7 +186,7 @@ def lower_nested_bonuses(item: Item) -> None:
     for clause, atom in rows:
         amount = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
         branches.append(Branch(node_of(atom), attrs.evolve(amount, span=clause.span)))
-        item.nominal.append(clause)
+        item.take([clause], "addition")
     values = [build.constant_of(branch.value) for branch in branches]
     if None not in values and values == sorted(values, key=lambda v: v or 0):
         branches.reverse()
@@ -220,9 +220,9 @@ def lower_described(item: Item) -> None:
         return
     value = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
     item.forget(clause)
-    item.nominal.append(clause)
     item.bases.append((value, clause.span))
     item.scope.note("requirement_note", clause.span)
+    item.take([clause], "base")
 
 
 def _finds(clause: Clause) -> bool:

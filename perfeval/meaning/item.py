@@ -8,7 +8,7 @@ result, exemptions and overrides come last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -100,7 +100,7 @@ class Item:
     floor: Fraction = Fraction(0)
     lifted: bool = False
     directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
-    nominal: list[Clause] = attrs.field(factory=list)
+    taken: set[int] = attrs.field(factory=set)
     flat: list[tuple[Condition, Clause]] = attrs.field(factory=list)
     listed: bool = False
     regimes: dict[int, Condition] = attrs.field(factory=dict)
@@ -108,6 +108,18 @@ class Item:
     prose: list[Span] = attrs.field(factory=list)
     basic: Fraction | None = None  # 基本分
     shares: Span | None = None  # where listed items make up the whole
+
+    # roles ---------------------------------------------------------------
+
+    def take(self, clauses: Iterable[Clause], role: str) -> None:
+        """Give clauses a role together; none of them is asked again what it is."""
+        for clause in clauses:
+            self.taken.add(id(clause))
+            self.scope.roles[clause.span] = role
+
+    def is_taken(self, clause: Clause) -> bool:
+        """Whether a clause has its role already."""
+        return id(clause) in self.taken
 
     # amounts -------------------------------------------------------------
 

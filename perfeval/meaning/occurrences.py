@@ -69,6 +69,7 @@ def add_occurrence(
     """A count times its points."""
     if id(clause) in item.conditions and id(clause) not in item.regimes:
         item.forget(clause)  # 到会率未达到80%的，每次扣…: what is counted, not compared
+    item.scope.roles[clause.span] = "count"
     unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
     measured = unit is not None and not unit.count and unit.kind not in TIMES
     node = item.scope.registry.local(key, "quantity" if measured else "count", span, unit=unit)

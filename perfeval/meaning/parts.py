@@ -17,7 +17,7 @@ from perfeval.meaning.full import block_full, is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
 from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, ruled
-from perfeval.meaning.read import read_clauses
+from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.subjects import read_conditions
 from perfeval.meaning.whole import Lowered, compared, finish, item_of, own_definition, yes_no_part

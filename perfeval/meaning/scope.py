@@ -94,6 +94,7 @@ class Scope:
     missing_full: bool = False
     clause: Span | None = None  # the clause that is being read
     notes: list[Span] = attrs.field(factory=list)
+    roles: dict[Span, str] = attrs.field(factory=dict)  # what each clause was taken for
     sums: list[Clause] = attrs.field(factory=list)  # 两项共25分
     depth: int = 0
 
@@ -141,6 +142,7 @@ class Scope:
     def note(self, topic: str, span: Span) -> None:
         """Keep a sentence that scores nothing, and record that it was taken so."""
         self.notes.append(span)
+        self.roles[span] = "heading" if topic == "heading" else "note"
         if topic != "heading":
             self.read(topic, span)
 

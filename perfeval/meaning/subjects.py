@@ -39,7 +39,7 @@ def read_conditions(item: Item) -> None:
     for clause in item.clauses:
         if isinstance(clause.action, _UNCONDITIONAL):
             continue
-        if any(clause is each for each in item.nominal):
+        if item.is_taken(clause):
             continue
         if item.counted is not None:
             clause.when = _counted_again(item.counted, clause.when)
@@ -50,7 +50,7 @@ def read_conditions(item: Item) -> None:
             item.counted_bands.append(clause)
             continue
         if item.counted_bands and _asks_nothing(clause):
-            item.nominal.append(clause)
+            item.take([clause], "band")
             continue
         if not is_numeric(when) or _is_count_phrase(clause):
             _note_count(item, clause)
@@ -132,7 +132,7 @@ def _staged(item: Item) -> dict[int, Condition]:
     """``迟报1次扣0.5分，迟报2次扣2分``: stages of one count; the last one reached holds."""
     found: dict[str, list[tuple[Clause, ast.Number, Counted]]] = {}
     for clause in item.clauses:
-        if any(clause is each for each in item.nominal):
+        if item.is_taken(clause):
             continue
         counter = count_of(clause.when) if _is_count_phrase(clause) else None
         if counter is not None:
@@ -199,7 +199,7 @@ def _counted_again(counted: Counted, when: list[ast.Condition]) -> list[ast.Cond
     if unit is None or counted.unit is None or unit.text != counted.unit.text:
         return when
     number = ast.Number(found.value, found.unit, found.raw, span=first.span)
-    side = ast.Side(number, found.edge or None, span=first.span)
+    side = ast.Side(number, found.edge, span=first.span)
     return [ast.Chain((side,), span=first.span)]
 
 

@@ -14,8 +14,8 @@ from perfeval.meaning.item import Item, Ruling
 from perfeval.meaning.limits import bounded, limits_of, ruled
 from perfeval.meaning.prose import note_prose
 from perfeval.meaning.rates import lower_prose
-from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
+from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Local, Scope
 from perfeval.meaning.settle import lead_subject, settle
 from perfeval.meaning.subjects import read_conditions

@@ -33,7 +33,7 @@ __all__ = [
     "Interpolate", "Interval", "Join", "Limit", "LimitKind", "Marks", "Moves", "Name",
     "NoDeduction", "Note", "Number", "Partial", "Points", "Portion", "Proportion", "Range",
     "Respectively", "Rounding", "Scope", "Share", "Side", "SoOn", "Statement", "Syntax", "Veto",
-    "is_lone_name",
+    "is_lone_name", "name_of",
 ]  # fmt: skip
 
 EdgeWord = Literal["above", "below", "within", "outside"]

@@ -11,6 +11,7 @@ import attrs
 
 from perfeval.numbers.numerals import quantity
 from perfeval.numbers.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
+from perfeval.reading.clauses import CompareSign, EdgeWord
 from perfeval.reading.spellings import Row
 from perfeval.reading.table import Table, load
 
@@ -333,6 +334,9 @@ def one_in(text: str) -> tuple[int, int, str] | None:
     return None
 
 
+_EDGES: dict[str, EdgeWord] = {"above": "above", "below": "below", "within": "within"}
+
+
 @attrs.frozen
 class CountIn:
     """A count at the start of a name, and what is counted: 3项及以上|未完成."""
@@ -340,7 +344,7 @@ class CountIn:
     value: Fraction
     unit: str
     raw: str
-    edge: str
+    edge: EdgeWord
     rest: str
 
 
@@ -349,11 +353,11 @@ def count_in(text: str) -> CountIn | None:
     found = number_in(text)
     if found is None or found[0] != 0 or found[3] is None:
         return None
-    _, end, value, unit = found
+    end, value, unit = found[1], found[2], found[3]
     for stop, rows in sorted(lexicon().at(text, end), key=lambda row: -row[0]):
-        edge = next((word for kind, word, _ in rows if kind == "EDGE"), None)
-        if edge is not None and stop < len(text):
-            return CountIn(value, unit, text[:end], edge, text[stop:].removeprefix("的"))
+        edge = next((word for kind, word, _ in rows if kind == "EDGE"), "")
+        if edge in _EDGES and stop < len(text):
+            return CountIn(value, unit, text[:end], _EDGES[edge], text[stop:].removeprefix("的"))
     return None
 
 
@@ -362,13 +366,13 @@ class ComparisonIn:
     """A comparison inside a name: 死亡人数|超过|控制指标."""
 
     left: str
-    sign: str
+    sign: CompareSign
     right: str
     moves: str
 
 
 _SHORTEST_SIDE = 2
-_SIGNED = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+_SIGNED: dict[str, CompareSign] = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
 def comparison_in(name: str) -> ComparisonIn | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
-    from perfeval.model.plan import Rounding, RoundingLine
+    from perfeval.model.plan import Rounding, RoundingLine, TakenRole
     from perfeval.numbers.amounts import Floats
     from perfeval.questions.losses import Losses
     from perfeval.questions.required import Required
@@ -72,6 +72,7 @@ _HOMES = {
     "Span": "source",
     "Step": "results.explanation",
     "Table": "figures.table",
+    "TakenRole": "model.plan",
     "Unread": "rubrictext.unread",
     "VersionWarning": "errors",
 }
@@ -111,6 +112,7 @@ __all__ = [
     "Span",
     "Step",
     "Table",
+    "TakenRole",
     "Unread",
     "VersionWarning",
 ]
