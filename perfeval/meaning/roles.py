@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 import attrs
 
-from perfeval.meaning.awards import (
+from perfeval.meaning.item import Item, count_of
+from perfeval.meaning.lower.awards import (
     lower_band,
     lower_base,
     lower_counted,
@@ -26,15 +27,14 @@ from perfeval.meaning.awards import (
     lower_worded,
     refuse_total,
 )
-from perfeval.meaning.counts import lower_described, lower_nested_bonuses
-from perfeval.meaning.directed import lower_directions
-from perfeval.meaning.flat import lower_flat
-from perfeval.meaning.formulas import lower_formula
-from perfeval.meaning.item import Item, count_of
-from perfeval.meaning.judged import lower_judged
-from perfeval.meaning.ranges import is_ranged, lower_discretion
-from perfeval.meaning.rates import lower_by_rate, lower_judged_score
-from perfeval.meaning.spread import lower_interpolation, lower_proportion
+from perfeval.meaning.lower.counts import lower_described, lower_nested_bonuses
+from perfeval.meaning.lower.directed import lower_directions
+from perfeval.meaning.lower.flat import lower_flat
+from perfeval.meaning.lower.formulas import lower_formula
+from perfeval.meaning.lower.judged import lower_judged
+from perfeval.meaning.lower.ranges import is_ranged, lower_discretion
+from perfeval.meaning.lower.rates import lower_by_rate, lower_judged_score
+from perfeval.meaning.lower.spread import lower_interpolation, lower_proportion
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 

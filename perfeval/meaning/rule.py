@@ -13,7 +13,7 @@ from perfeval.meaning.checks import check_score
 from perfeval.meaning.checks.follow import independent
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
-from perfeval.meaning.limits import ruled
+from perfeval.meaning.lower.limits import ruled
 from perfeval.meaning.parts import lower_block
 from perfeval.meaning.registry import Registry
 from perfeval.meaning.roles import SECTIONS

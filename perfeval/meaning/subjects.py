@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
-from perfeval.meaning.counts import lower_count_tiers, lower_so_on
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
+from perfeval.meaning.lower.counts import lower_count_tiers, lower_so_on
+from perfeval.meaning.lower.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.movement import countable
-from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed

@@ -7,13 +7,13 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.checklist import lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.conditions import is_numeric, node_of
 from perfeval.meaning.item import Item, Ruling
-from perfeval.meaning.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.checklist import lower_marks
+from perfeval.meaning.lower.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.rates import lower_prose
 from perfeval.meaning.prose import note_prose
-from perfeval.meaning.rates import lower_prose
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Local, Scope

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.meaning.checklist import in_each
 from perfeval.meaning.conditions import Condition, atoms, node_of
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
+from perfeval.meaning.lower.checklist import in_each
+from perfeval.meaning.lower.occurrences import add_occurrence, counter_key
+from perfeval.meaning.lower.rates import lower_judged_limit
+from perfeval.meaning.lower.steps import lower_every
 from perfeval.meaning.movement import Change, role_of
-from perfeval.meaning.occurrences import add_occurrence, counter_key
-from perfeval.meaning.rates import lower_judged_limit
 from perfeval.meaning.settle import scoring_span
-from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause

@@ -10,8 +10,8 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, node_of
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.lower.occurrences import occurrence_key
 from perfeval.meaning.movement import Change
-from perfeval.meaning.occurrences import occurrence_key
 from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast

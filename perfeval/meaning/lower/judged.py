@@ -11,9 +11,9 @@ from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.lower.ranges import is_ranged, lower_judged_range, lower_tier_ranges
+from perfeval.meaning.lower.rates import is_rate, leads
 from perfeval.meaning.movement import Change
-from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
-from perfeval.meaning.rates import is_rate, leads
 from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast

@@ -8,8 +8,8 @@ from fractions import Fraction
 from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
+from perfeval.meaning.lower.rates import leads
 from perfeval.meaning.movement import Change
-from perfeval.meaning.rates import leads
 from perfeval.model.inputs import LabelRange
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
