@@ -19,7 +19,8 @@ from perfeval.meaning.scope import Scope
 from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topical
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import comparison_in, one_in, scoring_word, words_of
+from perfeval.reading.inside import comparison_in, one_in
+from perfeval.reading.words import scoring_word, words_of
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -108,6 +109,8 @@ def _exceeding(clause: Clause) -> Clause:
         return clause
     compared = comparison_in(ast.name_of(first)) if len(clause.when) > 1 else None
     if compared is None or compared.moves != every.moves or not isinstance(first, ast.Chain):
+        return clause
+    if every.verb[:1] not in compared.word:  # 未达到规定次数的，每缺1次: so many are missing
         return clause
     left, right = (
         ast.Side(ast.Name(words, span=first.span), span=first.span)
