@@ -56,8 +56,7 @@ def lower_block(
     close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
-    take_losing(block, points)
-    own = by_points(block, points)
+    own = by_points(block, points, lone=take_losing(block, points))
     if own is not None or (len(block.parts) > 1 and all(map(complete, block.parts))):
         return _own_parts(scope, block, key, points, span, own)
     if points is None and block.points is not None and block.trailing:
