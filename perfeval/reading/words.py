@@ -201,15 +201,20 @@ class Lexicon:
             known = True
             if text.startswith("分/", end) and stop > end + 1:
                 continue  # 扣0.5分/次 is a score for each
+            if text.startswith("%分", stop - 1) and not _part_of_word(text, stop + 1):
+                found.append(("QTY", "", stop + 1, _PLAIN))  # 扣10%分
             cost = (_PLAIN if digits else 1.3) - 0.01 * (stop - end)
             score = 0.3 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
             found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
             if match[0] in {"1", "一"}:
                 found.append(("ONE", "", stop, 0.2 + (0.6 if text[end:stop] in _PERIODS else 0)))
+        if match[0] == "零" and not known and text[end : end + 1].isalpha():
+            return  # 零事故
         found.append(("QTY", "", end, _FREE if digits else _WRITTEN))
         found.append(("STEP", "", end, 0.8))
-        if not known and not self._begins_word(text, end):
+        named = self._begins_word(text, end) or self._begins_word(text, place)  # 一般
+        if not known and not named:
             self._odd_units(text, place, match, found)
 
     def _odd_units(self, text: str, place: int, match: re.Match[str], found: list[Edge]) -> None:
