@@ -10,7 +10,7 @@ import attrs
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
-from perfeval.tables.vocabulary import Kind, heading_kind, is_no_indicator
+from perfeval.tables.vocabulary import Kind, heading_kind, is_block, is_no_indicator
 
 Detail = Literal[
     "target", "adjusted", "sign", "unit", "actual", "score", "review", "explanation", "rule",
@@ -83,10 +83,11 @@ def repeats(sheet: Sheet, headings: Headings, row: int) -> bool:
 def find_headings(sheet: Sheet) -> Headings | None:
     """The headings of a table, over as many rows as they need; ``None`` when it has none."""
     for anchor in range(len(sheet.rows)):
-        if _is_anchor(sheet, anchor):
+        if is_anchor(sheet, anchor):
             first, last = anchor, anchor + 1
             while first > 0 and is_heading_row(sheet, first - 1):
                 first -= 1
+            first -= int(first > 0 and is_label_row(sheet, first - 1))
             while last < min(len(sheet.rows), anchor + 1 + _MOST_ROWS_BELOW) and is_heading_row(
                 sheet, last
             ):
@@ -98,11 +99,18 @@ def find_headings(sheet: Sheet) -> Headings | None:
 def is_another_heading(sheet: Sheet, headings: Headings, row: int) -> bool:
     """Whether a row below opens a table with other headings."""
     return (
-        is_heading_row(sheet, row) and _is_anchor(sheet, row) and not repeats(sheet, headings, row)
+        is_heading_row(sheet, row) and is_anchor(sheet, row) and not repeats(sheet, headings, row)
     )
 
 
-def _is_anchor(sheet: Sheet, row: int) -> bool:
+def is_label_row(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds the name of a block and nothing else."""
+    filled = sheet.filled(row)
+    return len(filled) == 1 and is_block(normalise_key(filled[0][1].text))
+
+
+def is_anchor(sheet: Sheet, row: int) -> bool:
+    """Whether a row has enough headings to begin a table."""
     filled = sheet.rows[row].values()
     if len(filled) < _FEWEST:
         return False
@@ -212,7 +220,9 @@ class _Columns:
         return self.names.setdefault(level, column) == column
 
     def _unread(self, column: int) -> None:
-        """Remember a column that is not read, unless it is empty."""
+        """Remember a column that is not read, unless it is empty or names a block."""
+        if is_block(normalise_key(self.tops[column].text)):
+            return
         self.strange.append(column)
         if column in self.below and column not in self.sheet.hidden:
             self.unread.append(self.tops[column])

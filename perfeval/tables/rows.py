@@ -9,7 +9,8 @@ import attrs
 
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
-from perfeval.tables.headings import Headings, is_another_heading, repeats
+from perfeval.tables.blocks import Block
+from perfeval.tables.headings import is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
@@ -70,12 +71,13 @@ class Unused:
     place: Words
 
 
-def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
-    """The rows below the headings, without blank ones, repeated headings and the foot."""
+def body(sheet: Sheet, block: Block) -> Iterator[Row]:
+    """The rows of a block: no blank ones, no repeated headings, no foot."""
     noting = ended = False
+    headings = block.headings
     last_name = max(headings.names.values())
     leaf = headings.names[headings.deepest]
-    for place in range(headings.last, len(sheet.rows)):
+    for place in range(block.start, block.end):
         # What stands in a column that is not read says nothing about the row.
         filled = [each for each in sheet.filled(place) if each[0] not in headings.strange]
         if not filled or repeats(sheet, headings, place):

@@ -144,6 +144,12 @@ PART_OF: Final = re.compile(r"其中\s*[:：]?.*|[(（]其中[)）].*")
 ONLY_POINTS: Final = re.compile(r"\((?:\d+(?:\.\d+)?)分?\)")
 """A heading that has lost its name and kept its weight: （50分）."""
 
+BLOCK: Final = re.compile(
+    r"(?:年度|项目|总体|绩效|长期|中期)*目标"
+    r"(?:(?:\d+|[一二三四五六七八九十]+)(?:[:.、].{0,60})?(?:\(\d+(?:\.\d+)?分?\))?|\(\d+(?:\.\d+)?分?\))[:]?"
+)
+"""What a block of indicators with headings of its own is called: 年度绩效目标1（40分）."""
+
 FAMILIES: Final = (
     ("产出指标", re.compile(r"(?:产出)?(?:数量|质量|时效|成本)(?:指标)?")),
     ("效益指标", re.compile(r"(?:经济|社会|生态)(?:效益)?(?:指标)?|可持续影响(?:指标)?")),
@@ -169,6 +175,11 @@ _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 LONGEST_HEADING: Final = 40
 """Longer words are no heading."""
+
+
+def is_block(word: str) -> bool:
+    """Whether a normalised text names a block of indicators with headings of its own."""
+    return BLOCK.fullmatch(word) is not None
 
 
 def heading_kind(text: str) -> tuple[Kind, int] | None:
