@@ -76,7 +76,7 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
     for value in audit.unreadable:
         where = f"{value.where} " if value.where else ""
         yield f"{where}{_sentence(value.found, lang)}"
-    for warning in () if audit.result is None else audit.result.warnings:
+    for warning in audit.warnings:
         yield _sentence(warning, lang)
     if form.table.unused:
         names = ["/".join(each.path[-2:]) for each in form.table.unused]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -11,7 +11,7 @@ from perfeval.errors import RubricError
 from perfeval.names import normalise_key
 from perfeval.office import is_office
 from perfeval.office import read as read_office
-from perfeval.office.grid import Book, Fact
+from perfeval.office.grid import Book, Fact, column_letters
 from perfeval.rubrictext.parse import MOST_CHARACTERS
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
@@ -99,8 +99,22 @@ def _numbered(
     for number, (sheet, headings) in enumerate(parts, 1):
         end = len(sheet.rows) if headings is None else headings.first
         own = name if number == 1 else f"{name}#{number}"
-        found.append(Opened(file, own, subject(sheet, end), "", sheet, headings, facts))
+        said = facts if headings is None else tuple(_of_columns(facts, headings))
+        found.append(Opened(file, own, subject(sheet, end), "", sheet, headings, said))
     return found
+
+
+def _of_columns(facts: Sequence[Diagnostic], headings: Headings) -> Iterator[Diagnostic]:
+    """The facts without hidden columns that are not read after all."""
+    passed = {column_letters(column) for column in headings.passed}
+    for fact in facts:
+        if fact.code == "PE651" and passed:
+            words = dict(fact.arguments)
+            kept = [each for each in words["columns"].split("、") if each not in passed]
+            if kept:
+                yield attrs.evolve(fact, arguments={**words, "columns": "、".join(kept)})
+        else:
+            yield fact
 
 
 def one_table(data: bytes, name: str, table: str | None = None) -> Opened:

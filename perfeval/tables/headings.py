@@ -7,10 +7,12 @@ from typing import Literal
 
 import attrs
 
+from perfeval.diagnostics import Diagnostic
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import Kind, heading_kind, is_block, is_no_indicator
+from perfeval.tables.words import one_line
 
 Detail = Literal[
     "target", "adjusted", "sign", "unit", "actual", "score", "review", "explanation", "rule",
@@ -25,6 +27,8 @@ _DETAILS: dict[str, Detail] = {
     "actual": "actual", "score": "score", "review": "review", "points": "score",
     "explanation": "explanation", "rule": "rule", "evidence": "evidence",
 }  # fmt: skip
+_COUNTED = frozenset({"target", "adjusted", "actual", "score", "review"})
+"""What a score hangs on, so that a second column of it cannot be passed over in silence."""
 _FEWEST = 2
 _MOST_ROWS_BELOW = 2
 _MOST_OTHERS = 2
@@ -37,7 +41,8 @@ class Headings:
     ``names`` and ``weights`` give the column of each level, ``details`` those
     of an indicator's other cells. ``unread`` are headings that mean nothing
     here, and the first words below where a column has none; ``strange`` the
-    columns that they stand in.
+    columns that they stand in. ``passed`` are hidden columns beside a shown one
+    that says the same, and are not read.
     """
 
     first: int
@@ -48,6 +53,7 @@ class Headings:
     unread: tuple[Words, ...]
     strange: frozenset[int] = frozenset()
     words: Mapping[int, frozenset[str]] = attrs.field(factory=dict)
+    passed: Mapping[int, Detail] = attrs.field(factory=dict)
 
     @property
     def deepest(self) -> int:
@@ -78,6 +84,21 @@ def repeats(sheet: Sheet, headings: Headings, row: int) -> bool:
     )
     others = len(filled) - same
     return same >= _FEWEST and (others == 0 or (others <= _MOST_OTHERS and same > 2 * others))
+
+
+def hidden_column(sheet: Sheet, headings: Headings, hidden: int, detail: Detail) -> Diagnostic:
+    """What is to be said of a hidden column beside a shown one of the same kind."""
+    from perfeval.office.grid import column_letters  # noqa: PLC0415 - text has no hidden columns
+
+    shown = headings.details[detail]
+    cells = (sheet.cell(row, shown) for row in range(headings.last - 1, -1, -1))
+    heading = next(cell for cell in cells if heading_kind(cell.text))
+    words: dict[str, object] = {
+        "heading": one_line(heading.text),
+        "shown": column_letters(shown),
+        "hidden": column_letters(hidden),
+    }
+    return Diagnostic("PE668", sheet.source, heading.span, words, severity="warning")
 
 
 def find_headings(sheet: Sheet) -> Headings | None:
@@ -137,6 +158,7 @@ class _Columns:
     details: dict[Detail, int] = attrs.field(factory=dict)
     unread: list[Words] = attrs.field(factory=list)
     strange: list[int] = attrs.field(factory=list)
+    passed: dict[int, Detail] = attrs.field(factory=dict)
     level: int = 0
     tops: dict[int, Words] = attrs.field(factory=dict)
     below: set[int] = attrs.field(factory=set)
@@ -177,6 +199,7 @@ class _Columns:
             tuple(self.unread),
             frozenset(self.strange),
             {column: self._words(column) for column in columns},
+            self.passed,
         )
 
     def _words(self, column: int) -> frozenset[str]:
@@ -198,12 +221,26 @@ class _Columns:
         elif name == "weight" or (name == "points" and "weight" not in said):
             taken = self.weights.setdefault(self.level or BARE, column) == column
         elif name in _DETAILS:
-            # A second column of the same kind, such as 信息来源 beside 依据, adds nothing.
-            self.details.setdefault(_DETAILS[name], column)
+            taken = self._detail(column, _DETAILS[name])
         elif name != "silent":
             taken = False
         if not taken:
             self._unread(column)
+
+    def _detail(self, column: int, detail: Detail) -> bool:
+        """Take a column of details; of two that say the same, the first one that is shown."""
+        held = self.details.setdefault(detail, column)
+        if held == column:
+            return True
+        if held in self.sheet.hidden and column not in self.sheet.hidden:
+            self.details[detail] = column
+            self.passed[held] = detail
+            return True
+        if column in self.sheet.hidden and held not in self.sheet.hidden:
+            self.passed[column] = detail
+            return True
+        # A second column of words, such as 信息来源 beside 依据, adds nothing to a score.
+        return detail not in _COUNTED
 
     def _name(self, column: int, kind: str, said: set[str]) -> bool:
         """Take a column of names; whether it is one, or known to be none."""

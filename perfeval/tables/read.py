@@ -20,7 +20,7 @@ from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.tables.blocks import Block, blocks_of
 from perfeval.tables.grow import Growing
-from perfeval.tables.headings import Detail, Headings, find_headings
+from perfeval.tables.headings import Detail, Headings, find_headings, hidden_column
 from perfeval.tables.layout import join_targets
 from perfeval.tables.money import Execution
 from perfeval.tables.prelude import Prelude, read_prelude, with_foot
@@ -139,6 +139,8 @@ class _Reader(Growing):
     def _block(self, block: Block) -> None:
         """The rows below one row of headings, under the name of the block if it has one."""
         self.headings = block.headings
+        for hidden, detail in block.headings.passed.items():
+            self.sink.add(hidden_column(self.sheet, block.headings, hidden, detail))
         if block.label is not None:
             place, cell = block.label[0], self.sheet.cell(*block.label)
             name, points = self._named(cell)
@@ -153,9 +155,8 @@ class _Reader(Growing):
 
     def _unread(self, words: Words) -> bool:
         """Report a column that is not read; whether it is nearly the one that is missing."""
-        missing = [] if "rule" in self.headings.details else ["评分标准"]
-        missing += [] if self.headings.weights else ["分值"]
-        near = nearest(words.text, missing)
+        there = {"评分标准": "rule" in self.headings.details, "分值": bool(self.headings.weights)}
+        near = nearest(words.text, [name for name, has in there.items() if not has])
         shown: dict[str, object] = {"heading": one_line(words.text)}
         severity: Severity = "warning" if near is None else "error"
         found = Diagnostic("PE607", self.source, words.span, shown, severity=severity)

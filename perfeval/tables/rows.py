@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -10,10 +11,13 @@ import attrs
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.blocks import Block
-from perfeval.tables.headings import is_another_heading, repeats
+from perfeval.tables.headings import Headings, is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
+
+_NUMBER = re.compile(r"[-+]?\d")
+_POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
 
 Kind = Literal["data", "note", "sum", "part_sum", "headings"]
 
@@ -76,7 +80,8 @@ def body(sheet: Sheet, block: Block) -> Iterator[Row]:
     noting = ended = False
     headings = block.headings
     last_name = max(headings.names.values())
-    leaf = headings.names[headings.deepest]
+    weighed = {row for row in range(block.start, block.end) if _weighed(sheet, headings, row)}
+    last = max(weighed, default=-1)
     for place in range(block.start, block.end):
         # What stands in a column that is not read says nothing about the row.
         filled = [each for each in sheet.filled(place) if each[0] not in headings.strange]
@@ -99,5 +104,16 @@ def body(sheet: Sheet, block: Block) -> Iterator[Row]:
         elif SUM.fullmatch(word):
             ended = True
             yield Row("sum", place, first, number)
-        elif not (FOOT.fullmatch(word) or (ended and not sheet.cell(place, leaf).text)):
+        elif place in weighed or not (FOOT.fullmatch(word) or (ended and place > last)):
             yield Row("data", place, first, number)
+
+
+def _weighed(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row has a full score; where no column is for them, one in a name, or a score."""
+    columns = {*headings.weights.values()}
+    if not columns:
+        names = (sheet.cell(row, column).text for column in headings.names.values())
+        if any(_POINTS.search(normalise_key(name)) for name in names):
+            return True
+        columns = {column for key, column in headings.details.items() if key == "score"}
+    return any(_NUMBER.match(normalise_key(sheet.cell(row, column).text)) for column in columns)
