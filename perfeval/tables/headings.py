@@ -11,7 +11,7 @@ from perfeval.diagnostics import Diagnostic
 from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
-from perfeval.tables.vocabulary import Kind, heading_kind, is_block, is_no_indicator
+from perfeval.tables.vocabulary import GRADES, Kind, heading_kind, is_block, is_no_indicator
 from perfeval.tables.words import one_line
 
 Detail = Literal[
@@ -257,11 +257,15 @@ class _Columns:
         return self.names.setdefault(level, column) == column
 
     def _unread(self, column: int) -> None:
-        """Remember a column that is not read, unless it is empty or names a block."""
-        if is_block(normalise_key(self.tops[column].text)):
+        """Remember a column that is not read, unless it is empty or known to be none.
+
+        The name of a block stands beside the headings, a grade beside the total.
+        """
+        top = normalise_key(self.tops[column].text)
+        if is_block(top):
             return
         self.strange.append(column)
-        if column in self.below and column not in self.sheet.hidden:
+        if column in self.below and column not in self.sheet.hidden and top not in GRADES:
             self.unread.append(self.tops[column])
 
     def _only_weight(self) -> None:

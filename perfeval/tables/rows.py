@@ -94,7 +94,8 @@ def body(sheet: Sheet, block: Block) -> Iterator[Row]:
             return
         word = normalise_key(first.text)
         alone = len(filled) == 1
-        if column <= last_name and (NOTE.match(first.text) or (noting and alone)):
+        page = alone and place + 1 < block.end and repeats(sheet, headings, place + 1)
+        if page or (column <= last_name and (NOTE.match(first.text) or (noting and alone))):
             noting = True
             yield Row("note", place, first, number)
             continue
