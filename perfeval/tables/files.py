@@ -129,6 +129,7 @@ def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
 def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
     sheets = [of_grid(name, grid) for grid in book.tables]
     general = [fact for fact in book.notes if fact.table is None]
+    hidden = [Diagnostic(f.code, Source(name, ""), None, dict(f.fields)) for f in general]
     every: list[Opened] = []
     for place, (grid, sheet) in enumerate(zip(book.tables, sheets, strict=True)):
         facts = [fact for fact in book.notes if fact.table == place]
@@ -136,11 +137,11 @@ def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
         every += _numbered(name, grid.name, list(forms_of(sheet)), said)
     scored = [each for each in every if each.headings is not None and each.headings.scored]
     if table is not None:
-        return [_called(table, name, scored, every)]
+        return [_called(table, name, scored, every, hidden)]
     if not scored:
         begins = "；".join(_begins(each) for each in every[:_MOST_LISTED])
         words: dict[str, object] = {"count": len(every), "tables": begins}
-        raise RubricError([Diagnostic("PE610", Source(name, ""), None, words)])
+        raise RubricError([Diagnostic("PE610", Source(name, ""), None, words), *hidden])
     return scored
 
 
@@ -154,8 +155,17 @@ def _said(fact: Fact, name: str, sheet: Sheet) -> Diagnostic:
     return Diagnostic(fact.code, source, span, words, severity=fact.severity)
 
 
-def _called(table: str, name: str, scored: Sequence[Opened], every: Sequence[Opened]) -> Opened:
-    """The table of this name; a table that is no score table may be asked for as well."""
+def _called(
+    table: str,
+    name: str,
+    scored: Sequence[Opened],
+    every: Sequence[Opened],
+    facts: Sequence[Diagnostic] = (),
+) -> Opened:
+    """The table of this name; a table that is no score table may be asked for as well.
+
+    ``facts`` are said beside a refusal: the sheet may be a hidden one.
+    """
     wanted = normalise_key(table)
     for group in (scored, every):
         named = [each for each in group if normalise_key(each.name) == wanted]
@@ -163,7 +173,7 @@ def _called(table: str, name: str, scored: Sequence[Opened], every: Sequence[Ope
         for found in (named, about):
             if len(found) == 1:
                 return _with_headings(found[0])
-    raise _unknown(table, name, scored or every)
+    raise RubricError([_unknown(table, name, scored or every), *facts])
 
 
 def _with_headings(opened: Opened) -> Opened:
@@ -174,13 +184,11 @@ def _with_headings(opened: Opened) -> Opened:
     return opened
 
 
-def _unknown(table: str, name: str, known: Sequence[Opened]) -> RubricError:
+def _unknown(table: str, name: str, known: Sequence[Opened]) -> Diagnostic:
     names = [each.subject or each.name for each in known] + [each.name for each in known]
     words: dict[str, object] = {"table": table, "tables": _listed(known)}
     near = nearest(table, names)
-    return RubricError(
-        [Diagnostic("PE612", Source(name, ""), None, words, suggestion=near)]
-    )  # fmt: skip
+    return Diagnostic("PE612", Source(name, ""), None, words, suggestion=near)
 
 
 def _listed(tables: Sequence[Opened]) -> str:
