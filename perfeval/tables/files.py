@@ -129,7 +129,10 @@ def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
 def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
     sheets = [of_grid(name, grid) for grid in book.tables]
     general = [fact for fact in book.notes if fact.table is None]
-    hidden = [Diagnostic(f.code, Source(name, ""), None, dict(f.fields)) for f in general]
+    hidden = [
+        Diagnostic(f.code, Source(name, ""), None, dict(f.fields), severity=f.severity)
+        for f in general
+    ]
     every: list[Opened] = []
     for place, (grid, sheet) in enumerate(zip(book.tables, sheets, strict=True)):
         facts = [fact for fact in book.notes if fact.table == place]
