@@ -235,6 +235,7 @@ class FormAudit:
         form = self.form
         return {
             "blank": [list(path) for path in self.blank],
+            "away": [list(path) for path in self.away],
             "unchecked": [list(note.path) for note in self.notes if note.cause == "unchecked"],
             "unused": [
                 {"path": list(each.path), "where": form.where(each.place.span)}
@@ -252,6 +253,11 @@ class FormAudit:
             "warnings": [to_json(each) for each in self.warnings],
             "diagnostics": [to_json(each) for each in self.diagnostics],
         }
+
+    @property
+    def away(self) -> tuple[tuple[str, ...], ...]:
+        """The indicators that do not apply: 不适用 stands where their scores belong."""
+        return tuple(leaf.path for leaf in self.result or () if not leaf.applicable)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

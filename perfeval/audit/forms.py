@@ -65,6 +65,8 @@ class _Auditor:
             if cell is None:
                 continue
             self.places["score", path] = cell.span
+            if place in self.result.away:
+                continue
             figure = self._figure(cell, row.name.text, path)
             if figure is None:
                 found.spoilt.add(place)
@@ -331,7 +333,7 @@ def _leaves(form: Form, scores: FormScores, auditor: _Auditor) -> Iterator[FormL
         row = form.table.leaves[leaf.place]
         cell = scores.reported.leaves.get(leaf.place)
         printed: Printed | None = cell.scores[0] if cell is not None else None
-        counted = scores.cells.counted.get(leaf.place)
+        counted = scores.cells.counted.get(leaf.place) if leaf.applicable else None
         known = None if leaf.score is None else f"{leaf.score:f}"
         taken = known is None and counted is not None
         if taken and counted is not None and leaf.path not in impossible:

@@ -69,6 +69,8 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
         names = [f"{n.name} {n.reported or ''}".rstrip() for n in audit.notes if n.cause == cause]
         if names:
             yield f"{said(key, lang)}{colon}{comma.join(names)}"
+    if audit.away:
+        yield f"{said('form_away_list', lang)}{colon}{comma.join(path[-1] for path in audit.away)}"
     if audit.blank:
         names = [path[-1] for path in audit.blank]
         yield f"{said('form_blank_list', lang)}{colon}{comma.join(names)}"

@@ -95,13 +95,14 @@ def _lines(result: Result, leaves: list[LeafResult], levels: list[int]) -> Itera
     begun: set[tuple[str, ...]] = set()
     by_path = {group.path: group for group in result.groups}
     for leaf in leaves:
-        names: dict[int, Cell | None] = dict.fromkeys(levels, Cell("", head=True))
+        # A blank cell would say that the heading above goes on.
+        names: dict[int, Cell | None] = dict.fromkeys(levels, Cell(_DASH, head=True))
         for depth in range(1, len(leaf.path)):
             group = by_path[leaf.path[:depth]]
             inside = range(group.group.first, group.group.last)
             down = sum(1 for each in kept if each in inside)
             new = group.path not in begun
-            text = f"{group.name}（{group.points:f}分）"
+            text = f"{group.name}（{group.group.points:f}分）"
             names[group.level] = Cell(text, down=down, head=True) if new else None
             begun.add(group.path)
         names[leaf.level] = Cell(leaf.name)
@@ -124,7 +125,7 @@ def score_table(result: Result, particulars: Particulars | None = None) -> Grid:
         texts = cells(*(said(leaf) for said in columns.values()))
         rows.append([*filter(None, line.names), *texts, *numbers, Cell(loss_of(leaf))])
     total = percent(result.rate) if result.complete else ""
-    numbers = cells(f"{result.points:f}", total_of(result), total, number=True)
+    numbers = cells(_full(result), total_of(result), total, number=True)
     across = len(levels) + len(columns)
     rows.append([Cell("合计", across=across, head=True), *numbers, Cell("")])
     rows += [[Cell(line, across=across + 4)] for line in _stated(result)]
@@ -141,6 +142,11 @@ def _stated(result: Result) -> Iterator[str]:
             return
         if line.startswith(("等级", "得分", "总分", "保留")) or "保留" in line:
             yield line.replace("等级 ", "等级：", 1)
+
+
+def _full(result: Result) -> str:
+    """The full score of all indicators, of which those that do not apply are shown as well."""
+    return f"{sum(leaf.points for leaf in result):f}"
 
 
 def _measures(result: Result) -> dict[str, Callable[[LeafResult], str]]:
@@ -182,7 +188,7 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
 
 
 def _total(result: Result) -> list[Cell]:
-    return cells(f"{result.points:f}", total_of(result), number=True)
+    return cells(_full(result), total_of(result), number=True)
 
 
 def _who(said: Particulars, wide: int) -> Iterator[list[Cell]]:
