@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Literal
 
 import attrs
@@ -11,7 +10,7 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic, Severity
 from perfeval.inputs import Reading
 from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.numbers import parse_number
 from perfeval.rubrictext.defaults import EXECUTION_ROWS
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
@@ -19,21 +18,20 @@ from perfeval.rubrictext.phrases import name_and_points
 from perfeval.source import Source, Span
 from perfeval.suggest import nearest
 from perfeval.tables.blocks import Block, blocks_of
-from perfeval.tables.grow import Growing
 from perfeval.tables.headings import Detail, Headings, find_headings, hidden_column
 from perfeval.tables.layout import join_targets
 from perfeval.tables.money import Execution
 from perfeval.tables.prelude import Prelude, read_prelude, with_foot
 from perfeval.tables.rows import LeafRow, Row, SumRow, Unused, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
+from perfeval.tables.totals import Totals
 from perfeval.tables.tree import Open, closed, lines_of
-from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF, SUM
+from perfeval.tables.vocabulary import FILLER, PART_OF
 from perfeval.tables.words import (
     NOTE,
     is_dash,
     note_lines,
     one_line,
-    part_of,
     says_nothing,
     wording,
 )
@@ -96,18 +94,14 @@ def read_sheet(sheet: Sheet, headings: Headings, sink: Collector) -> Table | Non
 
 
 @attrs.define
-class _Reader(Growing):
+class _Reader(Totals):
     """Goes through the rows below the headings."""
 
     units: Mapping[int, str] = attrs.field(factory=dict)
     blocks: tuple[Block, ...] = ()
-    leaves: list[Open] = attrs.field(factory=list)
     notes: list[Line] = attrs.field(factory=list)
     filled: list[LeafRow] = attrs.field(factory=list)
-    sums: list[SumRow] = attrs.field(factory=list)
     unused: list[Unused] = attrs.field(factory=list)
-    part: int = 0
-    cut: bool = False
 
     def table(self) -> Table | None:
         """Read everything, reporting all that is wrong on the way."""
@@ -202,41 +196,6 @@ class _Reader(Growing):
             self._found("PE609", row.first.span, {"row": row.number})
         else:
             self._sum(row)
-
-    def _sum(self, row: Row) -> None:
-        """The weight in a 合计 row is checked against the indicators above it."""
-        begin = 0 if row.kind == "sum" else self.part
-        leaves = self.leaves[begin:]
-        self.part = len(self.leaves)
-        self.sums.append(self._printed_sum(row, begin))
-        if self.cut or any(leaf.points is None for leaf in leaves):
-            return
-        total = sum((leaf.points.value for leaf in leaves if leaf.points), Fraction(0))
-        for column in sorted(set(self.headings.weights.values())):
-            stated = self._amount(row, self.sheet.cell(row.place, column))
-            if stated is not None and stated.value != total:
-                words: dict[str, object] = {"stated": to_text(stated.value), "sum": to_text(total)}
-                self._found("PE603", stated.span, words, "warning")
-
-    def _printed_sum(self, row: Row, begin: int) -> SumRow:
-        """What a 合计 row prints: a score, and perhaps a grade beside it."""
-        cells = self.sheet.filled(row.place)
-        known = {*self.headings.weights.values(), *self.headings.details.values()}
-        grade = next((c for _, c in cells if normalise_key(c.text) in GRADES), None)
-        score = self._detail(row, "score")
-        inside = SUM.fullmatch(normalise_key(row.first.text))
-        if inside is not None and inside["score"] is not None:
-            score = score or part_of(row.first, inside["score"])
-            grade = grade or (inside["grade"] and part_of(row.first, inside["grade"])) or None
-        if score is None and "score" in self.headings.details:
-            # Cells of a total are often merged otherwise than those above it.
-            others = [c for n, c in cells if n not in known and parse_number(c.text) is not None]
-            score = others[0] if len(others) == 1 else None
-        kind: Literal["sum", "part_sum"] = "sum" if row.kind == "sum" else "part_sum"
-        return SumRow(
-            kind, row.place, row.first, begin, len(self.leaves), score,
-            self._detail(row, "review"), grade,
-        )  # fmt: skip
 
     def _cut(self, row: Row, span: Span) -> None:
         self.cut = True

@@ -372,6 +372,18 @@ SHAPES = (
         ((1, 6, 2, 1),),
     ),
     Shape(
+        "a total merged from the weights over to the scores",
+        """
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差
+产出|数量|甲|≥100场|90场|100|90|
+总分（100分）|||||91||
+""",
+        {"甲": "90"},
+        "90",
+        (("sum", "F3"),),
+        ((2, 5, 1, 2),),
+    ),
+    Shape(
         "其中 rows below a weighted indicator, and a struck-out level",
         """
 一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
