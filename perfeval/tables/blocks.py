@@ -32,15 +32,19 @@ def blocks_of(sheet: Sheet, headings: Headings) -> tuple[Block, ...]:
     if not labels:
         return (Block(headings, headings.last, len(sheet.rows)),)
     ends = [row for row, _ in labels[1:]] + [len(sheet.rows)]
-    found: list[Block] = []
     before = headings
+    found: list[Block] = []
+    if labels[0][0] > headings.last:
+        found.append(Block(headings, headings.last, labels[0][0]))
     for (row, column), end in zip(labels, ends, strict=True):
         own = find_headings(cut(sheet, row, end))
         start = row
         if own is not None and own.first == 0:
             before = attrs.evolve(own, first=row, last=own.last + row)
             start = before.last
-        # A label that stands beside its first indicator goes on below the same headings.
+        elif is_label_row(sheet, row):
+            start = row + 1
+        # Otherwise the label stands beside its first indicator, below the same headings.
         found.append(Block(before, start, end, (row, column)))
     return tuple(found)
 
@@ -56,17 +60,25 @@ def cut(sheet: Sheet, begin: int, end: int) -> Sheet:
 
 
 def _labels(sheet: Sheet, headings: Headings) -> Iterator[tuple[int, int]]:
-    """Row and column of each label, if the table's first headings have one."""
+    """Row and column of each label: beside headings, above them, or below those of the table.
+
+    Beside an indicator a label counts in the column in which one stands beside headings.
+    """
     beside: int | None = None
     for row in range(headings.first, len(sheet.rows)):
         column, cell = next(iter(sheet.filled(row)), (0, None))
         if cell is None or not is_block(normalise_key(cell.text)):
-            if row == headings.first:
-                return
             continue
-        above = row + 1 < len(sheet.rows) and is_anchor(sheet, row + 1)
         if is_anchor(sheet, row):
             beside = column
             yield row, column
-        elif (is_label_row(sheet, row) and above) or column == beside:
+        elif column == beside or (is_label_row(sheet, row) and _opens(sheet, headings, row + 1)):
             yield row, column
+
+
+def _opens(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether headings of a block stand in a row, or the highest name of a table."""
+    if row >= len(sheet.rows):
+        return False
+    top = headings.names[min(headings.names)]
+    return is_anchor(sheet, row) or bool(sheet.cell(row, top).text)

@@ -16,7 +16,7 @@ from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
 
-_NUMBER = re.compile(r"[-+]?\d")
+_SHORT_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
 
 Kind = Literal["data", "note", "sum", "part_sum", "headings"]
@@ -80,8 +80,7 @@ def body(sheet: Sheet, block: Block) -> Iterator[Row]:
     noting = ended = False
     headings = block.headings
     last_name = max(headings.names.values())
-    weighed = {row for row in range(block.start, block.end) if _weighed(sheet, headings, row)}
-    last = max(weighed, default=-1)
+    leaf = headings.names[headings.deepest]
     for place in range(block.start, block.end):
         # What stands in a column that is not read says nothing about the row.
         filled = [each for each in sheet.filled(place) if each[0] not in headings.strange]
@@ -105,8 +104,19 @@ def body(sheet: Sheet, block: Block) -> Iterator[Row]:
         elif SUM.fullmatch(word):
             ended = True
             yield Row("sum", place, first, number)
-        elif place in weighed or not (FOOT.fullmatch(word) or (ended and place > last)):
+        elif not (ended and _says_nothing(sheet, headings, place)) and (
+            not FOOT.fullmatch(word)
+            or (sheet.cell(place, leaf).text and _weighed(sheet, headings, place))
+        ):
             yield Row("data", place, first, number)
+
+
+def _says_nothing(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row below a total has no full score, no score and no rule."""
+    kept = {headings.details[key] for key in ("score", "rule") if key in headings.details}
+    columns = {*headings.weights.values(), *kept}
+    blank = not any(sheet.cell(row, column).text for column in columns)
+    return blank and not _weighed(sheet, headings, row)
 
 
 def _weighed(sheet: Sheet, headings: Headings, row: int) -> bool:
@@ -117,4 +127,5 @@ def _weighed(sheet: Sheet, headings: Headings, row: int) -> bool:
         if any(_POINTS.search(normalise_key(name)) for name in names):
             return True
         columns = {column for key, column in headings.details.items() if key == "score"}
-    return any(_NUMBER.match(normalise_key(sheet.cell(row, column).text)) for column in columns)
+    texts = (normalise_key(sheet.cell(row, column).text) for column in columns)
+    return any(_SHORT_NUMBER.fullmatch(text) for text in texts)

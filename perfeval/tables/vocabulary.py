@@ -190,6 +190,8 @@ def heading_kind(text: str) -> tuple[Kind, int] | None:
     if len(text) > LONGEST_HEADING:
         return None
     word = normalise_key(text)
+    if is_block(word):
+        return None
     for candidate in (word, _BRACKET.sub("", word)):
         for kind, pattern in _PATTERNS:
             match = pattern.fullmatch(candidate)

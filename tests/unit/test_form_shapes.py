@@ -109,6 +109,8 @@ def test_words_of_the_foot_are_no_names() -> None:
 存在问题整改率|≥100%|90%|50|45
 综合评价满意度|≥90%|90%|50|50
 存在问题|宣传不够|||
+项目负责人：张三|||联系电话|13800000000
+项目负责人|张三|联系电话|13800000000|
 财政部门意见|同意|||
 """,
         {"存在问题整改率": "45", "综合评价满意度": "50"},
@@ -118,6 +120,22 @@ def test_words_of_the_foot_are_no_names() -> None:
     assert [leaf.path for leaf in audited(shape, "sheet").leaves] == [
         (name,) for name in shape.scores
     ]
+
+
+def test_an_indicator_below_a_total_is_not_lost() -> None:
+    """A weight that cannot be read is a fault of its row, also below 合计."""
+    text = """
+指标|年度指标值|实际完成值|分值|得分
+甲|≥100场|90场|50|45
+合计|||50|45
+乙|≥100场|90场|五十|45
+"""
+    (form,) = opened(Shape("", text, {}, None), "sheet")
+
+    with pytest.raises(RubricError) as caught:
+        _form(form, "refuse")
+
+    assert "PE604" in [found.code for found in caught.value.diagnostics]
 
 
 def test_the_name_of_a_block_is_no_column() -> None:
