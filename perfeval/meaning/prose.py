@@ -9,10 +9,10 @@ import attrs
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.settle import QUIET
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import scoring_word, words_of
+from perfeval.text.names import normalise_key
 
 
 def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
@@ -83,7 +83,9 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
         return False
     for later in following:
         if later.every is not None:
-            return True
+            return later is following[0] or later.every.moves is not None
+        if isinstance(later.action, ast.Statement) and not is_numeric(later.when):
+            continue  # 完好率不低于90%。查现场。每降低1个百分点扣0.5分
         if not isinstance(later.action, QUIET):
             return isinstance(later.action, ast.NoDeduction)
     return False

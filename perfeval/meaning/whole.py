@@ -7,19 +7,19 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.checklist import lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.conditions import is_numeric, node_of
 from perfeval.meaning.item import Item, Ruling
-from perfeval.meaning.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.checklist import lower_marks
+from perfeval.meaning.lower.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.rates import lower_prose
 from perfeval.meaning.prose import note_prose
-from perfeval.meaning.rates import lower_prose
-from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
+from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Local, Scope
 from perfeval.meaning.settle import lead_subject, settle
 from perfeval.meaning.subjects import read_conditions
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.tables.headings import Headings, find_headings, is_anchor, is_label_row
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import is_block
+from perfeval.text.names import normalise_key
 
 
 @attrs.frozen

@@ -11,11 +11,11 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
-from perfeval.givens import NOT_APPLICABLE
-from perfeval.inputs import Reading
-from perfeval.rubric import Leaf, Rubric
+from perfeval.model.inputs import Reading
+from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.rubrictext.build import build
 from perfeval.rubrictext.unread import OnUnread
+from perfeval.scoring.row_reader import NOT_APPLICABLE
 from perfeval.source import Span
 from perfeval.tables.alone import alone
 from perfeval.tables.files import Opened, one_table, open_tables

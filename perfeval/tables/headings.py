@@ -8,11 +8,11 @@ from typing import Literal
 import attrs
 
 from perfeval.diagnostics import Diagnostic
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import GRADES, Kind, heading_kind, is_block, is_no_indicator
 from perfeval.tables.words import one_line
+from perfeval.text.names import normalise_key
 
 Detail = Literal[
     "target", "adjusted", "sign", "unit", "actual", "score", "review", "explanation", "rule",

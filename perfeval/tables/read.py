@@ -8,15 +8,13 @@ from typing import Literal
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Severity
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number
+from perfeval.model.inputs import Reading
+from perfeval.numbers.exact import parse_number
 from perfeval.rubrictext.defaults import EXECUTION_ROWS
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.tables.blocks import Block, blocks_of
 from perfeval.tables.headings import Detail, Headings, find_headings, hidden_column
 from perfeval.tables.layout import join_targets
@@ -35,6 +33,8 @@ from perfeval.tables.words import (
     says_nothing,
     wording,
 )
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 _FILLED: tuple[Literal["actual", "score", "review"], ...] = ("actual", "score", "review")
 _MISSING = "一级指标、分值、评分标准"

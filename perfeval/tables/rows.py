@@ -8,13 +8,13 @@ from typing import Literal
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.blocks import Block
 from perfeval.tables.headings import Headings, is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
+from perfeval.text.names import normalise_key
 
 _SHORT_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)$")

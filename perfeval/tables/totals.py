@@ -7,14 +7,14 @@ from typing import Literal
 
 import attrs
 
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.numbers.exact import parse_number, to_text
 from perfeval.rubrictext.document import Words
 from perfeval.tables.grow import Growing
 from perfeval.tables.rows import Row, SumRow
 from perfeval.tables.tree import Open
 from perfeval.tables.vocabulary import GRADES, SUM
 from perfeval.tables.words import part_of
+from perfeval.text.names import normalise_key
 
 
 @attrs.define
