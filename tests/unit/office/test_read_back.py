@@ -86,6 +86,7 @@ def test_what_is_written_reads_back(name: str, shape: str, layout: str, tmp_path
     assert audit.total == Decimal(total)
     assert audit.grade == grade
     assert audit.clean
+    assert audit.form.rubric.title.endswith("表")
     assert audit.printed_total is not None
     assert Fraction(audit.printed_total) == Fraction(total)
 
