@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import attrs
 
@@ -15,12 +16,14 @@ from perfeval.reading.words import scoring_word, words_of
 from perfeval.text.names import normalise_key
 
 
-def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+def note_prose(
+    scope: Scope, clauses: Sequence[Clause], full: Fraction | None
+) -> list[Clause]:
     """The clauses without those that only say what is required; these are kept as notes."""
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
         if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
-            scope.sums.append(clause)
+            scope.sums.append((clause, full))
         elif _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
             scope.note("counting_note", clause.span)
         elif _sets_base_price(scope, clause) and not _by_number(clause):

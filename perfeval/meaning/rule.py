@@ -164,12 +164,12 @@ def _apply_upward(lowered: Lowered, *, alone: bool) -> tuple[Node, list[Veto]]:
 
 
 def _check_sums(scope: Scope, lowered: Lowered) -> None:
-    """``两项共25分`` says the full score again."""
-    for clause in scope.sums:
+    """``两项共25分`` says the full score again, of the whole or of its own part."""
+    for clause, own in scope.sums:
         limit = clause.action
         if not isinstance(limit, ast.Limit) or not isinstance(limit.amount, ast.Points):
             continue
-        if lowered.full is not None and limit.amount.value != lowered.full:
+        if lowered.full is not None and limit.amount.value not in {lowered.full, own}:
             scope.fault(
                 "PE405", clause.span, sum=to_text(lowered.full), points=to_text(limit.amount.value)
             )

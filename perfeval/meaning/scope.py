@@ -95,7 +95,7 @@ class Scope:
     clause: Span | None = None  # the clause that is being read
     notes: list[Span] = attrs.field(factory=list)
     roles: dict[Span, str] = attrs.field(factory=dict)  # what each clause was taken for
-    sums: list[Clause] = attrs.field(factory=list)  # 两项共25分
+    sums: list[tuple[Clause, Fraction | None]] = attrs.field(factory=list)  # 两项共25分
     depth: int = 0
 
     # findings -----------------------------------------------------------

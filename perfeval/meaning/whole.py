@@ -68,7 +68,7 @@ def item_of(
 ) -> Item:
     """The item that ``clauses`` make, with what is prose noted and the subject known."""
     prose = [c.span for c in clauses if isinstance(c.action, ast.Statement)]
-    clauses = note_prose(scope, settle(scope, clauses, full))
+    clauses = note_prose(scope, settle(scope, clauses, full), full)
     basic = next((c.action.points.value for c in clauses if isinstance(c.action, ast.Basic)), None)
     reader = Reader(scope, key, span)
     lead = lead_subject(clauses)
