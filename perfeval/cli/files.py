@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfeval.catalogue.commands import spoken
 from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError, RubricError
@@ -100,10 +101,10 @@ def is_table(name: str) -> bool:
         return False
 
 
-def hint(error: PerfevalError) -> None:
-    """What else can be done about an error, to standard error."""
+def hint(error: PerfevalError, lang: Language) -> None:
+    """In which row it was, and what else can be done about an error, to standard error."""
     for note in getattr(error, "__notes__", ()):
-        print(note, file=sys.stderr)
+        print(spoken(note, lang), file=sys.stderr)
 
 
 def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language) -> None:

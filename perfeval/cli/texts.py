@@ -13,6 +13,7 @@ from perfeval.cli.files import (
     FINE,
     Usage,
     hint,
+    is_table,
     print_json,
     read,
     report,
@@ -30,16 +31,13 @@ if TYPE_CHECKING:
     from perfeval.rubric.rubric import Rubric
 
 
-_TABLES = (".csv", ".tsv")
-
-
 def check(arguments: argparse.Namespace) -> int:
     """Say what is wrong with a rubric."""
     try:
         rubric = rubric_of(arguments, strict=arguments.strict)
     except RubricError as error:
         report(error.diagnostics, arguments)
-        hint(error)
+        hint(error, arguments.lang)
         return FINDINGS
     if arguments.json:
         found: dict[str, object] = {
@@ -86,7 +84,7 @@ def _reading_data(reading: Reading, rubric: Rubric) -> dict[str, object]:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Print a rubric in canonical form; an official table becomes the text of a rubric."""
-    if arguments.rubric.lower().endswith(_TABLES):
+    if is_table(arguments.rubric):
         if arguments.write:
             msg = "--write would replace the table; print it into a file of its own"
             raise Usage(msg)
