@@ -6,8 +6,8 @@ import re
 
 from perfeval.meaning import build
 from perfeval.meaning.expressions import link
-from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Scope, Typed
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -53,4 +53,4 @@ def _is_difference(scope: Scope, now: Typed, name: str, span: Span) -> bool:
     if now.kind is not None:
         return now.kind == "ratio"
     points = _IN_POINTS.match(scope.source.text[span.end : span.end + _NEAR])
-    return points is not None or name.endswith(SHARES)
+    return points is not None or name.endswith(word_list("shares"))

@@ -29,7 +29,7 @@ from perfeval.program.nodes import Branch, Case, Const, Input, Node
 from perfeval.program.used_inputs import every as every_node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
-from perfeval.reading.words import words_of as lexicon_words
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -374,7 +374,7 @@ def count_of(when: Sequence[ast.Condition]) -> ast.Number | None:
 
     Words behind it may compare: 一个季度执行率低于90% is so many quarters.
     """
-    if len(when) > 2 and ast.name_of(when[0]) in lexicon_words("finding"):  # noqa: PLR2004 - 有, a counter, what it counts
+    if len(when) > 2 and ast.name_of(when[0]) in word_list("finding"):  # noqa: PLR2004 - 有, a counter, what it counts
         when = when[1:]
     found: ast.Number | None = None
     at_once = not any(isinstance(phrase, ast.Comma) for phrase in when)

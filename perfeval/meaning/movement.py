@@ -9,19 +9,12 @@ import attrs
 from perfeval.numbers.units import Unit, parse_unit, same_kind
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
+from perfeval.reading.words import value_of
 from perfeval.source import Span
 
 Direction = Literal["up", "down", "both"]
 
-_UP = (
-    "升高 升 上浮 增 延长 超额 超出 超过 超支 超 高于 高出 高 提高 提升 增加 增长 上升 多出 多 "
-    "逾期 延迟 延期 推迟 拖延 滞后 晚 超期"
-).split()
-_DOWN = "降 下滑 下浮 下调 减 减低 缩短 落后 低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
-_BOTH = ("偏离", "偏差", "相差")
-LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
-SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
-"""How the name of a ratio ends."""
+_WAYS: dict[str, Direction] = {"up": "up", "late": "up", "down": "down", "both": "both"}
 TIMES = {
     "days",
     "hours",
@@ -48,15 +41,9 @@ class Change:
 
 
 def direction(verb: str) -> Direction | None:
-    """Which way a movement word leads; 低（高） both."""
-    first, bracket, second = verb.rstrip(")").partition("(")
-    if bracket and {direction(first), direction(second.lstrip("或/"))} == {"up", "down"}:
-        return "both"
-    if verb in _UP:
-        return "up"
-    if verb in _DOWN:
-        return "down"
-    return "both" if verb in _BOTH else None
+    """Which way a movement word leads; 低（高） both, and what comes late goes up."""
+    found = value_of(verb, "MOVE")
+    return _WAYS.get(found) if found is not None else None
 
 
 def countable(every: ast.Every) -> bool:

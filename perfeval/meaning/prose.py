@@ -12,7 +12,7 @@ from perfeval.meaning.scope import Scope
 from perfeval.meaning.settle import QUIET
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import scoring_word, words_of
+from perfeval.reading.words import scoring_word, word_list
 from perfeval.text.names import normalise_key
 
 
@@ -66,7 +66,7 @@ def _sets_base_price(scope: Scope, clause: Clause) -> bool:
     )
     return plain and any(
         f"为{word}" in text or f"{word}为" in text or ("为" in text and word in text)
-        for word in words_of("base_prices")
+        for word in word_list("base_prices")
     )
 
 

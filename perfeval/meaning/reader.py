@@ -23,7 +23,7 @@ from perfeval.meaning.sides import (
 )
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.reading import clauses as ast
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -323,7 +323,7 @@ class Reader:
         """``达到要求``, ``未达到目标值``, when the rule says what there is to reach."""
         if self.target is None or not isinstance(value, ast.Name):
             return None
-        if value.text not in words_of("targets"):
+        if value.text not in word_list("targets"):
             return None
         atom = attrs.evolve(self.target, span=span)
         met = {"<=", "<", "=="} if atom.operator in {"<=", "<"} else {">=", ">", "=="}

@@ -14,7 +14,7 @@ import attrs
 from perfeval.model.inputs import InputKind, InputSpec, LabelRange
 from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Input, Node
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 
 _MEASURED = frozenset(("quantity", "ratio", "count"))
@@ -22,7 +22,7 @@ _MEASURED = frozenset(("quantity", "ratio", "count"))
 
 def counts(key: str, unit: Unit) -> bool:
     """Whether a value in ``unit`` is a whole number; 每万人口拥有量 and 人均面积 are quotients."""
-    return unit.count and not unit.several_sizes and not key.startswith(words_of("quotients"))
+    return unit.count and not unit.several_sizes and not key.startswith(word_list("quotients"))
 
 
 @attrs.define

@@ -27,7 +27,7 @@ from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block
 from perfeval.reading.read import read_rule
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Source, Span
 from perfeval.text.names import normalise_key
 from perfeval.text.suggest import differ_in_number, nearest
@@ -273,7 +273,7 @@ def _rounding(scope: Scope, root: Block) -> Rounding | None:
             names = [p for p in clause.when if isinstance(p, ast.Chain)]
             if names and names[0].signs:
                 said = normalise_key(scope.excerpt(names[0].span))
-                if not said.startswith(words_of("short_of")):  # 不足1个百分点的四舍五入取整
+                if not said.startswith(word_list("short_of")):  # 不足1个百分点的四舍五入取整
                     scope.fault("PE101", clause.span, text=scope.excerpt(clause.span))
                 continue
             key = ""

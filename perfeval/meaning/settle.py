@@ -20,7 +20,7 @@ from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topical
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.inside import comparison_in, one_in
-from perfeval.reading.words import scoring_word, words_of
+from perfeval.reading.words import scoring_word, word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -104,9 +104,9 @@ def _is_task_done(words: str) -> bool:
     """``完成任务``, ``投资增幅完成目标任务``: that the task is done, and nothing else of it."""
     return any(
         words.endswith((f"{done}{task}", f"{done}目标{task}"))
-        for done in words_of("done")
-        for task in words_of("tasks")
-    ) or (words.startswith(words_of("done")) and words.endswith(words_of("tasks")))
+        for done in word_list("done")
+        for task in word_list("tasks")
+    ) or (words.startswith(word_list("done")) and words.endswith(word_list("tasks")))
 
 
 def _is_of_rate(clause: Clause) -> bool:
@@ -166,7 +166,7 @@ def _occurring(
     if not (verb or tail):
         return clause
     number = ast.Number(Fraction(1), unit, words[start:end], span=span)
-    finds = verb in words_of("finding")
+    finds = verb in word_list("finding")
     every = ast.Every(verb, number, found=finds, tail=tail, tail_span=span, stated=False, span=span)
     return attrs.evolve(clause, when=[every])
 
@@ -270,7 +270,7 @@ def _partial(scope: Scope, clause: Clause) -> Literal["up", "down", "nearest", "
     if not clause.when:
         return None
     words = normalise_key(scope.excerpt(clause.when[0].span))
-    if not words.startswith(words_of("short_of")):
+    if not words.startswith(word_list("short_of")):
         return None
     if isinstance(action, ast.NoDeduction):
         return "down"

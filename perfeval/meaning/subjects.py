@@ -22,7 +22,7 @@ from perfeval.numbers.units import parse_unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.inside import count_in
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 
 _UNCONDITIONAL = (
     ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion
@@ -203,7 +203,7 @@ def _counted_again(counted: Counted | None, when: list[ast.Condition]) -> list[a
 
 def _finds(phrase: ast.Condition) -> bool:
     words = ast.name_of(phrase)
-    finding = words_of("finding")
+    finding = word_list("finding")
     return words in finding or (words.endswith("有") and words[:-1] in finding)
 
 

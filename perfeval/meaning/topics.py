@@ -9,7 +9,7 @@ import attrs
 from perfeval.meaning.scope import Scope
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -63,12 +63,12 @@ def topical(scope: Scope, clause: Clause) -> Clause:
     before, after = clause.when[:at], clause.when[at + 1 :]
     if not before or not after:
         return clause
-    sampled = normalise_key(scope.excerpt(before[0].span)).startswith(words_of("samples"))
+    sampled = normalise_key(scope.excerpt(before[0].span)).startswith(word_list("samples"))
     if sampled and any(_has_number(phrase) for phrase in before):
         pass
     elif not all(ast.is_lone_name(phrase) for phrase in before) or not is_whole(after):
         return clause
-    elif len(before) == 1 and ast.name_of(before[0]).endswith(words_of("among")):
+    elif len(before) == 1 and ast.name_of(before[0]).endswith(word_list("among")):
         return attrs.evolve(clause, when=[_among(before[0], after[0]), *after[1:]])
     scope.note("requirement_note", before[0].span.cover(before[-1].span))
     return attrs.evolve(

@@ -23,7 +23,7 @@ from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 
 
@@ -116,7 +116,7 @@ def finish(item: Item) -> Lowered | None:
 def _exhorts(item: Item) -> bool:
     """``各单位应当加强管理``: nothing in it can be looked up as done or not done."""
     text = item.scope.excerpt(item.prose[0].cover(item.prose[-1]))
-    return any(word in text for word in words_of("exhorts"))
+    return any(word in text for word in word_list("exhorts"))
 
 
 def block_is_judged(item: Item) -> bool:

@@ -14,7 +14,7 @@ from perfeval.reading.conditions import Conditions, Stated
 from perfeval.reading.places import Places, alone_in, first, part, tokens, trees
 from perfeval.reading.shapes import counted_as, lacks_subject, scores_alone, stated_value, trimmed
 from perfeval.reading.values import Values
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -254,7 +254,7 @@ class Builder:
     def _given_target(self, stated: Stated, tail: Tree) -> Iterator[ast.Clause]:
         """``满意度目标值为98%，每低于目标值…``: the number that a step starts from."""
         given = stated_value(stated.when[0]) if stated.when else None
-        if given is None or not given.name.text.endswith(words_of("given")):
+        if given is None or not given.name.text.endswith(word_list("given")):
             return
         if len(stated.when) == 1 and part(tail, "step") is None:
             return

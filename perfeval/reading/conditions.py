@@ -11,7 +11,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Places, first, part, tokens, trees
 from perfeval.reading.values import Values
-from perfeval.reading.words import words_of
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 
 _SIGNS = MappingProxyType({">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"})
@@ -201,9 +201,9 @@ class Conditions:
         """``制度健全或执行率≥90%``: words that no figure measures, or a comparison."""
         text = head.text if isinstance(head, ast.Name) else ""
         left, joint, right = text.rpartition("或")
-        if head is None or not left or not right or not left.endswith(words_of("states")):
+        if head is None or not left or not right or not left.endswith(word_list("states")):
             return [], head
-        if not right.endswith(words_of("rates")):
+        if not right.endswith(word_list("rates")):
             return [], head
         excerpt = self.places.source.excerpt(head.span)
         at = head.span.start + excerpt.rindex(joint)
@@ -308,7 +308,7 @@ class Conditions:
         if sign is None or measure is None or trees(measure):
             return False
         return "达到" in self.places.text(sign) and self.places.text(measure).endswith(
-            words_of("worded")
+            word_list("worded")
         )
 
     def _among(self, tree: Tree) -> ast.Range:
@@ -321,7 +321,7 @@ class Conditions:
     ) -> tuple[ast.CompareSign, list[ast.Side | ast.Interval | ast.Range | ast.Condition]]:
         """``完成目标值``: at least the value that is named."""
         text = self.places.text(token)
-        goal = next(word for word in words_of("goals") if text.endswith(word))
+        goal = next(word for word in word_list("goals") if text.endswith(word))
         span = self.places.folded.span(token.end - len(goal), token.end)
         name = ast.Name(self.places.key(span), span=span)
         return cast("ast.CompareSign", _SIGNS[token.value]), [ast.Side(name, span=span)]

@@ -16,7 +16,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree, automaton
 from perfeval.reading.builder import Builder, Entry
 from perfeval.reading.places import Item, Places, trees
-from perfeval.reading.words import lexicon, scores_in, words_of
+from perfeval.reading.words import lexicon, scores_in, word_list
 from perfeval.source import Span
 
 _NAMES = frozenset(("NAME", "MEASURE"))
@@ -126,9 +126,9 @@ def _is_half(text: str) -> bool:
         return True
     if text[0] == "每" and _is_word(text[1:], "MOVE"):  # 每低
         return True
-    if text.endswith(words_of("half_ends")):
+    if text.endswith(word_list("half_ends")):
         return True
-    return text.startswith(words_of("half_starts")) and not _kept(text)
+    return text.startswith(word_list("half_starts")) and not _kept(text)
 
 
 def _is_word(text: str, kind: str) -> bool:

@@ -13,7 +13,7 @@ from perfeval.numbers.units import Unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Item, Places, first, part, tokens, trees
-from perfeval.reading.words import is_unit, words_of
+from perfeval.reading.words import is_unit, word_list
 from perfeval.source import Span
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
@@ -62,7 +62,7 @@ class Values:
     def _operand(self, tree: Tree) -> ast.Expression:
         """``序时进度25%``: a number behind the word for it is that number."""
         digits = _NAMED.search(self.places.text(tree)) if tree.name == "name" else None
-        if digits is None or not digits[1].endswith(words_of("rates")):
+        if digits is None or not digits[1].endswith(word_list("rates")):
             return self._counted(self.value(tree), tree)
         value, unit = cast("tuple[Fraction, Unit]", numerals.quantity(digits[2]))
         return ast.Number(value, unit.text, digits[2], span=self.places.span(tree))

@@ -289,10 +289,15 @@ def lexicon() -> Lexicon:
     return Lexicon(load())
 
 
+def value_of(word: str, *kinds: str) -> str | None:
+    """What a word settles as one of ``kinds``: 逾期 moves ``late``, 不低于 compares ``>=``."""
+    rows = lexicon().table.words.get(word, ())
+    return next((value for kind, value, _ in rows if kind in kinds), None)
+
+
 def sign_of(word: str) -> str:
     """The operator of a comparison word: 不低于 is ``>=``."""
-    rows = lexicon().table.words.get(word, [])
-    return next((value for kind, value, _ in rows if kind in {"REL", "SIGN"}), "")
+    return value_of(word, "REL", "SIGN") or ""
 
 
 _DIVIDED = frozenset("拆类别工布析散级包")  # 不得分拆
@@ -307,7 +312,7 @@ def scores_in(name: str) -> tuple[int, int] | None:
     return None if match is None else match.span()
 
 
-def words_of(name: str) -> tuple[str, ...]:
+def word_list(name: str) -> tuple[str, ...]:
     """One of the lists of the lexicon, such as ``rates``."""
     return tuple(lexicon().table.lists[name])
 
@@ -315,7 +320,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def scoring_word(text: str) -> tuple[int, int] | None:
     """Where a word that scores stands in folded prose: 3分, 扣2, 上限, 封顶."""
     found = [match.span()] if (match := _SCORED.search(text)) else []
-    for word in words_of("scoring"):
+    for word in word_list("scoring"):
         at = text.find(word)
         if at >= 0 and text[at + len(word) : at + len(word) + 1] not in _DIVIDED:
             found.append((at, at + len(word)))

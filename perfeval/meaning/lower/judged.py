@@ -18,7 +18,7 @@ from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import words_of as listed
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -360,7 +360,7 @@ def _choice_key(item: Item, clause: Clause) -> str:
 def _label(item: Item, clause: Clause) -> tuple[str, Span]:
     """The words of a tier; of ``是否按期整改，是得1分`` the answer alone."""
     text, span = words_of(item, clause)
-    if text.startswith(listed("ranks")) or text.endswith(listed("ranks")):
+    if text.startswith(word_list("ranks")) or text.endswith(word_list("ranks")):
         item.scope.fault("PE113", span, phrase=item.scope.excerpt(span))
     names = [phrase for phrase in clause.when if not isinstance(phrase, ast.Comma)]
     if not text.startswith("是否") or len(names) == 1:

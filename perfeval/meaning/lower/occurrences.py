@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.movement import LATE, TIMES, Change, role_of
+from perfeval.meaning.movement import TIMES, Change, role_of
 from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast
-from perfeval.reading.words import words_of as lexicon_words
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -50,7 +50,7 @@ def occurrence_key(
     verb = "" if every.found else f"{every.verb}{every.act or every.reference}"
     if tail:
         return f"{verb}{tail}", every.span
-    if verb and (every.moves is None or (every.late or every.verb in LATE)):
+    if verb and (every.moves is None or (every.late or every.verb in word_list("exceeding"))):
         return verb, every.span
     return item.key, every.span
 
@@ -131,7 +131,7 @@ def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, S
     named = phrases[at + 1 :] or phrases[:at]
     if phrases[at + 1 :] and phrases[:at]:
         named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
-    finding = lexicon_words("finding")
+    finding = word_list("finding")
     while len(named) > 1 and ast.name_of(named[-1]) in finding:  # 违反规定的，发现一次
         named = named[:-1]
     if not named:

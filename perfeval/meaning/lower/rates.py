@@ -8,20 +8,20 @@ from fractions import Fraction
 from perfeval.meaning import build
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
-from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import scoring_word
-from perfeval.reading.words import words_of as listed
+from perfeval.reading.words import scoring_word, word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
 
 def is_rate(name: str) -> bool:
     """Whether a name is that of a rate: 到货率, 完成比例, 进度."""
-    return name.endswith((*SHARES, *listed("rates"))) and not name.endswith(listed("evaluating"))
+    return name.endswith((*word_list("shares"), *word_list("rates"))) and not name.endswith(
+        word_list("evaluating")
+    )
 
 
 def lower_by_rate(item: Item, clause: Clause) -> None:
@@ -55,7 +55,7 @@ def by_rate(item: Item, clause: Clause, rate: Typed) -> None:
             item.exemptions.pop()
             item.bases.append((node, clause.span))
         return
-    missed = clause.when and words_of(item, clause)[0].startswith(listed("missed"))
+    missed = clause.when and words_of(item, clause)[0].startswith(word_list("missed"))
     if missed and item.bands and id(clause) not in item.conditions:
         item.otherwise = (node, clause)
         return

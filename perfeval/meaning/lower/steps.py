@@ -12,7 +12,6 @@ from perfeval.meaning.anchors import TARGET_WORDS, Anchor, find_anchor, subject_
 from perfeval.meaning.conditions import atoms, is_numeric, node_of
 from perfeval.meaning.lower.occurrences import lower_occurrence
 from perfeval.meaning.movement import (
-    SHARES,
     Change,
     Direction,
     countable,
@@ -22,6 +21,7 @@ from perfeval.meaning.movement import (
 from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast
+from perfeval.reading.words import word_list
 from perfeval.source import Span
 
 if TYPE_CHECKING:
@@ -232,7 +232,9 @@ def _ratio_size(item: Item, every: ast.Every, amount: ast.Number, anchor: Anchor
     if known is None and draft is not None and not points:
         # A bare 100 is no ratio; a threshold that is an input is what its name says.
         limit = build.constant_of(anchor.limit)
-        relative = not draft.key.endswith(SHARES) and (limit is None or limit > _LARGEST_RATIO)
+        relative = not draft.key.endswith(word_list("shares")) and (
+            limit is None or limit > _LARGEST_RATIO
+        )
     if relative and points:
         item.scope.fault("PE301", amount.span, left=_unit_text(known), right=amount.raw)
         return None
