@@ -34,6 +34,7 @@ _ROLES = {
     "target": ("目标", "target"),
     "note": ("说明", "note"),
     "heading": ("标题", "heading"),
+    "full": ("满分", "full score"),
     "refused": ("不支持", "not supported"),
 }
 

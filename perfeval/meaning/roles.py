@@ -247,6 +247,7 @@ ROLES = (
 EXAMPLES = (*(each for whole in WHOLES for each in whole.examples), *(r.example for r in ROLES))
 
 SECTIONS = {
+    "full": "5.2",
     "heading": "2.4",
     "part": "5.8",
     **{each.name: each.section for each in reversed(EXAMPLES)},

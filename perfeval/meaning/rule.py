@@ -144,9 +144,18 @@ def _names_of(scope: Scope, spec: InputSpec) -> Iterator[str]:
 
 def _roles(scope: Scope, block: Block) -> tuple[TakenRole, ...]:
     """What every stretch of the text was taken for, in order of the text."""
-    heads = {part.head_span: "part" for part in _blocks(block) if part.head_span is not None}
-    found = {**dict.fromkeys(_notes(block), "note"), **heads, **scope.roles}
+    heads = [span for part in _blocks(block) if (span := _head_of(part)) is not None]
+    sums = {clause.span: "full" for clause, _ in scope.sums}
+    notes = dict.fromkeys(_notes(block), "note")
+    found = {**notes, **sums, **dict.fromkeys(heads, "part"), **scope.roles}
     return tuple(TakenRole(span, found[span], SECTIONS[found[span]]) for span in sorted(found))
+
+
+def _head_of(part: Block) -> Span | None:
+    """A head with its points: 管理制度（3分）."""
+    if part.head_span is None or part.points is None:
+        return part.points.span if part.points is not None else part.head_span
+    return part.head_span.cover(part.points.span)
 
 
 def _notes(part: Block) -> tuple[Span, ...]:

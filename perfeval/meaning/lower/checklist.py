@@ -82,6 +82,7 @@ def lower_checklist(item: Item, block: Block) -> None:
         else:
             _, span = words_of(item, statement)
             truths.append((node_of(item.reader.judged(span)), span))
+        item.take([statement], "item")
     portions = [
         c for part in block.parts for c in part.clauses if isinstance(c.action, ast.Portion)
     ]
