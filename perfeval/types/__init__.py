@@ -15,40 +15,66 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfeval.amounts import Floats
+    from perfeval.amounts import Floats, Problem
     from perfeval.api import Points
     from perfeval.audit import Audit, Finding
+    from perfeval.audit.formoutcome import FormAudit, FormFinding, FormLeaf, Unreadable
     from perfeval.catalogue import Language
     from perfeval.diagnostics import Diagnostic, Label, Severity
     from perfeval.engine import OnError
     from perfeval.errors import VersionWarning
-    from perfeval.explain import LeafExplanation, Step
+    from perfeval.explain import InputValue, LeafExplanation, Step
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
     from perfeval.plan import Rounding, RoundingLine
-    from perfeval.questions.losses import Losses
-    from perfeval.questions.required import Required
+    from perfeval.questions.changes import (
+        DataComparison,
+        ResultComparison,
+        ScoreChange,
+        ValueChange,
+    )
+    from perfeval.questions.combine import Change, Combination
+    from perfeval.questions.differing import Verdict, Witness
+    from perfeval.questions.goals import Goal
+    from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, OpenInput
+    from perfeval.questions.required import Answer, Required
+    from perfeval.questions.rubrics import IndicatorChange, RubricComparison
+    from perfeval.questions.sets import Nearest, Stretch, Values
     from perfeval.result import GroupResult, LeafResult, Result
     from perfeval.rubric import Group, Leaf, Row, Rubric
     from perfeval.rubrictext.document import GradeBand
     from perfeval.rubrictext.unread import Unread
     from perfeval.source import Source, Span
     from perfeval.standard import Alternative, Rule
+    from perfeval.units import Unit
 
 #: Where each name lives; it is imported when it is first used, as at the root.
 _HOMES = {
     "Alternative": "standard",
+    "Answer": "questions.required",
     "Audit": "audit",
+    "Change": "questions.combine",
     "ColumnTotals": "frames.results",
+    "Combination": "questions.combine",
+    "DataComparison": "questions.changes",
     "Diagnostic": "diagnostics",
+    "Edge": "questions.losses",
     "Finding": "audit",
     "Floats": "amounts",
+    "FormAudit": "audit.formoutcome",
+    "FormFinding": "audit.formoutcome",
+    "FormLeaf": "audit.formoutcome",
+    "Goal": "questions.goals",
     "GradeBand": "rubrictext.document",
     "Group": "rubric",
     "GroupResult": "result",
+    "IndicatorChange": "questions.rubrics",
+    "IndicatorLoss": "questions.losses",
     "InputKind": "inputs",
+    "InputLoss": "questions.losses",
     "InputSpec": "inputs",
+    "InputValue": "explain",
     "Label": "diagnostics",
     "LabelRange": "inputs",
     "Language": "catalogue",
@@ -56,38 +82,64 @@ _HOMES = {
     "LeafExplanation": "explain",
     "LeafResult": "result",
     "Losses": "questions.losses",
+    "Nearest": "questions.sets",
     "OnError": "engine",
+    "OpenInput": "questions.losses",
     "Points": "api",
+    "Problem": "amounts",
     "Reading": "inputs",
     "Required": "questions.required",
     "Result": "result",
+    "ResultComparison": "questions.changes",
     "Rounding": "plan",
     "RoundingLine": "plan",
     "Row": "rubric",
     "Rubric": "rubric",
+    "RubricComparison": "questions.rubrics",
     "Rule": "standard",
+    "ScoreChange": "questions.changes",
     "ScoreColumns": "frames.results",
     "Severity": "diagnostics",
     "Source": "source",
     "Span": "source",
     "Step": "explain",
+    "Stretch": "questions.sets",
     "Table": "figures.table",
+    "Unit": "units",
     "Unread": "rubrictext.unread",
+    "Unreadable": "audit.formoutcome",
+    "ValueChange": "questions.changes",
+    "Values": "questions.sets",
+    "Verdict": "questions.differing",
     "VersionWarning": "errors",
+    "Witness": "questions.differing",
 }
 
 __all__ = [
     "Alternative",
+    "Answer",
     "Audit",
+    "Change",
     "ColumnTotals",
+    "Combination",
+    "DataComparison",
     "Diagnostic",
+    "Edge",
     "Finding",
     "Floats",
+    "FormAudit",
+    "FormFinding",
+    "FormLeaf",
+    "Goal",
     "GradeBand",
     "Group",
     "GroupResult",
+    "IndicatorChange",
+    "IndicatorLoss",
     "InputKind",
+    "InputLoss",
     "InputSpec",
+    "InputValue",
     "Label",
     "LabelRange",
     "Language",
@@ -95,24 +147,37 @@ __all__ = [
     "LeafExplanation",
     "LeafResult",
     "Losses",
+    "Nearest",
     "OnError",
+    "OpenInput",
     "Points",
+    "Problem",
     "Reading",
     "Required",
     "Result",
+    "ResultComparison",
     "Rounding",
     "RoundingLine",
     "Row",
     "Rubric",
+    "RubricComparison",
     "Rule",
+    "ScoreChange",
     "ScoreColumns",
     "Severity",
     "Source",
     "Span",
     "Step",
+    "Stretch",
     "Table",
+    "Unit",
     "Unread",
+    "Unreadable",
+    "ValueChange",
+    "Values",
+    "Verdict",
     "VersionWarning",
+    "Witness",
 ]
 
 

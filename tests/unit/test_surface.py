@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 import perfeval
+import perfeval.figures
 import perfeval.types
+from tests import public_types
 from tests.small_meaning import DATA, SAMPLE, rubric_of
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,7 @@ class TestNames:
     def test_completion_shows_what_is_meant(self) -> None:
         """Modules that happen to be loaded do not show, nor what a class keeps to itself."""
         assert "engine" not in dir(perfeval)
+        assert set(dir(perfeval.figures)) == {*perfeval.figures.__all__, "__doc__", "__name__"}
         assert {*perfeval.__all__, "figures", "types"} <= set(dir(perfeval))
         assert {"evaluate", "inputs", "points"} <= set(dir(RUBRIC))
         assert not {"engine", "names", "users", "array_codes"} & set(dir(RUBRIC))
@@ -58,6 +61,20 @@ class TestNames:
         known = {*dir(kind), *getattr(kind, "__annotations__", {})}
 
         assert {name for name in kind.INSIDE if name not in known} == set()
+
+    def test_whatever_a_caller_is_given_has_a_public_name(self) -> None:
+        """Each class that a public signature or attribute names can be imported for annotations.
+
+        What is listed here is handed from one part of perfeval to another; its public form
+        is ``Rubric.to_program()``, and for a form what its other attributes give.
+        """
+        found = public_types.not_public()
+
+        assert {place for places in found.values() for place in places} <= {
+            *("Leaf.plan", "Reading.alternative", "Form.table", "Form.values(return)"),
+            *("Goal.truth(standing)", "Goal.truth(return)"),
+            *("Goal.stand(standing)", "Goal.stand(return)"),
+        }
 
     def test_types_load_no_parser(self) -> None:
         """Annotations cost neither lark nor the reading of texts."""
