@@ -53,7 +53,11 @@ class Form:
         table: str | None = None,
         strict: bool = False,
     ) -> Form:
-        """The form in a ``.csv``, ``.tsv``, ``.xlsx`` or ``.docx`` file; see :func:`read_form`."""
+        """The form in a ``.csv``, ``.tsv``, ``.xlsx`` or ``.docx`` file; see :func:`read_form`.
+
+        Raises :class:`~perfeval.errors.RubricError` for a file that is no such
+        table, ``OSError`` where there is none.
+        """
         return read_form(path, unread=unread, table=table, strict=strict)
 
     @property

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -105,6 +107,28 @@ class TestNames:
                 bare.append(name)
 
         assert bare == []
+
+    @pytest.mark.parametrize("place", [perfeval, perfeval.figures])
+    def test_every_function_says_what_it_raises(self, place: ModuleType) -> None:
+        """Those that never raise for what they are given apart, and the methods that take data."""
+        never = {"check", "read_printed", "tail_bound", "survey_table"}
+        takes_data = [
+            *(perfeval.Rubric.evaluate, perfeval.Rubric.evaluate_many, perfeval.Rubric.totals),
+            *(perfeval.Rubric.totals_columns, perfeval.Rubric.scores_columns),
+            *(perfeval.Rubric.audit, perfeval.Rubric.required, perfeval.Rubric.sensitivity),
+            *(perfeval.Rubric.from_program, perfeval.Result.leaf, perfeval.Result.group),
+            *(perfeval.Rule.evaluate, perfeval.Rule.required, perfeval.Rule.alternatives),
+            *(perfeval.Rule.__call__, perfeval.Form.load),
+        ]
+        functions = [getattr(place, name) for name in place.__all__ if name not in never]
+        silent = [
+            each.__qualname__
+            for each in [*functions, *takes_data]
+            if inspect.isfunction(inspect.unwrap(each)) or inspect.ismethod(each)
+            if not re.search(r"\braises?\b", inspect.getdoc(each) or "", re.IGNORECASE)
+        ]
+
+        assert silent == []
 
 
 class TestDiagnostics:
@@ -238,6 +262,13 @@ WRONG_CALLS: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
     ),
     "one row as rows of totals": (
         lambda _: RUBRIC.totals(DATA), TypeError, "rows must be an iterable of mappings",  # type: ignore[arg-type]
+    ),
+    "a short row of a table": (
+        lambda _: perfeval.figures.execution_table([("教育", "1")]), ValueError,
+        r"a row must be 4 values \(name, opening, added, spent\), not \('教育', '1'\)",
+    ),
+    "a text as a row of a table": (
+        lambda _: perfeval.figures.growth_table(["一二三"]), ValueError, "a row must be 3 values",
     ),
     "rows as one row": (lambda _: RUBRIC.evaluate([DATA]), TypeError, "data must be a mapping"),  # type: ignore[arg-type]
 }  # fmt: skip
