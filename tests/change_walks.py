@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "explanation" / "where-a-change-goes.md"
 _HEAD = """\
 # Where a change goes
 
-Written by `python -m tests.change_walks`, which finds each file by what stands in it; do not edit it.
+Written by `python -m tests.change_walks`, which finds files by what stands in them; do not edit it.
 
 Eight changes that people ask for, and the files that each visits.
 What commands write is not counted: the table of the grammar (`python -m perfeval.reading.table`)
