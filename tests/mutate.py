@@ -40,18 +40,18 @@ from tests.faults import Fault, faults
 
 ROOT = Path(__file__).parents[1]
 _WORDING = (
-    *("unit/meaning/*.py", "unit/reading/*.py", "unit/text/*.py", "unit/test_rubrictext*.py"),
+    *("unit/meaning/*.py", "unit/reading/*.py", "unit/text/*.py", "unit/rubrictext/*.py"),
     *("conformance/*.py", "spec/*.py", "seeds/test_wording.py", "seeds/test_constructs.py"),
     *("test_language_reference.py", "property/test_reading.py", "property/test_rule_laws.py"),
 )
 _AUDIT = (
-    *("**/test_audit*.py", "**/test_honest_audits.py", "**/test_form*.py"),
+    *("unit/audit/*.py", "**/test_audit*.py", "**/test_honest_audits.py", "**/test_form*.py"),
     *("seeds/test_yantai.py", "seeds/test_shenzhen.py", "test_examples.py"),
 )
 _CORE = (
-    *("unit/test_numbers.py", "unit/program/*.py", "unit/test_scoring.py"),
+    *("unit/numbers/*.py", "unit/program/*.py", "unit/scoring/test_scoring.py"),
     *("property/test_program_codegen.py", "property/test_telling.py"),
-    *("unit/test_columns.py", "property/test_arrays.py", "unit/test_values.py"),
+    *("**/test_columns.py", "property/test_arrays.py", "**/test_values.py"),
 )
 NEAR = {
     "reading": _WORDING,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
-from perfeval.program.reach import every
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 
 TINY = Fraction(1, 10**9)
 

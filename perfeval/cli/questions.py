@@ -16,7 +16,7 @@ from perfeval.cli.files import (
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 
 class _Answer(Protocol):

@@ -24,13 +24,13 @@ from perfeval.cli.files import (
     write_whole,
 )
 from perfeval.cli.signals import Stopped
-from perfeval.jsonrows import read_json, row_of
+from perfeval.scoring.json_rows import read_json, row_of
 
 if TYPE_CHECKING:
-    from perfeval.bulk import Totals
     from perfeval.catalogue import Language
+    from perfeval.cli.batch import Totals
     from perfeval.report.forms import Particulars
-    from perfeval.result import LeafResult, Result
+    from perfeval.results.result import LeafResult, Result
 
 _ROW_FILES = {".jsonl", ".ndjson", ".csv"}
 _SCORE_FILES = {".jsonl", ".csv"}
@@ -67,7 +67,7 @@ def score(arguments: argparse.Namespace) -> int:
     """Score data: print the table, or a file of rows into another."""
     if arguments.output is None:
         return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
-    from perfeval.bulk import Totals, bad_rows_file, score_file, terminal
+    from perfeval.cli.batch import Totals, bad_rows_file, score_file, terminal
     from perfeval.disk.workers import WorkerEnded
 
     source, target = Path(arguments.data), Path(arguments.output)
@@ -238,7 +238,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def _found(result: Result, name: str) -> list[LeafResult]:
     """The indicator called ``name``, or all that stand under a heading of that name."""
-    from perfeval.result import GroupResult
+    from perfeval.results.result import GroupResult
 
     try:
         part = result[name]

@@ -13,12 +13,12 @@ from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, count_of, words_of
 from perfeval.meaning.movement import Change, direction
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Compare, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _ITEMS = frozenset("项个条点")
 

@@ -12,12 +12,12 @@ from perfeval.meaning.conditions import Atom, node_of
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.meaning.occurrences import occurrence_key
-from perfeval.names import normalise_key
+from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import number_in
-from perfeval.units import parse_unit
+from perfeval.text.names import normalise_key
 
 
 def lower_count_tiers(item: Item) -> None:

@@ -23,14 +23,14 @@ from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.target import target_atom
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
-from perfeval.program.reach import every as every_node
+from perfeval.program.used_inputs import every as every_node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
+from perfeval.text.names import normalise_key
 
 
 @attrs.define

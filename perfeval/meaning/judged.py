@@ -14,13 +14,13 @@ from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
 from perfeval.meaning.rates import is_rate, leads
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _DEDUCTING = ("lose", "discretion")
 

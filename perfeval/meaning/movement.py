@@ -6,10 +6,10 @@ from typing import Literal
 
 import attrs
 
+from perfeval.numbers.units import Unit, parse_unit, same_kind
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit, same_kind
 
 Direction = Literal["up", "down", "both"]
 

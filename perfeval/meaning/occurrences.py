@@ -10,11 +10,11 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, role_of
-from perfeval.names import normalise_key
+from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast
 from perfeval.source import Span
-from perfeval.units import parse_unit
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item

@@ -21,7 +21,7 @@ from perfeval.meaning.read import read_clauses
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.subjects import read_conditions
 from perfeval.meaning.whole import Lowered, compared, finish, item_of, own_definition, yes_no_part
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause

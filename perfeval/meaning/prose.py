@@ -9,10 +9,10 @@ import attrs
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.settle import QUIET
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import scoring_word, words_of
+from perfeval.text.names import normalise_key
 
 
 def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:

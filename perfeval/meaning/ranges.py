@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from perfeval.inputs import LabelRange
 from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
 from perfeval.meaning.movement import Change
 from perfeval.meaning.rates import leads
-from perfeval.names import normalise_key
+from perfeval.model.inputs import LabelRange
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
+from perfeval.text.names import normalise_key
 
 _TIER_COUNT = re.compile(r"[一二两三四五六][个档类]?(?:档次?|等级|等|级)$")
 _TIER_LEAD = re.compile(r"^(?:[^、]*分[为成]|根据|按照?|依据)")

@@ -10,13 +10,13 @@ from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
 from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Typed
-from perfeval.names import normalise_key
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import scoring_word
 from perfeval.reading.words import words_of as listed
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 
 def is_rate(name: str) -> bool:

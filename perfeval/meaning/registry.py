@@ -11,10 +11,10 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.inputs import InputKind, InputSpec, LabelRange
+from perfeval.model.inputs import InputKind, InputSpec, LabelRange
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Input, Node
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
 
 _MEASURED = frozenset(("quantity", "ratio", "count"))
 

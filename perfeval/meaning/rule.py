@@ -8,7 +8,6 @@ from itertools import count
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.inputs import InputSpec
 from perfeval.meaning import build
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.checks.follow import independent
@@ -20,16 +19,17 @@ from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.meaning.target import read_target
 from perfeval.meaning.whole import Lowered
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
-from perfeval.plan import Plan, Rounding, Veto
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Plan, Rounding, Veto
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block
 from perfeval.reading.read import read_rule
 from perfeval.reading.words import words_of
 from perfeval.source import Source, Span
-from perfeval.suggest import differ_in_number, nearest
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import differ_in_number, nearest
 
 _LARGEST_BARE_RATIO = 2
 _QUOTES = frozenset("“”\"「」『』‘’'")

@@ -9,17 +9,17 @@ from typing import Protocol
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.inputs import Reading
 from perfeval.meaning import build
 from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.registry import Draft, Registry
-from perfeval.names import normalise_key
+from perfeval.model.inputs import Reading
+from perfeval.numbers.units import Unit, is_known, parse_unit, same_kind
 from perfeval.program.nodes import Const, Input, Node, Round
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
-from perfeval.units import Unit, is_known, parse_unit, same_kind
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 RESERVED = frozenset(
     "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()

@@ -16,11 +16,11 @@ import attrs
 from perfeval.meaning.common import numbered
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import one_in, scoring_word, words_of
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 

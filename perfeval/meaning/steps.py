@@ -19,10 +19,10 @@ from perfeval.meaning.movement import (
     same_thing,
 )
 from perfeval.meaning.occurrences import lower_occurrence
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item

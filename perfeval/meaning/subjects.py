@@ -18,9 +18,9 @@ from perfeval.meaning.occurrences import counter_key, occurrence_key, words_afte
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
+from perfeval.numbers.units import parse_unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.units import parse_unit
 
 _UNCONDITIONAL = (
     ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion

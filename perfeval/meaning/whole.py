@@ -19,7 +19,7 @@ from perfeval.meaning.reader import Reader
 from perfeval.meaning.scope import Local, Scope
 from perfeval.meaning.settle import lead_subject, settle
 from perfeval.meaning.subjects import read_conditions
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause

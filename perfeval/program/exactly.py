@@ -41,8 +41,8 @@ from perfeval.program.pieces import (
     zeros_of,
 )
 from perfeval.program.ratios import Irrational, Ratio, constant, variable
-from perfeval.program.reach import children
-from perfeval.program.walk import COMPARISONS
+from perfeval.program.reference import COMPARISONS
+from perfeval.program.used_inputs import children
 
 __all__ = ["Function", "function"]
 

@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 import attrs
 
-from perfeval.program.nodes import Node, RoundingMode
+from perfeval.numbers.exact import RoundingMode
+from perfeval.program.nodes import Node
 from perfeval.program.ratios import MAX_DEGREE, Irrational, Ratio, constant, roots
 
 __all__ = [

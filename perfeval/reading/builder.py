@@ -7,7 +7,6 @@ from typing import cast
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.acts import Act, Acts
 from perfeval.reading.automaton import Token, Tree
@@ -17,6 +16,7 @@ from perfeval.reading.shapes import counted_as, lacks_subject, scores_alone, sta
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _SCORE_NAMES = ("得分", "得分值", "分值", "分数", "评分", "计分", "分")
 _LOST_NAMES = ("扣分", "扣分值", "减分")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.names import normalise_key
 from perfeval.reading.automaton import Token, Tree
 from perfeval.source import Source, Span
 from perfeval.text.fold import Folded
+from perfeval.text.names import normalise_key
 
 Item = Tree | Token
 

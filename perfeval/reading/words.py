@@ -9,10 +9,10 @@ from functools import cache
 
 import attrs
 
+from perfeval.numbers.numerals import quantity
+from perfeval.numbers.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
 from perfeval.reading.spellings import Row
 from perfeval.reading.table import Table, load
-from perfeval.text.numerals import quantity
-from perfeval.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
 
 Edge = tuple[str, str, int, float]
 """A word at a place: its class, what it settles, where it ends, what it costs."""

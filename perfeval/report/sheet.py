@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["guarded", "to_csv", "written"]
 

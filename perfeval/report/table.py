@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from perfeval.rounded import percent
+from perfeval.model.rounded import percent
 
 if TYPE_CHECKING:
-    from perfeval.result import GroupResult, LeafResult, Result
+    from perfeval.results.result import GroupResult, LeafResult, Result
 
 LEVELS = {1: "一级指标", 2: "二级指标", 3: "三级指标", 4: "四级指标", 5: "指标"}
 _AWAY = "不适用"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 WIDEST = 80
 """How many columns a terminal shows at least."""

@@ -15,19 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfeval.amounts import Floats, Problem
     from perfeval.api import Points
     from perfeval.audit import Audit, Finding
     from perfeval.audit.formoutcome import FormAudit, FormFinding, FormLeaf, Unreadable
     from perfeval.catalogue import Language
     from perfeval.diagnostics import Diagnostic, Label, Severity
-    from perfeval.engine import OnError
     from perfeval.errors import VersionWarning
-    from perfeval.explain import InputValue, LeafExplanation, Step
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
-    from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
-    from perfeval.plan import Rounding, RoundingLine
+    from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
+    from perfeval.model.plan import Rounding, RoundingLine
+    from perfeval.numbers.amounts import Floats, Problem
+    from perfeval.numbers.units import Unit
     from perfeval.questions.changes import (
         DataComparison,
         ResultComparison,
@@ -41,17 +40,18 @@ if TYPE_CHECKING:
     from perfeval.questions.required import Answer, Required
     from perfeval.questions.rubrics import IndicatorChange, RubricComparison
     from perfeval.questions.sets import Nearest, Stretch, Values
-    from perfeval.result import GroupResult, LeafResult, Result
-    from perfeval.rubric import Group, Leaf, Row, Rubric
+    from perfeval.results.explanation import InputValue, LeafExplanation, Step
+    from perfeval.results.result import GroupResult, LeafResult, Result
+    from perfeval.rubric.rubric import Group, Leaf, Row, Rubric
+    from perfeval.rubric.rule import Alternative, Rule
     from perfeval.rubrictext.document import GradeBand
     from perfeval.rubrictext.unread import Unread
+    from perfeval.scoring.engine import OnError
     from perfeval.source import Source, Span
-    from perfeval.standard import Alternative, Rule
-    from perfeval.units import Unit
 
 #: Where each name lives; it is imported when it is first used, as at the root.
 _HOMES = {
-    "Alternative": "standard",
+    "Alternative": "rubric.rule",
     "Answer": "questions.required",
     "Audit": "audit",
     "Change": "questions.combine",
@@ -61,51 +61,51 @@ _HOMES = {
     "Diagnostic": "diagnostics",
     "Edge": "questions.losses",
     "Finding": "audit",
-    "Floats": "amounts",
+    "Floats": "numbers.amounts",
     "FormAudit": "audit.formoutcome",
     "FormFinding": "audit.formoutcome",
     "FormLeaf": "audit.formoutcome",
     "Goal": "questions.goals",
     "GradeBand": "rubrictext.document",
-    "Group": "rubric",
-    "GroupResult": "result",
+    "Group": "rubric.rubric",
+    "GroupResult": "results.result",
     "IndicatorChange": "questions.rubrics",
     "IndicatorLoss": "questions.losses",
-    "InputKind": "inputs",
+    "InputKind": "model.inputs",
     "InputLoss": "questions.losses",
-    "InputSpec": "inputs",
-    "InputValue": "explain",
+    "InputSpec": "model.inputs",
+    "InputValue": "results.explanation",
     "Label": "diagnostics",
-    "LabelRange": "inputs",
+    "LabelRange": "model.inputs",
     "Language": "catalogue",
-    "Leaf": "rubric",
-    "LeafExplanation": "explain",
-    "LeafResult": "result",
+    "Leaf": "rubric.rubric",
+    "LeafExplanation": "results.explanation",
+    "LeafResult": "results.result",
     "Losses": "questions.losses",
     "Nearest": "questions.sets",
-    "OnError": "engine",
+    "OnError": "scoring.engine",
     "OpenInput": "questions.losses",
     "Points": "api",
-    "Problem": "amounts",
-    "Reading": "inputs",
+    "Problem": "numbers.amounts",
+    "Reading": "model.inputs",
     "Required": "questions.required",
-    "Result": "result",
+    "Result": "results.result",
     "ResultComparison": "questions.changes",
-    "Rounding": "plan",
-    "RoundingLine": "plan",
-    "Row": "rubric",
-    "Rubric": "rubric",
+    "Rounding": "model.plan",
+    "RoundingLine": "model.plan",
+    "Row": "rubric.rubric",
+    "Rubric": "rubric.rubric",
     "RubricComparison": "questions.rubrics",
-    "Rule": "standard",
+    "Rule": "rubric.rule",
     "ScoreChange": "questions.changes",
     "ScoreColumns": "frames.results",
     "Severity": "diagnostics",
     "Source": "source",
     "Span": "source",
-    "Step": "explain",
+    "Step": "results.explanation",
     "Stretch": "questions.sets",
     "Table": "figures.table",
-    "Unit": "units",
+    "Unit": "numbers.units",
     "Unread": "rubrictext.unread",
     "Unreadable": "audit.formoutcome",
     "ValueChange": "questions.changes",

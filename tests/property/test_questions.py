@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program import nodes
 from perfeval.program.equal import Variable, compare
 from perfeval.program.exactly import function
@@ -22,7 +22,7 @@ from perfeval.program.pieces import Cuts, Fault, Lacking, Unknown, value_at
 from perfeval.questions.sets import Values
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import domain_labels, written
-from perfeval.values import read_value
+from perfeval.scoring.values import read_value
 from tests.edges import rubric_text
 from tests.questioning import outcome, probes, takes
 from tests.strategies import KEYS, numbers, programs
