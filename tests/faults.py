@@ -1,7 +1,8 @@
 """Small faults in the text of a module: what ``tests.mutate`` puts there, one at a time.
 
-Three things are left alone: texts, annotations, and constants named ``MAX_…`` or
-``maxsize``, which say where the quick way gives up and decide no result.
+Left alone are texts, annotations, ``strict=`` and ``repr=``, constants named ``MAX_…`` or
+``maxsize``, which say where the quick way gives up and decide no result, and ``return
+False``, for which ``None`` does the same.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def begin(function: ast.FunctionDef) -> int:
 def _is_chosen(node: ast.AST) -> bool:
     """Whether ``node`` sets a limit that was chosen."""
     if isinstance(node, ast.keyword):
-        return node.arg == "maxsize"
+        return node.arg in {"maxsize", "strict", "repr"}
     targets = getattr(node, "targets", [getattr(node, "target", None)])
     return any(isinstance(t, ast.Name) and t.id.lstrip("_").startswith("MAX_") for t in targets)
 
@@ -127,7 +128,10 @@ def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
             yield from (ast.Constant(value + 1), ast.Constant(value - 1))
         case ast.Name(id=name) if field == "func" and name in _SWAPPED:
             yield ast.Name(_SWAPPED[name], ast.Load())
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) not in {
+            "None",
+            "False",
+        }:
             yield ast.Return(ast.Constant(None))
         case ast.Raise() | ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
             yield ast.Pass()

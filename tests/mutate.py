@@ -140,7 +140,9 @@ class Near:
             if not noticed:
                 where = f"{known['file']}:{each.fault.line} {known['function']}"
                 spent = f"{time.monotonic() - begun:.0f} s, {len(self._near(each))} tests"
-                self._tell(f"{where} ({spent})\n  - {known['before']}\n  + {known['after']}")
+                line = _text(each.path).splitlines()[each.fault.line - 1].strip()
+                self._tell(f"{where} ({spent})\n  in {line}")
+                self._tell(f"  - {known['before']}\n  + {known['after']}")
         for name, (killed, tried) in self.shares.items():
             self._tell(f"{name}: {share(killed, tried)}")
         return True

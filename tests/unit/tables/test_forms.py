@@ -329,6 +329,8 @@ class TestRows:
 
         assert [leaf.path[-1] for leaf in audit.leaves] == ["养护里程", "桥涵", "里程"]
         assert topics(audit) == {"name_prefix"}
+        assert "：第2行、第3行、第4行" in audit.to_text()
+        assert ": row 2, row 3, row 4" in audit.to_text("en")
 
     @pytest.mark.parametrize(
         "row",
