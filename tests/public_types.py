@@ -15,9 +15,10 @@ from typing import Any
 
 import perfeval
 import perfeval.figures
+import perfeval.office
 import perfeval.types
 
-PLACES: tuple[ModuleType, ...] = (perfeval, perfeval.types, perfeval.figures)
+PLACES: tuple[ModuleType, ...] = (perfeval, perfeval.types, perfeval.figures, perfeval.office)
 
 
 @cache

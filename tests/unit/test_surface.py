@@ -18,6 +18,7 @@ import pytest
 
 import perfeval
 import perfeval.figures
+import perfeval.office
 import perfeval.types
 from tests import public_types
 from tests.small_meaning import DATA, SAMPLE, rubric_of
@@ -51,7 +52,7 @@ class TestNames:
         """Modules that happen to be loaded do not show, nor what a class keeps to itself."""
         assert "engine" not in dir(perfeval)
         assert set(dir(perfeval.figures)) == {*perfeval.figures.__all__, "__doc__", "__name__"}
-        assert {*perfeval.__all__, "figures", "types"} <= set(dir(perfeval))
+        assert {*perfeval.__all__, "figures", "office", "types"} <= set(dir(perfeval))
         assert {"evaluate", "inputs", "points"} <= set(dir(RUBRIC))
         assert not {"engine", "names", "users", "array_codes"} & set(dir(RUBRIC))
         assert {"total", "leaf", "group", "explain"} <= set(dir(RESULT))
@@ -75,6 +76,7 @@ class TestNames:
         assert {place for places in found.values() for place in places} <= {
             *("Leaf.plan", "Reading.alternative", "Form.table", "Form.values(return)"),
             *("Goal.truth(standing)", "Goal.truth(return)"),
+            *("Paper.placed(return)", "Paper.split(return)"),
             *("Goal.stand(standing)", "Goal.stand(return)"),
         }
 
@@ -108,10 +110,11 @@ class TestNames:
 
         assert bare == []
 
-    @pytest.mark.parametrize("place", [perfeval, perfeval.figures])
+    @pytest.mark.parametrize("place", [perfeval, perfeval.figures, perfeval.office])
     def test_every_function_says_what_it_raises(self, place: ModuleType) -> None:
         """Those that never raise for what they are given apart, and the methods that take data."""
-        never = {"check", "read_printed", "tail_bound", "survey_table"}
+        never = {"check", "read_printed", "tail_bound", "survey_table", "findings", "is_office"}
+        never |= {"form", "to_xlsx", "to_docx"}
         takes_data = [
             *(perfeval.Rubric.evaluate, perfeval.Rubric.evaluate_many, perfeval.Rubric.totals),
             *(perfeval.Rubric.totals_columns, perfeval.Rubric.scores_columns),

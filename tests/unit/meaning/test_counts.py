@@ -52,7 +52,9 @@ def test_a_range_for_each_occurrence() -> None:
     rule = perfeval.rule("每发现一处扣1-2分，扣完为止", points=5)
     count, total = rule.inputs
 
-    assert (count.kind, total.kind, total.low) == ("count", "deduction", 0)
+    assert count.kind == "count"
+    assert total.kind == "deduction"
+    assert total.low == 0
     assert [rule(2, 2), rule(2, 4), rule(0, 0)] == [3, 1, 5]
     for wrong in ((2, 1), (2, 5), (0, 1), (1, -1)):
         with pytest.raises((perfeval.DataError, perfeval.EvaluationError)):
