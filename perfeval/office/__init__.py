@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.office.grid import Book, Cell, Fact, Grid
@@ -95,8 +95,12 @@ def is_office(data: bytes, name: str = "") -> bool:
 def read(data: bytes, name: str) -> Book:
     """All visible tables of a ``.xlsx`` or ``.docx`` file; ``name`` is what findings call it.
 
-    Raises :class:`~perfeval.errors.RubricError` with one diagnostic.
+    Raises :class:`~perfeval.errors.RubricError` with one diagnostic, and ``TypeError`` for
+    what is no bytes.
     """
+    if not isinstance(cast("object", data), bytes):
+        msg = f"data must be the bytes of a file, not {type(data).__name__}"
+        raise TypeError(msg)
     from perfeval.office.reader import read_book  # noqa: PLC0415 - most runs need no office
 
     return read_book(data, name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, overload
 
 import attrs
 
@@ -57,6 +57,9 @@ def _rows(rows: Iterable[Row]) -> Iterable[Row]:
     """``rows`` themselves; one row in their place is a :class:`TypeError`."""
     if isinstance(rows, Mapping | str | bytes):
         msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
+        raise TypeError(msg)
+    if not isinstance(cast("object", rows), Iterable):
+        msg = f"rows must be an iterable of mappings, not {type(rows).__name__}"
         raise TypeError(msg)
     return rows
 

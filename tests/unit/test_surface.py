@@ -273,6 +273,17 @@ WRONG_CALLS: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
     "a text as a row of a table": (
         lambda _: perfeval.figures.growth_table(["一二三"]), ValueError, "a row must be 3 values",
     ),
+    "no rows": (lambda _: RUBRIC.evaluate_many(None), TypeError, "rows .* not NoneType"),  # type: ignore[call-overload]
+    "no rows of totals": (lambda _: RUBRIC.totals(3), TypeError, "rows .* not int"),  # type: ignore[arg-type]
+    "unread": (
+        lambda x: perfeval.load("表.csv", unread=x), ValueError, "unread must be 'refuse' or",
+    ),
+    "unread of a form": (
+        lambda x: perfeval.Form.load("表.csv", unread=x), ValueError, "unread must be 'refuse' or",
+    ),
+    "a text as a file": (
+        lambda _: perfeval.office.read("甲", "甲.xlsx"), TypeError, "data must be the bytes",  # type: ignore[arg-type]
+    ),
     "rows as one row": (lambda _: RUBRIC.evaluate([DATA]), TypeError, "data must be a mapping"),  # type: ignore[arg-type]
 }  # fmt: skip
 
