@@ -220,7 +220,13 @@ def report_table(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    """Say how the scores came about."""
+    """Say how the scores came about, or what the words of the rubric were taken for."""
+    if arguments.reading:
+        from perfeval.cli.reading import explain_reading
+
+        return explain_reading(arguments, arguments.indicator or arguments.data)
+    if arguments.data is None:
+        raise Usage(word("needs_data", arguments.lang))
 
     def text(result: Result) -> str:
         if arguments.indicator is None:

@@ -46,13 +46,28 @@ class Veto:
 
 
 @attrs.frozen
+class TakenRole:
+    """What the words at ``span`` were taken for.
+
+    ``name`` is a row of the table of roles, such as ``"band"`` or ``"step"``,
+    ``section`` where the language reference tells of it.
+    """
+
+    span: Span
+    name: str
+    section: str
+
+
+@attrs.frozen
 class Plan:
     """One scoring standard, compiled.
 
     ``score`` is the exact score after limits, exemptions and overrides, not
     yet rounded. ``inputs`` stand in order of first appearance in the text.
     ``points`` is the full score 分值, or ``None`` where nothing states one.
-    ``rounding`` is what the rule itself says, if it does.
+    ``rounding`` is what the rule itself says, if it does. ``roles`` says what
+    each clause was taken for, in order of the text, where the plan was compiled
+    from text; a plan from a pickle or a program has none.
     """
 
     source: Source
@@ -64,3 +79,4 @@ class Plan:
     readings: tuple[Reading, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     notes: tuple[Span, ...] = ()
+    roles: tuple[TakenRole, ...] = attrs.field(default=(), eq=False, repr=False)

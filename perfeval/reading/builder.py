@@ -11,7 +11,7 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.acts import Act, Acts
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.conditions import Conditions, Stated
-from perfeval.reading.places import Places, first, part, tokens, trees
+from perfeval.reading.places import Places, alone_in, first, part, tokens, trees
 from perfeval.reading.shapes import counted_as, lacks_subject, scores_alone, stated_value, trimmed
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
@@ -207,9 +207,21 @@ class Builder:
             stated = Stated()
         else:
             counted = list(self._stands_for(stated, cores[0]))
-            yield from counted or [self._core(tree, cores, stated)]
+            found = counted or [self._core(tree, cores, stated)]
+            ranged = self._ranged(found[0], asides[0]) if asides else None
+            yield from found if ranged is None else [ranged]
+            asides = asides[ranged is not None :]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _ranged(self, clause: ast.Clause, aside: Tree) -> ast.Clause | None:
+        """``酌情给分（0-6分）``: the bracket says from where to where."""
+        judged, points = clause.action, alone_in(aside, "points")
+        if points is None or not isinstance(judged, ast.Discretion) or judged.kind is None:
+            return None
+        amount = self._values.points(points)
+        award = ast.Award(judged.kind, amount, span=self.places.span(aside))
+        return attrs.evolve(clause, action=award, discretionary=True, discretion_span=judged.span)
 
     def _formula_apart(self, stated: Stated, *, last: bool) -> Iterator[ast.Clause]:
         """``完成率×5，…``: a formula before a comma is no condition of what follows.

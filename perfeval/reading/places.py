@@ -49,6 +49,16 @@ def trees(tree: Tree) -> list[Tree]:
     return [child for child in tree.children if isinstance(child, Tree)]
 
 
+def alone_in(tree: Tree, name: str) -> Tree | None:
+    """The part called ``name``, where a bracket holds nothing else."""
+    while tree.name != name:
+        inner = trees(tree)
+        if len(inner) != 1 or any(token.kind != "OPEN" for token in tokens(tree)):
+            return None
+        tree = inner[0]
+    return tree
+
+
 def tokens(tree: Tree) -> list[Token]:
     """The single words right inside ``tree``."""
     return [child for child in tree.children if isinstance(child, Token)]

@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from perfeval.model.inputs import InputSpec, Reading
-from perfeval.model.plan import Plan
+from perfeval.model.plan import Plan, TakenRole
 from perfeval.model.rounded import exact_decimal
 from perfeval.source import Span
 
@@ -59,6 +59,11 @@ class Leaf(Part):
     def inputs(self) -> tuple[InputSpec, ...]:
         """What the rule asks for, in order of first appearance."""
         return self.plan.inputs
+
+    @property
+    def roles(self) -> tuple[TakenRole, ...]:
+        """What each clause was taken for; empty where no text was compiled."""
+        return self.plan.roles
 
     @property
     def readings(self) -> tuple[Reading, ...]:

@@ -13,7 +13,7 @@ from perfeval.catalogue.words import kind_name
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import DataError, PerfevalError
 from perfeval.model.inputs import InputSpec, Reading
-from perfeval.model.plan import Plan, RoundingLine
+from perfeval.model.plan import Plan, RoundingLine, TakenRole
 from perfeval.portable.origin import Origin
 from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.source import Source, Span
@@ -196,6 +196,14 @@ class Rule:
         from perfeval.portable.pickles import reduce_rule
 
         return reduce_rule(self)
+
+    @property
+    def roles(self) -> tuple[TakenRole, ...]:
+        """What each clause of the text was taken for: a band, a step, a count, a limit, a note.
+
+        In order of the text; empty for a rule from a pickle, which reads no text.
+        """
+        return self._leaf.roles
 
     def describe(self) -> str:
         """The rule's words, full score and inputs as plain text."""

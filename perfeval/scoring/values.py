@@ -124,16 +124,21 @@ _YES = frozenset({"是", "1"})
 _NO = frozenset({"否", "0"})
 _HOLDS = frozenset({"有", "符合"})
 _FAILS = frozenset({"无", "不符合"})
+_REST = "其他"
+_CASES = ("", "情况", "情形")
+_RESTS = {_REST: _CASES, "其它": _CASES, "其余": _CASES}
 _NEGATIVE_STARTS = ("无", "未", "没有", "不")
 
 
 def _label(text: str) -> str:
     """The form in which equal labels are equal.
 
-    的 at the end is no part of one; 达成预期指标 is what other forms call 达成年度指标.
+    的 at the end is no part of one; 其它情况 is 其他; 达成预期指标 is what other
+    forms call 达成年度指标.
     """
     name = normalise_key(str.__str__(text)).replace("成预期指标", "成年度指标")
-    return name.removesuffix("的") or name
+    name = name.removesuffix("的") or name
+    return _REST if name[:2] in _RESTS and name[2:] in _RESTS[name[:2]] else name
 
 
 def _yes_no(spec: InputSpec, value: object, floats: Floats) -> Fraction | Problem:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
     from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
-    from perfeval.model.plan import Rounding, RoundingLine
+    from perfeval.model.plan import Rounding, RoundingLine, TakenRole
     from perfeval.numbers.amounts import Floats, Problem
     from perfeval.numbers.units import Unit
     from perfeval.questions.changes import (
@@ -105,6 +105,7 @@ _HOMES = {
     "Step": "results.explanation",
     "Stretch": "questions.sets",
     "Table": "figures.table",
+    "TakenRole": "model.plan",
     "Unit": "numbers.units",
     "Unread": "rubrictext.unread",
     "Unreadable": "audit.formoutcome",
@@ -170,6 +171,7 @@ __all__ = [
     "Step",
     "Stretch",
     "Table",
+    "TakenRole",
     "Unit",
     "Unread",
     "Unreadable",

@@ -9,7 +9,7 @@ import attrs
 from perfeval.meaning.checks.bands import below_zero, domain_of
 from perfeval.meaning.checks.sampling import depth_allows, is_small
 from perfeval.meaning.checks.witness import warn
-from perfeval.meaning.rates import is_rate
+from perfeval.meaning.lower.rates import is_rate
 from perfeval.meaning.scope import Scope
 from perfeval.numbers.exact import to_text
 from perfeval.program.doubts import best, crossed_limits, overridden

@@ -10,6 +10,7 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.anchors import TARGET_WORDS, Anchor, find_anchor, subject_unit
 from perfeval.meaning.conditions import atoms, is_numeric, node_of
+from perfeval.meaning.lower.occurrences import lower_occurrence
 from perfeval.meaning.movement import (
     SHARES,
     Change,
@@ -18,7 +19,6 @@ from perfeval.meaning.movement import (
     role_of,
     same_thing,
 )
-from perfeval.meaning.occurrences import lower_occurrence
 from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast

@@ -1,28 +1,22 @@
-"""Clause by clause: what each one adds to its item."""
+"""What a clause with a score, a veto or an exemption adds to its item."""
 
 from __future__ import annotations
 
 from perfeval.meaning import build
-from perfeval.meaning.checklist import in_each
 from perfeval.meaning.conditions import Condition, atoms, node_of
-from perfeval.meaning.counts import lower_described, lower_nested_bonuses
-from perfeval.meaning.directed import lower_directions
-from perfeval.meaning.flat import lower_flat
-from perfeval.meaning.formulas import lower_formula
 from perfeval.meaning.item import Band, Item, Ruling, Threshold, count_of, words_of
-from perfeval.meaning.judged import lower_judged
+from perfeval.meaning.lower.checklist import in_each
+from perfeval.meaning.lower.occurrences import add_occurrence, counter_key
+from perfeval.meaning.lower.rates import lower_judged_limit
+from perfeval.meaning.lower.steps import lower_every
 from perfeval.meaning.movement import Change, role_of
-from perfeval.meaning.occurrences import add_occurrence, counter_key
-from perfeval.meaning.ranges import is_ranged, lower_discretion
-from perfeval.meaning.rates import lower_by_rate, lower_judged_limit, lower_judged_score
 from perfeval.meaning.settle import scoring_span
-from perfeval.meaning.spread import lower_interpolation, lower_proportion
-from perfeval.meaning.steps import lower_every
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 
 _BEFORE_LIMIT = {"以", "但", "但是", "即", "共", "并", "且", "最终"}
+_HEAD_NOUN = 2
 _UNFINISHED = ("扣", "得", "加", "计", "减", "扣分", "加分")
 _LIMITLESS = (
     "上限",
@@ -41,112 +35,41 @@ _LIMITLESS = (
 )
 
 
-def read_clauses(item: Item) -> None:
-    """Read all clauses of ``item``, in the order of the text."""
-    _read_clauses(item)
-    lower_directions(item)
-
-
-def _read_clauses(item: Item) -> None:
-    lower_described(item)
-    lower_nested_bonuses(item)
-    lower_judged(item)
-    lower_flat(item)
-    for clause in item.clauses:
-        if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
-            continue
-        if isinstance(clause.action, ast.Limit) and not lower_judged_limit(item, clause):
-            _before_limit(item, clause)
-        if isinstance(
-            clause.action,
-            ast.Definition
-            | ast.Limit
-            | ast.Partial
-            | ast.Rounding
-            | ast.Attain
-            | ast.Portion
-            | ast.Basic
-            | ast.Note
-            | ast.SoOn,
-        ):
-            continue
-        if any(clause is each for each in item.nominal) or isinstance(
-            clause.action, ast.Interpolate
-        ):
-            continue
-        _read(item, clause)
-    # The neighbours of a line may stand on both sides of it in the text.
-    for clause in item.clauses:
-        if isinstance(clause.action, ast.Interpolate):
-            lower_interpolation(item, clause)
-
-
-def _read(item: Item, clause: Clause) -> None:
-    if isinstance(clause.action, ast.Statement):
-        _statement(item, clause)
-    elif isinstance(clause.action, ast.Formula):
-        lower_formula(item, clause)
-    elif isinstance(clause.action, ast.Veto):
-        _veto(item, clause)
-    elif isinstance(clause.action, ast.NoDeduction):
-        _no_deduction(item, clause)
-    elif isinstance(clause.action, ast.Discretion):
-        lower_discretion(item, clause)
-    elif isinstance(clause.action, ast.Proportion):
-        lower_proportion(item, clause)
-    elif isinstance(clause.action, ast.ByRate):
-        lower_by_rate(item, clause)
-    elif isinstance(clause.action, ast.AsIs):
-        lower_judged_score(item, clause)
-    else:
-        _award(item, clause)
-
-
 # Awards -------------------------------------------------------------------------
 
 
-def _award(item: Item, clause: Clause) -> None:
-    award = clause.action
-    assert isinstance(award, ast.Award)  # noqa: S101 - by its kind
+def refuse_total(item: Item, clause: Clause) -> None:
+    """``总分扣5分`` inside an item: the total is not the item's."""
+    item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
+
+
+def lower_each(item: Item, clause: Clause) -> None:
+    """``每超1个百分点扣0.1分``, ``每发现一处扣1分``: a step, or a count."""
     every = clause.every
-    if clause.scope is not None and clause.scope.level == "total" and not award.nothing:
+    assert every is not None  # noqa: S101 - by its role
+    if in_each(item, clause):  # of items with scores of their own
         item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
         return
-    if award.negative and award.kind == "lose":
-        item.go_below(award)
-    if every is not None and in_each(item, clause):  # of items with scores of their own
-        item.scope.fault("PE113", clause.span, phrase=item.scope.excerpt(clause.span))
-        return
-    if every is not None:
-        lower_every(item, clause, every)
-        return
-    if clause.discretionary or is_ranged(clause):
-        lower_discretion(item, clause)
-        return
-    counter = count_of(clause.when) if award.kind != "gain" else None
-    if counter is not None:
-        _counted(item, clause, counter, award)
-        return
-    condition = item.conditions.get(id(clause))
-    if clause.otherwise and clause.when:
-        _otherwise_if(item, clause, award, condition)
-    elif clause.otherwise:
-        _otherwise(item, clause, award)
-    elif not clause.when:
-        _unconditional(item, clause, award)
-    elif condition is not None:
-        _conditional(item, clause, award, condition)
-    else:
-        _worded(item, clause, award)
+    lower_every(item, clause, every)
 
 
-def _counted(item: Item, clause: Clause, counter: ast.Number, award: ast.Award) -> None:
+def lower_counted(item: Item, clause: Clause) -> None:
     """``错登一笔扣…``, ``一项工作没有完成扣…``: an occurrence without 每."""
+    counter = count_of(clause.when)
+    assert counter is not None  # noqa: S101 - by its role
     key, span = counter_key(item, clause, counter)
-    add_occurrence(item, clause, key, span, counter, award)
+    add_occurrence(item, clause, key, span, counter, award_of(clause))
 
 
-def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
+def award_of(clause: Clause) -> ast.Award:
+    """The award of a clause whose role says that it has one."""
+    assert isinstance(clause.action, ast.Award)  # noqa: S101 - by its role
+    return clause.action
+
+
+def lower_base(item: Item, clause: Clause) -> None:
+    """``得5分`` without a condition: the base score."""
+    award = award_of(clause)
     node = item.amount(award)
     if clause.scope is not None and award.kind == "gain" and not clause.conditional:
         item.bases.append((node, clause.span))
@@ -157,8 +80,11 @@ def _unconditional(item: Item, clause: Clause, award: ast.Award) -> None:
         item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
 
 
-def _conditional(item: Item, clause: Clause, award: ast.Award, condition: Condition) -> None:
+def lower_band(item: Item, clause: Clause) -> None:
+    """``≥90%的，得1分``: a band, or a ruling where bands do not reach."""
+    award, condition = award_of(clause), item.conditions[id(clause)]
     if award.kind == "bonus":
+        item.scope.roles[clause.span] = "addition"
         node = Case((Branch(node_of(condition), item.amount(award)),), build.ZERO, span=clause.span)
         item.changes.append(Change(node, "bonus", clause.sentence, clause.span))
         return
@@ -186,8 +112,9 @@ def _late(item: Item) -> bool:
     return item.seen_step or (bool(item.bases) and not item.bands)
 
 
-def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
+def lower_worded(item: Item, clause: Clause) -> None:
     """A judged statement with a score that is neither tier nor base."""
+    award = award_of(clause)
     text, span = words_of(item, clause)
     if award.kind == "gain" and _is_none_of(item, text):
         value = item.amount(award)
@@ -196,7 +123,7 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
     condition = item.reader.judged(span)
     if clause.scope is None and award.kind != "lose" and list(atoms(condition)):
         item.conditions[id(clause)] = condition
-        _conditional(item, clause, award, condition)
+        lower_band(item, clause)
         return
     truth = node_of(condition)
     if award.kind == "gain":
@@ -207,6 +134,7 @@ def _worded(item: Item, clause: Clause, award: ast.Award) -> None:
         return
     if award.kind == "lose" and list(atoms(condition)):
         item.flat.append((condition, clause))
+    item.scope.roles[clause.span] = role_of(award)
     node = Case(
         (Branch(truth, item.amount(award)),),
         build.ZERO,
@@ -222,13 +150,19 @@ def _is_none_of(item: Item, text: str) -> bool:
     words = text.removeprefix("未") if text.startswith("未") else text.removeprefix("没有")
     if words == text or not words:
         return False
-    gains = [change.node for change in item.changes if change.kind == "gain"]
-    return any(words in (getattr(part, "label", "") or "") for part in gains)
+    return any(
+        words in item.scope.excerpt(clause.span)
+        for clause in item.clauses
+        if clause.every is not None
+        and isinstance(clause.action, ast.Award)
+        and clause.action.kind == "gain"
+    )
 
 
 def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -> None:
     """An override (a score of 0, or one that names its scope) or an exemption."""
     ruling = Ruling(truth, value, clause.span, full=full)
+    item.scope.roles[clause.span] = "override"
     zero = build.constant_of(value) == 0
     level = clause.scope.level if clause.scope is not None else None
     if level == "indicator":
@@ -239,6 +173,7 @@ def _rule(item: Item, clause: Clause, truth: Node, value: Node, *, full: bool) -
     elif zero or (level == "part" and not full):
         item.overrides.append(ruling)
     elif full or not _computed(item, clause):
+        item.scope.roles[clause.span] = "exemption"
         item.exemptions.append(ruling)
     else:
         item.overrides.append(ruling)
@@ -251,7 +186,8 @@ def _computed(item: Item, clause: Clause) -> bool:
     return build.constant_of(item.amount(clause.action)) != item.full  # type: ignore[arg-type] # by its kind
 
 
-def _veto(item: Item, clause: Clause) -> None:
+def lower_veto(item: Item, clause: Clause) -> None:
+    """``…的，一票否决``: the indicator or the total is 0."""
     condition = item.conditions.get(id(clause))
     if condition is None:
         if not clause.when:
@@ -264,7 +200,7 @@ def _veto(item: Item, clause: Clause) -> None:
     item.upward.append(Ruling(node_of(condition), build.ZERO, clause.span, level))
 
 
-def _no_deduction(item: Item, clause: Clause) -> None:
+def lower_no_deduction(item: Item, clause: Clause) -> None:
     """``…的，不扣分``: the full score stands, or an exemption after deductions."""
     condition = item.conditions.get(id(clause))
     if condition is not None:
@@ -298,7 +234,12 @@ def _kept(item: Item, clause: Clause) -> Node:
 # Otherwise ------------------------------------------------------------------------
 
 
-def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
+def lower_otherwise(item: Item, clause: Clause) -> None:
+    """``否则…``: the last branch of the bands, or of the ruling before it."""
+    if clause.when:
+        _otherwise_if(item, clause)
+        return
+    award = award_of(clause)
     scores = [row.value for row in item.bands or item.exemptions[-1:]]
     value = item.otherwise_amount(award, scores, clause.span)
     if item.bands:
@@ -319,34 +260,42 @@ def _otherwise(item: Item, clause: Clause, award: ast.Award) -> None:
     item.scope.fault("PE425", clause.span, text=item.scope.excerpt(clause.span))
 
 
-def _otherwise_if(
-    item: Item, clause: Clause, award: ast.Award, condition: Condition | None
-) -> None:
+def _otherwise_if(item: Item, clause: Clause) -> None:
     """``否则≥85%的得2分``: one more clause behind all before it."""
+    condition = item.conditions.get(id(clause))
     if condition is None:
         condition = item.reader.judged(words_of(item, clause)[1])
-    item.bands.append(Band(condition, item.amount(award), clause))
+    item.bands.append(Band(condition, item.amount(award_of(clause)), clause))
     item.thresholds.append(Threshold(condition, scores=True))
 
 
-# Formulas -------------------------------------------------------------------------
+# Limits and statements -----------------------------------------------------
 
 
-# Statements and flat deductions -----------------------------------------------------
-
-
-def _before_limit(item: Item, clause: Clause) -> None:
+def lower_limit(item: Item, clause: Clause) -> None:
     """``一项工作没有完成扣，扣完为止``: words in front of a limit that end in 扣."""
-    if not clause.when:
+    if not clause.when or lower_judged_limit(item, clause):
         return
     text, span = words_of(item, clause)
     if text.endswith(_UNFINISHED) or clause.every is not None or text.startswith("每"):
         item.scope.fault("PE109", span, phrase=item.scope.excerpt(span))
+    elif _names_again(item, clause, text):
+        item.scope.note("requirement_note", span)
+        clause.when = []
     elif text not in _BEFORE_LIMIT:
         item.scope.fault("PE101", span, text=item.scope.excerpt(span))
 
 
-def _statement(item: Item, clause: Clause) -> None:
+def _names_again(item: Item, clause: Clause, text: str) -> bool:
+    """``每有1份合同加0.5分…。合同业绩最高得10分``: the limit names what the text speaks of."""
+    before = item.scope.source.text[item.span.start : clause.span.start]
+    if len(clause.when) != 1 or not ast.is_lone_name(clause.when[0]):
+        return False
+    return len(text) >= _HEAD_NOUN and text[-_HEAD_NOUN:] in before
+
+
+def lower_statement(item: Item, clause: Clause) -> None:
+    """A sentence without a score: the threshold of a step, or a fault."""
     every = clause.every
     text = item.scope.excerpt(clause.span)
     condition = item.conditions.get(id(clause))

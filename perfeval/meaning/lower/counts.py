@@ -10,8 +10,8 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, node_of
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.lower.occurrences import occurrence_key
 from perfeval.meaning.movement import Change
-from perfeval.meaning.occurrences import occurrence_key
 from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
@@ -59,7 +59,7 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
         return None
     *before, phrase = clause.when
     if len(before) > 1 or not all(
-        ast.is_lone_name(p) and first.startswith(_name(p)) for p in before
+        ast.is_lone_name(p) and first.startswith(ast.name_of(p)) for p in before
     ):
         return None
     if isinstance(phrase, ast.Every):
@@ -69,12 +69,6 @@ def _tier(clause: Clause, unit: str | None, first: str) -> Fraction | None:
         value = side.value if isinstance(side, ast.Side) else None
         number = value if isinstance(value, ast.Number) else None
     return number.value if number is not None and number.unit == unit else None
-
-
-def _name(phrase: ast.Condition) -> str:
-    side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
-    value = side.value if isinstance(side, ast.Side) else None
-    return value.text if isinstance(value, ast.Name) else ""
 
 
 def _tiers(
@@ -91,7 +85,7 @@ def _tiers(
         loss: Node = item.full_node(row.span) if award.kind == "gain" else item.amount(award)
         truth = build.compare(">=", count, build.const(number), row.span)
         branches.append(Branch(truth, attrs.evolve(loss, span=row.span)))
-        item.nominal.append(row)
+        item.take([row], "count")
         item.conditions.pop(id(row), None)
     item.scope.read("count_tiers", rows[-1][1].span)
     node = Case(tuple(branches), build.ZERO, span=clause.span, role="deduction", label=key)
@@ -115,7 +109,7 @@ def lower_so_on(item: Item) -> None:
             and award.kind in {"gain", "bonus"}
             and not clause.otherwise
         ):
-            item.nominal.append(clause)
+            item.take([clause], "line")
             number = _number(clause)
             if number is not None:
                 rows.append((number, clause, item.amount(award)))
@@ -192,7 +186,7 @@ def lower_nested_bonuses(item: Item) -> None:
     for clause, atom in rows:
         amount = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
         branches.append(Branch(node_of(atom), attrs.evolve(amount, span=clause.span)))
-        item.nominal.append(clause)
+        item.take([clause], "addition")
     values = [build.constant_of(branch.value) for branch in branches]
     if None not in values and values == sorted(values, key=lambda v: v or 0):
         branches.reverse()
@@ -226,9 +220,9 @@ def lower_described(item: Item) -> None:
         return
     value = item.amount(clause.action)  # type: ignore[arg-type] # by its kind
     item.forget(clause)
-    item.nominal.append(clause)
     item.bases.append((value, clause.span))
     item.scope.note("requirement_note", clause.span)
+    item.take([clause], "base")
 
 
 def _finds(clause: Clause) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import attrs
 
 from perfeval.meaning.conditions import atoms, node_of
-from perfeval.meaning.directed import direction_of, enter_direction
 from perfeval.meaning.expressions import MEASURES, lower
 from perfeval.meaning.item import Band, Item, Ruling, words_of
+from perfeval.meaning.lower.directed import direction_of, enter_direction
 from perfeval.meaning.movement import Change
 from perfeval.meaning.scope import Typed
 from perfeval.program.nodes import Branch, Case, Const, Input

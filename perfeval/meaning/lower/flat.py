@@ -19,7 +19,7 @@ def lower_flat(item: Item) -> None:
         rows.sort(key=lambda row: row[0], reverse=side == ">")
         branches = []
         for _, clause, condition, award in rows:
-            item.nominal.append(clause)
+            item.take([clause], "deduction")
             branches.append(Branch(node_of(condition), item.amount(award)))
             item.flat.append((condition, clause))
             if award.negative:
@@ -47,7 +47,7 @@ def _grouped(item: Item) -> dict[tuple[object, str], list[_Row]]:
             continue
         if clause.otherwise or clause.every or clause.discretionary:
             continue
-        if any(clause is each for each in item.nominal) or isinstance(award.amount, ast.Range):
+        if item.is_taken(clause) or isinstance(award.amount, ast.Range):
             continue
         first = next(iter(atoms(condition)), None)
         if first is not None:

@@ -11,9 +11,9 @@ from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.lower.ranges import is_ranged, lower_judged_range, lower_tier_ranges
+from perfeval.meaning.lower.rates import is_rate, leads
 from perfeval.meaning.movement import Change
-from perfeval.meaning.ranges import is_ranged, lower_judged_range, lower_tier_ranges
-from perfeval.meaning.rates import is_rate, leads
 from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
@@ -39,7 +39,7 @@ def lower_judged(item: Item) -> None:
         return
     if any(_by_rate(clause) and not leads(item, clause) for clause in item.clauses):
         # 全部完成的得5分，未完成的按完成率计分: the first is the 100% of the rate.
-        item.nominal.extend(worded)
+        item.take(worded, "proportion")
         return
     if len(worded) == 1:
         _single(item, worded[0])
@@ -109,7 +109,7 @@ def _is_worded(item: Item, clause: Clause) -> bool:
         return False
     if clause.otherwise or clause.every or not clause.when or id(clause) in item.conditions:
         return False
-    if any(clause is each for each in item.nominal) or award.own_share:
+    if item.is_taken(clause) or award.own_share:
         return False
     if clause.scope is not None or clause.conditional:
         return False
@@ -192,18 +192,18 @@ def _single(item: Item, clause: Clause) -> None:
     zero = build.constant_of(value) == 0
     settled = otherwise is not None and later[0] is otherwise and not _deducts(otherwise)
     if not settled and any(_deducts(c) and not _replaces(c) for c in later) and not zero:
-        item.nominal.append(clause)
+        item.take([clause], "base")
         item.bases.append((value, clause.span))
         return
     if zero and otherwise is None:
         return
     text, span = words_of(item, clause)
     truth = node_of(item.reader.judged(span))
-    item.nominal.append(clause)
+    item.take([clause], "yes_no")
     fallback: Node = build.ZERO
     if otherwise is not None:
         fallback = _otherwise_value(item, otherwise, [value])
-        item.nominal.append(otherwise)
+        item.take([otherwise], "otherwise")
     else:
         item.scope.read("yes_no_zero", clause.span)
     case = Case((Branch(truth, value),), fallback, span=clause.span, role="tier", label=text)
@@ -290,7 +290,7 @@ def _listed(item: Item, worded: list[Clause], values: list[Node], otherwise: Cla
     if otherwise is not None and _is_nothing(otherwise):
         idle.append(otherwise)
     for clause in idle:
-        item.nominal.append(clause)
+        item.take([clause], "item")
         item.scope.read("items_by_sum", clause.span)
     repeated(item, [n for v in values if (n := build.constant_of(v)) is not None and n > 0])
     for clause, value in zip(worded, values, strict=True):
@@ -299,7 +299,7 @@ def _listed(item: Item, worded: list[Clause], values: list[Node], otherwise: Cla
         text, span = words_of(item, clause)
         truth = node_of(item.reader.judged(span))
         case = Case((Branch(truth, value),), build.ZERO, span=clause.span, role="item", label=text)
-        item.nominal.append(clause)
+        item.take([clause], "item")
         item.changes.append(Change(case, "gain", clause.sentence, clause.span))
 
 
@@ -322,7 +322,7 @@ def repeated(item: Item, worth: list[Fraction]) -> None:
         ):
             continue
         amount = build.constant_of(item.amount(award))
-        item.nominal.append(clause)
+        item.take([clause], "item")
         if any(each != amount for each in worth):
             item.scope.fault(
                 "PE417",
@@ -334,7 +334,7 @@ def repeated(item: Item, worth: list[Fraction]) -> None:
 
 def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
     """Neither tiers nor items that make up the full score."""
-    item.nominal.extend(worded)
+    item.take(worded, "item")
     item.bases.append((build.ZERO, item.span))
     if item.scope.sink.failed:
         return  # an amount among them is wrong, and nothing can be said of their sum
@@ -382,9 +382,9 @@ def _tiers(item: Item, worded: list[Clause], values: list[Node], otherwise: Clau
         branches.append(
             Branch(truth, attrs.evolve(value, span=clause.span, role="tier", label=text))
         )
-        item.nominal.append(clause)
+        item.take([clause], "tier")
     if otherwise is not None:
-        item.nominal.append(otherwise)
+        item.take([otherwise], "otherwise")
         truth = build.compare("==", node, build.const(len(labels)), otherwise.span)
         labels.append(normalise_key(item.scope.excerpt(otherwise.span))[:2])
         branches.append(Branch(truth, _otherwise_value(item, otherwise, values)))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.movement import DROPPED, LATE, TIMES, Change, role_of
+from perfeval.meaning.movement import LATE, TIMES, Change, role_of
 from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Ceil, Floor, Node, Round
 from perfeval.reading import clauses as ast
+from perfeval.reading.words import words_of as lexicon_words
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -66,6 +67,9 @@ def add_occurrence(
     item: Item, clause: Clause, key: str, span: Span, amount: ast.Number | None, award: ast.Award
 ) -> None:
     """A count times its points."""
+    if id(clause) in item.conditions and id(clause) not in item.regimes:
+        item.forget(clause)  # 到会率未达到80%的，每次扣…: what is counted, not compared
+    item.scope.roles[clause.span] = "count"
     unit = parse_unit(amount.unit) if amount is not None and amount.unit else None
     measured = unit is not None and not unit.count and unit.kind not in TIMES
     node = item.scope.registry.local(key, "quantity" if measured else "count", span, unit=unit)
@@ -127,7 +131,8 @@ def counter_key(item: Item, clause: Clause, counter: ast.Number) -> tuple[str, S
     named = phrases[at + 1 :] or phrases[:at]
     if phrases[at + 1 :] and phrases[:at]:
         named = phrases[:at] if _is_condition(clause, phrases[:at]) else phrases[at + 1 :]
-    while len(named) > 1 and _named(named[-1]) in DROPPED:  # 违反规定的，发现一次
+    finding = lexicon_words("finding")
+    while len(named) > 1 and ast.name_of(named[-1]) in finding:  # 违反规定的，发现一次
         named = named[:-1]
     if not named:
         return item.key, clause.span
@@ -143,8 +148,3 @@ def _is_condition(clause: Clause, before: Sequence[ast.Condition]) -> bool:
 def _value(phrase: ast.Condition) -> ast.Expression | None:
     side = phrase.sides[0] if isinstance(phrase, ast.Chain) else None
     return side.value if isinstance(side, ast.Side) else None
-
-
-def _named(phrase: ast.Condition) -> str:
-    value = _value(phrase)
-    return value.text if isinstance(value, ast.Name) else ""

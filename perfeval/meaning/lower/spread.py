@@ -6,7 +6,7 @@ from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Group, atoms, node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Band, Item
-from perfeval.meaning.rates import by_rate
+from perfeval.meaning.lower.rates import by_rate
 from perfeval.meaning.target import target_atom
 from perfeval.program.nodes import Branch, Case, Const, Node
 from perfeval.reading import clauses as ast

@@ -8,8 +8,8 @@ from fractions import Fraction
 from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item, words_of
+from perfeval.meaning.lower.rates import leads
 from perfeval.meaning.movement import Change
-from perfeval.meaning.rates import leads
 from perfeval.model.inputs import LabelRange
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
@@ -35,7 +35,7 @@ def lower_tier_ranges(item: Item, worded: list[Clause]) -> None:
             text = text[:2]
         low, high = _ends(item, clause.action)  # type: ignore[arg-type] # by its kind
         ranges.append(LabelRange(text, low, high))
-        item.nominal.append(clause)
+        item.take([clause], "judged")
     first = words_of(item, worded[0])[1]
     node = item.scope.registry.local(
         item.key, "score", first, ranges=tuple(ranges), labels=tuple(r.label for r in ranges),
@@ -141,7 +141,7 @@ def lower_judged_range(item: Item, clause: Clause) -> None:
         ranges=ranges,
         labels=tuple(r.label for r in ranges),
     )
-    item.nominal.append(clause)
+    item.take([clause], "judged")
     item.bases.append((node, clause.span))
     item.judged_base = True
 

@@ -126,7 +126,7 @@ def lower_marks(item: Item) -> None:
     ]
     inner = next((c for c in rest if in_each(item, c)), None)
     if inner is not None:
-        item.nominal.extend(rest)
+        item.take(rest, "item")
         _counted_items(item, truths, kept, inner)
     else:
         _value_items(item, truths, kept, rest)
@@ -205,7 +205,7 @@ def _value_items(
         item.scope.fault("PE425", item.span, text=item.scope.excerpt(item.span))
         return
     item.listed = True
-    item.nominal.extend([*about, *each])
+    item.take([*about, *each], "item")
     if portions:
         _shares(item, truths, portions)
         _check_repeated(item, portions[0], worth, each)
