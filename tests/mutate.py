@@ -52,6 +52,7 @@ _CORE = (
     *("unit/numbers/*.py", "unit/program/*.py", "unit/scoring/test_scoring.py"),
     *("property/test_program_codegen.py", "property/test_telling.py"),
     *("**/test_columns.py", "property/test_arrays.py", "**/test_values.py"),
+    *("unit/questions/*.py", "property/test_questions.py", "unit/meaning/test_checks.py"),
 )
 NEAR = {
     "reading": _WORDING,

@@ -8,9 +8,11 @@ import pytest
 
 from perfeval.audit.cells import _coarser
 from perfeval.audit.rates import _is_open
+from perfeval.audit.scores import Scores
 from perfeval.audit.visible import domain_of
 from perfeval.figures import Printed, Rate, read_printed
 from perfeval.model.inputs import InputKind, InputSpec
+from perfeval.program.intervals import Interval
 
 F = Fraction
 
@@ -91,3 +93,26 @@ def test_a_rate_of_amounts_before_they_were_rounded(
     figures = tuple(map(printed, amounts))
 
     assert _is_open(printed(figure), Rate(above, below), figures) is is_open
+
+
+@pytest.mark.parametrize(
+    ("shown", "low", "high", "holds"),
+    [
+        ("9.50", "9.505", None, True),  # half a cent below, and printed as it
+        ("9.50", "9.506", None, False),
+        ("9.50", None, "9.495", True),
+        ("9.50", None, "9.494", False),
+        ("9", "9.5", "10", True),
+        ("9", "9.6", "10", False),
+        ("9", "5", "8.5", True),
+        ("9", "5", "8.4", False),
+        ("9.50", None, None, True),
+    ],
+)
+def test_a_sum_within_reach_of_its_rows(
+    shown: str, low: str | None, high: str | None, *, holds: bool
+) -> None:
+    """Half of its own last decimal is left aside, at either end."""
+    ends = (None if end is None else F(end) for end in (low, high))
+
+    assert Scores._holds(Interval(*ends), printed(shown)) is holds
