@@ -149,7 +149,7 @@ class TestTraces:
         (lines,) = shell.traces
 
         assert shell.custom_exceptions == (perfeval.PerfevalError,)
-        assert lines[0].startswith("test_notebook_cells.py line ")
+        assert lines[0].startswith("test_cells.py line ")
         assert lines[0].endswith('rubric.evaluate({"利用率": "很高"})')
         assert lines[1] == "DataError:"
         assert lines[2].startswith("error[PE5")
