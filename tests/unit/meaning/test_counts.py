@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,32 @@ def test_a_target_is_reached_on_its_own_side() -> None:
 
     assert [more(value) for value in ("95%", "90%", "80%")] == [5, 5, 0]
     assert less("5%") == 5 or "PE427" in {found.code for found in less.warnings}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("完成率≥90%得5分；不扣分", "PE401"),  # no alternative: what lies below has no score
+        ("完成率≥90%得3分，否则不得分；创新做法有推广价值，最多得2分", "PE101"),
+    ],
+)
+def test_what_belongs_to_nothing_is_refused(text: str, code: str) -> None:
+    """不扣分 that is no alternative gives no full score, a limit beside a score is no judgement."""
+    assert [found.code for found in perfeval.check(text, kind="rule", points=5)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("“执行率”≥90%得5分，否则不得分", "执行率"),
+        ("「执行 率」≥90%得5分，否则不得分", "执行率"),
+        ("“三公”经费控制率≤100%的，得5分，否则不得分", "“三公”经费控制率"),
+    ],
+)
+def test_quotes_around_a_name_are_no_part_of_it(text: str, key: str) -> None:
+    """Those inside it are."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [spec.key for spec in rule.inputs] == [key]
+    named: dict[str, Any] = {key: "95%"}
+    assert rule(**named) == 5

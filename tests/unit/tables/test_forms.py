@@ -336,11 +336,8 @@ class TestRows:
     def test_six_places_are_named(self, tmp_path: Path, rows: int, more: bool) -> None:  # noqa: FBT001
         """What was read otherwise in more rows than six ends in an ellipsis."""
         text = "".join(f"产出,数量,指标{n}：名称{n},≥5,5,10,10\n" for n in range(1, rows + 1))
-        (line,) = [
-            line
-            for line in audited(tmp_path, SMALL + text).to_text().splitlines()
-            if "不算名称" in line
-        ]
+        said = audited(tmp_path, SMALL + text).to_text().splitlines()
+        (line,) = [line for line in said if "不算名称" in line]
 
         assert line.count("行") == min(rows, 6)
         assert line.endswith("……") is more
