@@ -51,8 +51,9 @@ _HOMES = {
     "rule": "api",
 }
 
-#: The modules that are for callers too: types for annotations, the figures beside the scores.
-_ROOMS = ("figures", "types")
+#: The modules that are for callers too: types for annotations, the figures beside the scores,
+#: spreadsheets and text documents.
+_ROOMS = ("figures", "office", "types")
 
 __all__ = [
     "Audit",

@@ -115,9 +115,9 @@ def load(
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    if unread not in ("refuse", "judged"):
-        msg = f"unread must be 'refuse' or 'judged', not {unread!r}"
-        raise ValueError(msg)
+    from perfeval.rubrictext.unread import checked_unread
+
+    checked_unread(unread)
     file = Path(path)
     suffix = file.suffix.lower()
     raw = file.read_bytes()

@@ -18,6 +18,7 @@ import attrs
 
 import perfeval
 import perfeval.figures
+import perfeval.office
 import perfeval.types
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "api.md"
@@ -30,6 +31,7 @@ Written by `python -m tests.api_reference` from signatures and docstrings; do no
 - [`perfeval`](#perfeval): what a program calls.
 - [`perfeval.types`](#perfevaltypes): what it is given, for annotations and `isinstance`.
 - [`perfeval.figures`](#perfevalfigures): the figures that stand beside scores in reports.
+- [`perfeval.office`](#perfevaloffice): tables of Excel and Word files, forms to fill in.
 
 Scores are `decimal.Decimal`, exact values `fractions.Fraction`.
 A binary `float` is refused unless `floats="shortest"` is said.
@@ -127,7 +129,7 @@ def composed() -> str:
     """The whole page."""
     root = set(perfeval.__all__)
     parts = [_HEAD]
-    for module in (perfeval, perfeval.types, perfeval.figures):
+    for module in (perfeval, perfeval.types, perfeval.figures, perfeval.office):
         parts.append(f"## {module.__name__}\n")
         if module is not perfeval:
             parts.append(f"{text_of(module).partition('>>>')[0].strip()}\n")

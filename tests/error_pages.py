@@ -117,6 +117,13 @@ def examples(code: str) -> list[Example]:
     ]
 
 
+@cache
+def tried(code: str) -> list[tuple[Example, tuple[Diagnostic, ...]]]:
+    """The examples of the page of ``code``, with what is found in each."""
+    shown = examples(code)
+    return [(each, findings(each, shown)) for each in shown]
+
+
 def findings(example: Example, shown: list[Example]) -> tuple[Diagnostic, ...]:
     """What is found in ``example``, which stands on a page with the others ``shown``."""
     if example.kind == "csv":
@@ -182,8 +189,7 @@ def found_on(code: str) -> tuple[Diagnostic, ...]:
     """The findings that the page of ``code`` is about, from its first bad example."""
     if code in MADE:
         return MADE[code]()
-    shown = examples(code)
-    return findings(next(each for each in shown if each.bad), shown)
+    return next(found for example, found in tried(code) if example.bad)
 
 
 # Writing ------------------------------------------------------------------------

@@ -1,12 +1,12 @@
-"""Mutation testing: small faults are put into a module, and the tests near it must notice.
+"""Mutation testing: small faults are put into the code, and the tests near it must notice.
 
-``python -m tests.mutate perfeval/program/reference.py`` prints each fault that no test
-noticed, and the share that was. ``docs/how-to/work-on-perfeval.md`` says more.
+``python -m tests.mutate --sample 150`` tries 150 faults, drawn from the rooms that decide
+scores, and prints each that no test noticed, and the share that was.
+``docs/how-to/work-on-perfeval.md`` says more.
 
-No file is changed: a fault is made in the syntax tree, and tried in a process
-of its own by the tests that call the function around it. Three things are left
-alone: texts, annotations, and constants named ``MAX_…`` or ``maxsize``, which say where the
-quick way gives up and decide no result.
+No file is changed: a fault is made in the syntax tree (``tests/faults.py``), and tried in
+a process of its own by the tests that run the statement around it. Faults that change
+nothing are listed with their reason in ``tests/equivalent.toml`` and not tried.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from itertools import islice
-from operator import itemgetter
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import IO
@@ -36,18 +36,32 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.faults import Fault, faults
+
 ROOT = Path(__file__).parents[1]
-MODULES = ("perfeval/numbers/exact.py", "perfeval/program/*.py")
-NEAR = (
-    "tests/unit/numbers/test_numbers.py",
-    "tests/unit/program/*.py",
-    "tests/unit/scoring/test_scoring.py",
-    "tests/property/test_program_codegen.py",
-    "tests/property/test_telling.py",
-    "tests/unit/scoring/test_columns.py",
-    "tests/property/test_arrays.py",
+_WORDING = (
+    *("unit/meaning/*.py", "unit/reading/*.py", "unit/text/*.py", "unit/rubrictext/*.py"),
+    *("conformance/*.py", "spec/*.py", "seeds/test_wording.py", "seeds/test_constructs.py"),
+    *("test_language_reference.py", "property/test_reading.py", "property/test_rule_laws.py"),
 )
-"""What is tried when nothing is named, and the tests that may notice."""
+_AUDIT = (
+    *("unit/audit/*.py", "**/test_audit*.py", "**/test_honest_audits.py", "**/test_form*.py"),
+    *("seeds/test_yantai.py", "seeds/test_shenzhen.py", "test_examples.py"),
+)
+_CORE = (
+    *("unit/numbers/*.py", "unit/program/*.py", "unit/scoring/test_scoring.py"),
+    *("property/test_program_codegen.py", "property/test_telling.py"),
+    *("**/test_columns.py", "property/test_arrays.py", "**/test_values.py"),
+    *("unit/questions/*.py", "property/test_questions.py", "unit/meaning/test_checks.py"),
+)
+NEAR = {
+    "reading": _WORDING,
+    "meaning": _WORDING,
+    "program": _CORE,
+    "numbers": _CORE,
+    "audit": _AUDIT,
+}
+"""The rooms that are tried when nothing is named, and the tests that may notice."""
 
 EXAMPLES = 12
 """How many examples a property test tries for each fault."""
@@ -57,129 +71,40 @@ PATIENCE = 10
 
 MEMORY = 4 << 30
 OPTIONS = ("-xq", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-CALLED = "called_by_a_test"
-
-_COMPARED = {
-    "Lt": "LtE GtE", "LtE": "Lt Gt", "Gt": "GtE LtE", "GtE": "Gt Lt", "Eq": "NotEq",
-    "NotEq": "Eq", "Is": "IsNot", "IsNot": "Is", "In": "NotIn", "NotIn": "In",
-}  # fmt: skip
-_COMPUTED = {
-    "Add": "Sub", "Sub": "Add", "Mult": "FloorDiv", "Div": "Mult", "FloorDiv": "Mult",
-    "Mod": "Mult", "Pow": "Mult", "RShift": "LShift", "BitAnd": "BitOr", "BitOr": "BitAnd",
-}  # fmt: skip
-_SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+RAN = "ran_in_a_test"
 
 
 @attrs.frozen
-class Fault:
-    """One small change: ``child``, below the ``number``-th node, becomes ``other``.
+class Tried:
+    """A fault and where it is put."""
 
-    ``within`` is the line where the function around it begins; 0 is none.
-    """
-
-    number: int
-    field: str
-    place: int | None
-    child: ast.AST
-    other: ast.AST
-    within: int
+    path: Path
+    fault: Fault
 
     @property
-    def line(self) -> int:
-        """Where it is."""
-        return int(getattr(self.child, "lineno", 0))
+    def statement(self) -> tuple[Path, int]:
+        """What a test runs that may notice it; outside functions, any of the file's functions."""
+        return self.path, self.fault.statement
 
-    def apply(self, tree: ast.Module) -> None:
-        """Change ``tree``, which is the same as the one that was looked at."""
-        parent = next(islice(ast.walk(tree), self.number, None))
-        other = ast.copy_location(self.other, self.child)
-        if self.place is None:
-            setattr(parent, self.field, other)
-        else:
-            getattr(parent, self.field)[self.place] = other
+    def code(self) -> CodeType:
+        """The module with the fault."""
+        tree = ast.parse(_text(self.path))
+        self.fault.apply(tree)
+        return compile(ast.fix_missing_locations(tree), str(self.path), "exec")
 
-
-def faults(tree: ast.Module) -> list[Fault]:
-    """Every fault that can be put into ``tree``, in order of the text."""
-    number = {node: place for place, node in enumerate(ast.walk(tree))}
-    found: list[Fault] = []
-    stack: list[tuple[ast.AST, int]] = [(tree, 0)]
-    while stack:
-        node, within = stack.pop()
-        if _is_chosen(node):
-            continue
-        for field, value in ast.iter_fields(node):
-            if field in ("annotation", "returns"):
-                continue
-            if isinstance(node, ast.FunctionDef) and field == "body":
-                within = _begin(node)
-            many = isinstance(value, list)
-            for place, child in enumerate(value if many else [value]):
-                if isinstance(child, ast.AST):
-                    stack.append((child, within))
-                    at = place if many else None
-                    found += [
-                        Fault(number[node], field, at, child, other, within)
-                        for other in _others(child, field)
-                    ]
-    return sorted(found, key=lambda fault: fault.line)
+    def known(self) -> dict[str, str]:
+        """As ``tests/equivalent.toml`` names it: without lines, which move."""
+        return {
+            "file": self.path.relative_to(ROOT).as_posix(),
+            "function": self.fault.function,
+            "before": ast.unparse(self.fault.child),
+            "after": ast.unparse(self.fault.other),
+        }
 
 
-def _begin(function: ast.FunctionDef) -> int:
-    return min([function.lineno, *(each.lineno for each in function.decorator_list)])
-
-
-def _is_chosen(node: ast.AST) -> bool:
-    """Whether ``node`` sets a limit that was chosen."""
-    if isinstance(node, ast.keyword):
-        return node.arg == "maxsize"
-    targets = getattr(node, "targets", [getattr(node, "target", None)])
-    return any(isinstance(t, ast.Name) and t.id.lstrip("_").startswith("MAX_") for t in targets)
-
-
-def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
-    """What may stand there instead of ``node``."""
-    match node:
-        case ast.Compare(left=left, ops=[sign], comparators=[right]):
-            for kind in _COMPARED[type(sign).__name__].split():
-                yield ast.Compare(left, [getattr(ast, kind)()], [right])
-        case ast.BinOp(left=left, op=sign, right=right) if type(sign).__name__ in _COMPUTED:
-            yield ast.BinOp(left, _computed(sign), right)
-        case ast.AugAssign(target=target, op=sign, value=value):
-            yield ast.AugAssign(target, _computed(sign), value)
-        case ast.BoolOp(op=sign, values=values):
-            yield ast.BoolOp(ast.Or() if isinstance(sign, ast.And) else ast.And(), values)
-        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            yield operand
-        case ast.Constant(value=bool(value)):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int(value)):
-            yield from (ast.Constant(value + 1), ast.Constant(value - 1))
-        case ast.Name(id=name) if field == "func" and name in _SWAPPED:
-            yield ast.Name(_SWAPPED[name], ast.Load())
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
-            yield ast.Return(ast.Constant(None))
-        case ast.Raise() | ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
-            yield ast.Pass()
-        case ast.Break() | ast.Continue():
-            yield ast.Continue() if isinstance(node, ast.Break) else ast.Break()
-    if field == "test" and isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.BoolOp):
-        yield ast.UnaryOp(ast.Not(), node)
-
-
-def _computed(sign: ast.operator) -> ast.operator:
-    other: ast.operator = getattr(ast, _COMPUTED[type(sign).__name__])()
-    return other
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield from (inner, *_codes(inner))
-
-
-Function = tuple[str, int]
-"""A function: its file, and the line where it begins."""
+def room(path: Path) -> str:
+    """The room a file of the package belongs to."""
+    return path.relative_to(ROOT / "perfeval").parts[0].removesuffix(".py")
 
 
 @attrs.define
@@ -188,48 +113,60 @@ class Near:
 
     Most faults are put into the functions of a process that has imported all
     tests. Others, such as wrong constants, need everything imported afresh.
+    ``budget`` bounds the seconds that the tests of one fault take when they pass.
     """
 
-    chosen: dict[Path, list[Fault]]
+    chosen: list[Tried]
     told: IO[str]
+    budget: float
     killed: int = 0
     items: dict[str, pytest.Item] = attrs.field(factory=dict)
-    tests: dict[str, tuple[float, set[Function]]] = attrs.field(factory=dict)
+    places: dict[tuple[Path, int], int] = attrs.field(factory=dict)
+    tests: dict[str, tuple[float, bytes]] = attrs.field(factory=dict)
+    shares: dict[str, tuple[int, int]] = attrs.field(factory=dict)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try every fault."""
         self.items = {item.nodeid: item for item in session.items}
+        statements = dict.fromkeys(each.statement for each in self.chosen)
+        self.places = {statement: place for place, statement in enumerate(statements)}
+        for path in {each.path for each in self.chosen}:
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         self._look()
-        for path, chosen in self.chosen.items():
-            begun, killed, name = time.monotonic(), self.killed, path.relative_to(ROOT)
-            for fault in chosen:
-                if self._is_noticed(path, fault):
-                    self.killed += 1
-                    continue
-                before, after = ast.unparse(fault.child), ast.unparse(fault.other)
-                self._tell(f"{name}:{fault.line}\n  - {before}\n  + {after}")
-            spent = time.monotonic() - begun
-            self._tell(f"{name}: {shares(self.killed - killed, len(chosen))} in {spent:.0f} s")
+        for each in self.chosen:
+            begun, name = time.monotonic(), room(each.path)
+            noticed, known = self._is_noticed(each), each.known()
+            killed, tried = self.shares.get(name, (0, 0))
+            self.shares[name] = (killed + noticed, tried + 1)
+            if not noticed:
+                where = f"{known['file']}:{each.fault.line} {known['function']}"
+                spent = f"{time.monotonic() - begun:.0f} s, {len(self._near(each))} tests"
+                line = _text(each.path).splitlines()[each.fault.line - 1].strip()
+                self._tell(f"{where} ({spent})\n  in {line}")
+                self._tell(f"  - {known['before']}\n  + {known['after']}")
+        for name, (killed, tried) in self.shares.items():
+            self._tell(f"{name}: {share(killed, tried)}")
         return True
 
     def _tell(self, text: str) -> None:
         print(text, file=self.told, flush=True)
 
     def _look(self) -> None:
-        """Run all tests, and note how long each takes and which functions it calls."""
-        called: set[Function] = set()
-        codes = {path: _watched(path) for path in self.chosen}
+        """Run all tests, and note how long each takes and which statements it runs."""
+        ran = bytearray(len(self.places))
+        codes = {path: self._watched(path) for path in {path for path, _ in self.places}}
 
         def run() -> bool:
-            setattr(builtins, CALLED, lambda *function: called.add(function))
+            setattr(builtins, RAN, ran)
             for path, code in codes.items():
                 _exchange(path, code)
             for name in self.items:
-                called.clear()
+                ran[:] = bytes(len(ran))
                 begun = time.monotonic()
                 if not self._pass({name: 600}):
+                    self._tell(f"fails without any fault: {name}")
                     return False
-                pickle.dump((name, time.monotonic() - begun, called), notes)
+                pickle.dump((name, time.monotonic() - begun, bytes(ran)), notes)
             notes.flush()
             return True
 
@@ -238,21 +175,27 @@ class Near:
                 pytest.exit("the tests fail without any fault", 3)
             notes.seek(0)
             found = [pickle.load(notes) for _ in self.items]
-        for name, spent, functions in sorted(found, key=itemgetter(1)):
-            self.tests[name] = (spent, functions)
+        for name, spent, places in sorted(found, key=lambda each: (sum(each[2]), each[1])):
+            self.tests[name] = (spent, places)
 
-    def _is_noticed(self, path: Path, fault: Fault) -> bool:
-        """Whether a test fails, or takes too long, with ``fault``; the quickest come first."""
-        tree = ast.parse(_text(path))
-        fault.apply(tree)
-        code = compile(ast.fix_missing_locations(tree), str(path), "exec")
-        at = (str(path), fault.within)
-        near = {name: spent for name, (spent, functions) in self.tests.items() if at in functions}
+    def _near(self, tried: Tried) -> dict[str, float]:
+        """The tests that run a statement: what runs little else first, within the budget."""
+        place, left = self.places[tried.statement], self.budget
+        own = {str(path) for path in tests_of(room(tried.path))}
+        near = {}
+        for name, (spent, places) in self.tests.items():
+            if places[place] and str(self.items[name].path) in own and (left := left - spent) > 0:
+                near[name] = spent
+        return near
+
+    def _is_noticed(self, tried: Tried) -> bool:
+        """Whether a test fails, or takes too long, with a fault."""
+        code, near = tried.code(), self._near(tried)
 
         def run() -> bool:
-            if not fault.within:
-                return self._pass_afresh(path, code)
-            _exchange(path, code)
+            if not tried.fault.within:
+                return self._pass_afresh(tried.path, code, near)
+            _exchange(tried.path, code)
             return self._pass(near)
 
         return not _forked(run)
@@ -267,24 +210,63 @@ class Near:
                 return False
         return True
 
-    def _pass_afresh(self, path: Path, code: CodeType) -> bool:
+    def _pass_afresh(self, path: Path, code: CodeType, near: dict[str, float]) -> bool:
         """Whether the tests pass where the module at ``path`` is ``code``."""
         for name in [name for name in sys.modules if name.startswith(("perfeval", "tests."))]:
             del sys.modules[name]
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if path.name == "__init__.py":
+            name = name.removesuffix(".__init__")
+        signal.alarm(round(PATIENCE * sum(near.values())) + 60)
         module = sys.modules[name] = ModuleType(name)
+        module.__file__ = str(path)
+        module.__dict__["__path__"] = [str(path.parent)] if path.name == "__init__.py" else []
         exec(code, module.__dict__)  # noqa: S102 - our own module, but for the fault
-        signal.alarm(round(PATIENCE * sum(spent for spent, _ in self.tests.values())))
-        return pytest.main([*OPTIONS, *_tests()]) == 0
+        files = dict.fromkeys(str(self.items[each].path) for each in near)
+        return not files or pytest.main([*OPTIONS, *files], plugins=[Only(near)]) == 0
+
+    def _watched(self, path: Path) -> CodeType:
+        """A module whose statements say that they ran, as far as there is a fault in them."""
+        tree = ast.parse(_text(path))
+        for node in list(ast.walk(tree)):
+            for field in ("body", "orelse", "finalbody"):
+                lines = getattr(node, field, None)
+                if isinstance(lines, list):
+                    lines[:] = [new for line in lines for new in self._noted(path, line)]
+            if isinstance(node, ast.FunctionDef) and (path, 0) in self.places:
+                node.body.insert(0, _note(self.places[path, 0], node.body[0]))
+        return compile(ast.fix_missing_locations(tree), str(path), "exec")
+
+    def _noted(self, path: Path, line: ast.stmt) -> Iterator[ast.stmt]:
+        place = self.places.get((path, getattr(line, "lineno", 0)))
+        if place is not None:
+            yield _note(place, line)
+        yield line
 
 
-def _watched(path: Path) -> CodeType:
-    """A module whose functions say that they are called."""
-    tree = ast.parse(_text(path))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.body[:0] = ast.parse(f"{CALLED}({str(path)!r}, {_begin(node)})").body
-    return compile(ast.fix_missing_locations(tree), str(path), "exec")
+@attrs.frozen
+class Only:
+    """A pytest plugin that leaves the tests that are named, in their order."""
+
+    names: Iterable[str]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep them."""
+        found = {item.nodeid: item for item in items}
+        items[:] = [found[name] for name in self.names if name in found]
+
+
+def _note(place: int, line: ast.stmt) -> ast.stmt:
+    (note,) = ast.parse(f"{RAN}[{place}] = 1").body
+    for node in ast.walk(note):
+        ast.copy_location(node, line)
+    return note
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from (inner, *_codes(inner))
 
 
 def _exchange(path: Path, module: CodeType) -> None:
@@ -317,24 +299,51 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _tests() -> list[str]:
-    return [str(test) for pattern in NEAR for test in sorted(ROOT.glob(pattern))]
+@cache
+def tests_of(name: str) -> tuple[Path, ...]:
+    """The files whose tests may notice a fault in a room."""
+    patterns = NEAR.get(name, ("**/test_*.py",))
+    found = [test for pattern in patterns for test in sorted((ROOT / "tests").glob(pattern))]
+    return tuple(dict.fromkeys(test for test in found if test.name.startswith("test_")))
 
 
-def shares(part: int, whole: int) -> str:
+def files_of(name: str) -> list[Path]:
+    """The files of a room, which may be a single one."""
+    alone = ROOT / "perfeval" / f"{name}.py"
+    return [alone] if alone.exists() else sorted((ROOT / "perfeval" / name).rglob("*.py"))
+
+
+def share(part: int, whole: int) -> str:
     """How many of how many."""
     return f"{part} of {whole} noticed, {part / max(whole, 1):.1%}"
 
 
-def main() -> None:
-    """Try the modules that are named."""
-    parser = argparse.ArgumentParser(prog="python -m tests.mutate", description=__doc__)
-    parser.add_argument("modules", nargs="*", help="files; without any the exact core")
-    parser.add_argument("--every", type=int, default=1, help="try every so many-th fault")
-    parser.add_argument("--seed", type=int, default=0, help="choose others")
-    options = parser.parse_args()
+def choose(options: argparse.Namespace) -> list[Tried]:
+    """The faults to try, in the order of their files."""
     paths = [Path(name).resolve() for name in options.modules]
-    paths = paths or [path for pattern in MODULES for path in sorted(ROOT.glob(pattern))]
+    paths = paths or [path for name in NEAR for path in files_of(name)]
+    found = [Tried(path, fault) for path in paths for fault in faults(ast.parse(_text(path)))]
+    with (ROOT / "tests" / "equivalent.toml").open("rb") as file:
+        listed = tomllib.load(file).get("fault", [])
+    reasons = [{key: value for key, value in each.items() if key != "why"} for each in listed]
+    for each in reasons:
+        if (ROOT / each["file"]) in paths and all(each != tried.known() for tried in found):
+            sys.stderr.write(f"listed as equivalent, and not there: {each}\n")
+    found = [tried for tried in found if tried.known() not in reasons]
+    if not options.sample or options.sample >= len(found):
+        return found
+    drawn = random.Random(options.seed).sample(range(len(found)), options.sample)
+    return [found[place] for place in sorted(drawn)]
+
+
+def main() -> None:
+    """Try faults in the modules that are named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutate", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="files; without any those that decide scores")
+    parser.add_argument("--sample", type=int, default=0, help="try so many, drawn from all")
+    parser.add_argument("--seed", type=int, default=0, help="draw others")
+    parser.add_argument("--budget", type=float, default=40, help="seconds of tests for a fault")
+    options = parser.parse_args()
     os.chdir(ROOT)
     os.environ |= {"CI": "1", "HYPOTHESIS_PROFILE": "mutate"}
     settings.register_profile(
@@ -345,14 +354,15 @@ def main() -> None:
         phases=(Phase.explicit, Phase.generate),  # what fails need not be made small
         suppress_health_check=list(HealthCheck),
     )
+    chosen = choose(options)
+    tests = dict.fromkeys(str(test) for each in chosen for test in tests_of(room(each.path)))
     told = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what pytest says is of no interest
-    begin = random.Random(options.seed).randrange(options.every)
-    chosen = {path: faults(ast.parse(_text(path)))[begin :: options.every] for path in paths}
     with told:
-        near = Near(chosen, told)
-        status = pytest.main([*OPTIONS, *_tests()], plugins=[near])
-        told.write(f"together: {shares(near.killed, sum(map(len, chosen.values())))}\n")
+        near = Near(chosen, told, options.budget)
+        status = pytest.main([*OPTIONS, *tests], plugins=[near])
+        killed, tried = map(sum, zip((0, 0), *near.shares.values(), strict=True))
+        told.write(f"together: {share(killed, tried)}\n" if tried else "no fault was tried\n")
     sys.exit(int(status))
 
 

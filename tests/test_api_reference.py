@@ -6,6 +6,7 @@ import pytest
 
 import perfeval
 import perfeval.figures
+import perfeval.office
 import perfeval.types
 from tests import api_reference
 
@@ -15,7 +16,7 @@ def test_the_page_is_what_the_code_says() -> None:
     assert api_reference.PAGE.read_text(encoding="utf-8") == api_reference.composed()
 
 
-@pytest.mark.parametrize("module", [perfeval, perfeval.types, perfeval.figures])
+@pytest.mark.parametrize("module", [perfeval, perfeval.types, perfeval.figures, perfeval.office])
 def test_every_public_name_is_on_it(module: object) -> None:
     """And nothing that a class keeps to itself."""
     page = api_reference.composed()

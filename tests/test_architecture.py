@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ def modules(root: Path = PACKAGE) -> list[Path]:
     return sorted(root.rglob("*.py"))
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """The syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -98,8 +100,13 @@ def dotted(node: ast.AST) -> str:
     return ""
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> list[tuple[int, str]]:
     """Line and absolute dotted name of everything a file imports, wherever it stands."""
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -121,8 +128,13 @@ def own_imports(path: Path) -> Iterator[tuple[int, str]]:
             yield line, seen if seen in LEVEL else ""
 
 
-def calls(path: Path) -> Iterator[tuple[int, str, str]]:
+@cache
+def calls(path: Path) -> list[tuple[int, str, str]]:
     """Line, dotted name and last name of everything a file calls."""
+    return list(_calls(path))
+
+
+def _calls(path: Path) -> Iterator[tuple[int, str, str]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             last = node.func.attr if isinstance(node.func, ast.Attribute) else dotted(node.func)

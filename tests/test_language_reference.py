@@ -109,7 +109,8 @@ def _in(page: str, section: str, body: str) -> list[Example]:
 
 
 PAGES = [name + suffix for name in TWINS for suffix in LANGUAGES]
-EXAMPLES = [example for page in PAGES for example in examples_of(page)]
+EXAMPLES = [example for name in TWINS for example in examples_of(name + LANGUAGES[0])]
+"""Those of the Chinese pages; ``test_twins_agree`` says that the English pages have the same."""
 
 
 def meanings(kind: str) -> list[Any]:
@@ -168,10 +169,9 @@ def test_inputs(example: Example, lines: list[str]) -> None:
     assert shown == lines
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
-def test_examples_say_what_they_mean(example: Example) -> None:
+def test_examples_say_what_they_mean() -> None:
     """Every rule and rubric of a page is followed by a block that says what it means."""
-    assert example.meanings
+    assert [example.id for example in EXAMPLES if not example.meanings] == []
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,7 @@ __all__ = [
     "tail_bound",
     "unit_cost",
 ]
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__", "__name__"]

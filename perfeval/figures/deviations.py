@@ -11,7 +11,7 @@ import attrs
 
 from perfeval.diagnostics import Collector
 from perfeval.figures.printed import as_percent, fail
-from perfeval.figures.table import Table
+from perfeval.figures.table import Table, cells
 from perfeval.model.inputs import InputSpec
 from perfeval.numbers.amounts import read_amount
 from perfeval.numbers.exact import round_fraction, to_decimal, to_text
@@ -153,9 +153,13 @@ def _sense(goal: Target, reached: Fraction, *, equality: bool) -> Sense:
 def deviation_table(
     rows: Iterable[Sequence[object]], title: str = "绩效目标完成情况", *, floats: Floats = "refuse"
 ) -> Table:
-    """A table of deviations; each row is the name of an indicator, its target and its value."""
+    """A table of deviations; each row is the name of an indicator, its target and its value.
+
+    Raises :class:`~perfeval.errors.DataError` as :func:`deviation` does.
+    """
     shown = []
-    for name, target, actual in rows:
+    for row in rows:
+        name, target, actual = cells(row, "name", "target", "actual")
         found = deviation(target, actual, floats=floats)
         shown.append((str(name), found.target, found.actual, found.text, SENSES[found.sense]))
     return Table(title, ("指标名称", "指标目标值", "指标完成值", "偏差情况", "方向"), shown)

@@ -10,7 +10,7 @@ import attrs
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import EvaluationError
 from perfeval.figures.printed import as_percent, fail, pair, take
-from perfeval.figures.table import Table
+from perfeval.figures.table import Table, cells
 from perfeval.numbers.amounts import problem
 from perfeval.numbers.exact import round_fraction, to_decimal, to_text
 from perfeval.numbers.units import parse_unit, same_kind
@@ -72,6 +72,9 @@ def _rate(above: object, below: object, names: tuple[str, str]) -> Rate:
 def share(part: object, whole: object) -> Rate:
     """占: what part of ``whole`` is ``part``.
 
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+
     >>> share("31,166.63", "31,541.73").text
     '98.81%'
     """
@@ -81,6 +84,9 @@ def share(part: object, whole: object) -> Rate:
 def execution(executed: object, budget: object) -> Rate:
     """执行率: what was spent of the adjusted budget.
 
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+
     >>> execution("44.46万元", "450000元").text
     '98.80%'
     """
@@ -88,7 +94,11 @@ def execution(executed: object, budget: object) -> Rate:
 
 
 def carry_over(executed: object, budget: object) -> Rate:
-    """结转结余率: what is left of the adjusted budget."""
+    """结转结余率: what is left of the adjusted budget.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+    """
     spent, planned = pair(executed, budget, ("执行数", "预算数"))
     return _rate(planned - spent, planned, ("结转结余", "预算数"))
 
@@ -98,6 +108,9 @@ def growth(current: object, change: object) -> Rate:
 
     ``change`` is below zero for a decline.
 
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+
     >>> growth("32,069.18", "17,311.25").show(trim=True)
     '117.3%'
     """
@@ -106,13 +119,20 @@ def growth(current: object, change: object) -> Rate:
 
 
 def completion(final: object, opening: object) -> Rate:
-    """完成年初预算的百分比; an opening budget of zero has none: 年初无预算."""
+    """完成年初预算的百分比; an opening budget of zero has none: 年初无预算.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+    """
     spent, planned = pair(final, opening, ("决算数", "年初预算数"))
     return Rate(spent, planned, _NO_OPENING)
 
 
 def unit_cost(amount: object, quantity: object, unit: str) -> Fraction:
     """``amount`` for one of ``quantity``, in ``unit`` such as ``元/m²``.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure or is of another
+    kind than ``unit``, and :class:`~perfeval.errors.EvaluationError` for a quantity of zero.
 
     >>> str(unit_cost("2921.23万元", "20075平方米", "元/m²"))
     '1168492/803'
@@ -143,9 +163,13 @@ def execution_table(
     """A budget-execution table; each row is a name, the opening, the added, and the spent amount.
 
     The adjusted budget and the rate are computed.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
     """
     shown = []
-    for name, opening, added, spent in rows:
+    for row in rows:
+        name, opening, added, spent = cells(row, "name", "opening", "added", "spent")
         start, more = pair(opening, added, ("年初预算数", "追加追减数"))
         done = take(spent, "实际支出数").value
         rate = execution(done, start + more)
@@ -159,6 +183,9 @@ def share_table(parts: Mapping[str, object], title: str = "结构", places: int 
     """The share of each part in the sum of all.
 
     Rounded shares need not add up to 100 %; the line below says what they add up to.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure, and
+    :class:`~perfeval.errors.EvaluationError` where all are zero.
     """
     amounts = {name: take(value, name).value for name, value in parts.items()}
     whole = sum(amounts.values(), Fraction(0))
@@ -175,9 +202,14 @@ def share_table(parts: Mapping[str, object], title: str = "结构", places: int 
 
 
 def growth_table(rows: Iterable[Sequence[object]], title: str = "增减变动") -> Table:
-    """Growth from increments; each row is a name, the amount now, and what it grew by."""
+    """Growth from increments; each row is a name, the amount now, and what it grew by.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+    """
     shown = []
-    for name, current, change in rows:
+    for row in rows:
+        name, current, change = cells(row, "name", "amount now", "change")
         now, added = pair(current, change, ("本年数", "增减数"))
         rate = growth(now, added)
         shown.append((str(name), _money(now), _money(now - added), _money(added), rate.text))
@@ -185,9 +217,14 @@ def growth_table(rows: Iterable[Sequence[object]], title: str = "增减变动") 
 
 
 def completion_table(rows: Iterable[Sequence[object]], title: str = "完成年初预算情况") -> Table:
-    """Completion of the opening budget; each row is a name, the opening and the final amount."""
+    """Completion of the opening budget; each row is a name, the opening and the final amount.
+
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure,
+    or for two figures of different kinds.
+    """
     shown = []
-    for name, opening, final in rows:
+    for row in rows:
+        name, opening, final = cells(row, "name", "opening", "final")
         spent, planned = pair(final, opening, ("决算数", "年初预算数"))
         rate = completion(spent, planned)
         shown.append((str(name), _money(planned), _money(spent), rate.show(trim=True)))

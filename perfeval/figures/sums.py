@@ -57,6 +57,8 @@ def add_up(addends: Iterable[object], total: object, *, tails: bool = True) -> S
     Whole numbers have no tails, nor have figures that were never rounded
     (``tails=False``).
 
+    Raises :class:`~perfeval.errors.DataError` for a value that prints no figure.
+
     >>> add_up(["6463.09", "95.42"], "6558.50").verdict
     'tail'
     """

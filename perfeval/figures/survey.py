@@ -54,6 +54,9 @@ def satisfaction(
     (``"92.45%"``) or with how many chose them; ``satisfied`` names the options
     that count as satisfied. ``"product"`` multiplies the questions, ``"mean"``
     averages them.
+
+    Raises :class:`~perfeval.errors.DataError` where there is no question, a share is no figure, or
+    an option that counts as satisfied is none.
     """
     if not questions:
         raise DataError([Diagnostic("PE502", arguments={"name": "问题"})])

@@ -9,7 +9,7 @@ import attrs
 
 from perfeval.render.excerpt import visible, width
 
-__all__ = ["Table"]
+__all__ = ["Table", "cells"]
 
 _GAP = "  "
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\|*_`<>[]#~"} | {"\n": " "})
@@ -21,6 +21,14 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
 
 def _cells(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in rows)
+
+
+def cells(row: Sequence[object], *names: str) -> Sequence[object]:
+    """A row that has as many values as ``names``; raises ``ValueError`` for another."""
+    if isinstance(row, str) or len(row) != len(names):
+        msg = f"a row must be {len(names)} values ({', '.join(names)}), not {row!r}"
+        raise ValueError(msg)
+    return row
 
 
 @attrs.frozen

@@ -9,17 +9,66 @@ about a file that is read (hidden rows and sheets, formulas without a value,
 tracked changes) is in :attr:`Book.notes <perfeval.office.grid.Book.notes>`,
 ``PE650`` and above; :func:`findings` gives them as diagnostics.
 
+:func:`form` is a form to fill in for a rubric, :func:`to_xlsx` and :func:`to_docx`
+make files of such papers, and :func:`values_in` gives the data of a form that came back.
+
 Nothing is written to disk, no address outside the file is followed, and what
 is unpacked is counted as it comes out (:mod:`perfeval.office.package`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
 from perfeval.diagnostics import Diagnostic
 from perfeval.office.grid import Book, Cell, Fact, Grid
 from perfeval.source import Source
 
-__all__ = ["Book", "Cell", "Fact", "Grid", "findings", "is_office", "read"]
+if TYPE_CHECKING:
+    from perfeval.office.paper import Choices, Item, Paper
+    from perfeval.office.template import form, values_in
+
+#: What is written is loaded when it is asked for, as most runs need no office.
+_HOMES = {
+    "Choices": "paper",
+    "Item": "paper",
+    "Paper": "paper",
+    "form": "template",
+    "values_in": "template",
+}
+
+__all__ = [
+    "Book",
+    "Cell",
+    "Choices",
+    "Fact",
+    "Grid",
+    "Item",
+    "Paper",
+    "findings",
+    "form",
+    "is_office",
+    "read",
+    "to_docx",
+    "to_xlsx",
+    "values_in",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        msg = f"module 'perfeval.office' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"perfeval.office.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__", "__name__"]
 
 
 def findings(book: Book, name: str) -> tuple[Diagnostic, ...]:
@@ -46,8 +95,26 @@ def is_office(data: bytes, name: str = "") -> bool:
 def read(data: bytes, name: str) -> Book:
     """All visible tables of a ``.xlsx`` or ``.docx`` file; ``name`` is what findings call it.
 
-    Raises :class:`~perfeval.errors.RubricError` with one diagnostic.
+    Raises :class:`~perfeval.errors.RubricError` with one diagnostic, and ``TypeError`` for
+    what is no bytes.
     """
+    if not isinstance(cast("object", data), bytes):
+        msg = f"data must be the bytes of a file, not {type(data).__name__}"
+        raise TypeError(msg)
     from perfeval.office.reader import read_book  # noqa: PLC0415 - most runs need no office
 
     return read_book(data, name)
+
+
+def to_xlsx(papers: Sequence[Paper]) -> bytes:
+    """The bytes of a workbook with one sheet for each paper; equal papers give equal bytes."""
+    from perfeval.office.writesheets import workbook  # noqa: PLC0415 - most runs need no office
+
+    return workbook(papers)
+
+
+def to_docx(papers: Sequence[Paper]) -> bytes:
+    """The bytes of a text document, each paper on a page of its own; equal ones for equal ones."""
+    from perfeval.office.writetext import document  # noqa: PLC0415 - most runs need no office
+
+    return document(papers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast, overload
 
 import attrs
 
@@ -57,6 +57,9 @@ def _rows(rows: Iterable[Row]) -> Iterable[Row]:
     """``rows`` themselves; one row in their place is a :class:`TypeError`."""
     if isinstance(rows, Mapping | str | bytes):
         msg = f"rows must be an iterable of mappings, not one {type(rows).__name__}"
+        raise TypeError(msg)
+    if not isinstance(cast("object", rows), Iterable):
+        msg = f"rows must be an iterable of mappings, not {type(rows).__name__}"
         raise TypeError(msg)
     return rows
 
@@ -198,6 +201,9 @@ class Rubric(Portable):
         ``on_error`` says what to do with a row that cannot be scored:
         ``"raise"`` its error, ``"skip"`` the row, or ``"collect"`` the error in
         place of a result. The error carries the number of the row.
+
+        Raises ``ValueError`` for another ``on_error``, ``TypeError`` where
+        ``rows`` is one row, and what :meth:`evaluate` does while it is read.
         """
         if on_error not in ("raise", "skip", "collect"):
             msg = f"on_error must be 'raise', 'skip' or 'collect', not {on_error!r}"
@@ -215,6 +221,8 @@ class Rubric(Portable):
 
         Rows are read a little ahead. With ``on_error="collect"`` the error of
         a row that cannot be scored stands in place of its total.
+
+        Raises what :meth:`evaluate_many` does.
         """
         return self.engine.totals(_rows(rows), checked_floats(floats), collect=_collects(on_error))
 
@@ -238,6 +246,9 @@ class Rubric(Portable):
         mean nothing to the rubric are refused, all in one
         :class:`~perfeval.errors.DataError`, or passed over with
         ``extra="ignore"``. Columns of different lengths are a ``ValueError``.
+
+        Raises :class:`~perfeval.errors.DataError` or
+        :class:`~perfeval.errors.EvaluationError` for the first row that cannot be scored.
         """
         from perfeval.scoring.columns import totals
 
@@ -257,6 +268,8 @@ class Rubric(Portable):
         What is returned is a mapping from the paths of the indicators, and
         ``总分``, ``得分率``, ``等级``, to lists; a data frame can be made of it as
         it is. The table and the options are those of :meth:`totals_columns`.
+
+        Raises what :meth:`totals_columns` does.
         """
         from perfeval.scoring.columns import scores
 
@@ -267,6 +280,10 @@ class Rubric(Portable):
 
         ``reported`` holds what the report prints: ``total``, ``grade``,
         ``leaves``, ``groups`` and other figures.
+
+        Raises :class:`~perfeval.errors.DataError` for data that are not what
+        the rules ask for; what is wrong with ``reported`` is in the
+        ``diagnostics`` of what is returned.
         """
         from perfeval.audit import audit
 
@@ -306,6 +323,8 @@ class Rubric(Portable):
 
         ``data`` may be incomplete: then it says how far each missing value can
         move the total.
+
+        Raises what :meth:`evaluate` does with ``partial=True``.
         """
         return self.evaluate(data, partial=True, floats=floats).losses()
 

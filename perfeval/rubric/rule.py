@@ -95,7 +95,12 @@ class Rule:
         return result.score
 
     def evaluate(self, *values: object, floats: Floats = "refuse", **named: object) -> LeafResult:
-        """The score with its explanation."""
+        """The score with its explanation.
+
+        Raises :class:`~perfeval.errors.DataError` for everything that is wrong
+        with the values, and :class:`~perfeval.errors.EvaluationError` where the
+        rule has no answer.
+        """
         data = self._positional(values) if values else {}
         for name, value in named.items():
             if name in data:
@@ -136,7 +141,8 @@ class Rule:
     ) -> Required:
         """Which values reach ``score`` points; with ``exactly`` which give just these.
 
-        The same as :meth:`perfeval.Rubric.required` for a rule alone.
+        The same as :meth:`perfeval.Rubric.required` for a rule alone, and
+        raises the same.
         """
         from perfeval.questions.required import required
 

@@ -18,6 +18,14 @@ from perfeval.source import Source, Span
 OnUnread = Literal["refuse", "judged"]
 """What to do with an indicator whose wording cannot be read."""
 
+
+def checked_unread(unread: OnUnread) -> None:
+    """Raises :class:`ValueError` for another word, which says nothing."""
+    if unread not in ("refuse", "judged"):
+        msg = f"unread must be 'refuse' or 'judged', not {unread!r}"
+        raise ValueError(msg)
+
+
 JUDGED_RULE = "酌情评分"
 """How canonical text says that an indicator is judged between 0 and its full score."""
 

@@ -14,7 +14,7 @@ from perfeval.errors import RubricError
 from perfeval.model.inputs import Reading
 from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.rubrictext.build import build
-from perfeval.rubrictext.unread import OnUnread
+from perfeval.rubrictext.unread import OnUnread, checked_unread
 from perfeval.scoring.row_reader import NOT_APPLICABLE
 from perfeval.source import Span
 from perfeval.tables.alone import alone
@@ -54,7 +54,12 @@ class Form:
         table: str | None = None,
         strict: bool = False,
     ) -> Form:
-        """The form in a ``.csv``, ``.tsv``, ``.xlsx`` or ``.docx`` file; see :func:`read_form`."""
+        """The form in a ``.csv``, ``.tsv``, ``.xlsx`` or ``.docx`` file; see :func:`read_form`.
+
+        Raises :class:`~perfeval.errors.RubricError` for a file that is no such
+        table, ``OSError`` where there is none, ``ValueError`` for another
+        ``unread``.
+        """
         return read_form(path, unread=unread, table=table, strict=strict)
 
     @property
@@ -193,6 +198,7 @@ def read_form(
     With ``unread="judged"`` a row that cannot be read is judged between 0 and
     its weight. Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
+    checked_unread(unread)
     file = Path(path)
     return _form(one_table(file.read_bytes(), file.name, table), unread, strict=strict)
 

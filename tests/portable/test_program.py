@@ -6,6 +6,7 @@ import copy
 import json
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,13 @@ VETOED = """\
 
 
 def example(name: str) -> tuple[perfeval.Rubric, dict[str, Any]]:
+    """One example with its data, which a test may change."""
+    rubric, row = _example(name)
+    return rubric, dict(row)
+
+
+@cache
+def _example(name: str) -> tuple[perfeval.Rubric, dict[str, Any]]:
     """One example with its data; a judgement that these leave out is half of what it may be."""
     file, data = (ROOT / "examples" / part for part in EXAMPLES[name])
     row = json.loads(data.read_text(encoding="utf-8"), parse_float=Decimal)

@@ -43,10 +43,11 @@ def scores(result: perfeval.Result) -> list[Any]:
 
 @pytest.mark.parametrize("cases", TENTHS)
 def test_cases_score_the_same_again(cases: list[tuple[str, int, dict[str, Any]]]) -> None:
-    """Every row of every rule."""
+    """The first and the last row of every rule."""
     for name, number, case in cases:
         rule = perfeval.rule(case["text"], points=case["points"])
-        for row in case["cases"][:4]:
+        rows = case["cases"]
+        for row in rows[:1] + rows[1:][-1:]:
             result = rule.evaluate(*row.get("args", ()), **row.get("kwargs", {})).result
             back = rule.rubric.evaluate(again(result))
             assert scores(back) == scores(result), (name, number, row, again(result))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import perfeval
+import perfeval.figures
+import perfeval.office
 import perfeval.types
+from tests import public_types
 from tests.small_meaning import DATA, SAMPLE, rubric_of
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +51,8 @@ class TestNames:
     def test_completion_shows_what_is_meant(self) -> None:
         """Modules that happen to be loaded do not show, nor what a class keeps to itself."""
         assert "engine" not in dir(perfeval)
-        assert {*perfeval.__all__, "figures", "types"} <= set(dir(perfeval))
+        assert set(dir(perfeval.figures)) == {*perfeval.figures.__all__, "__doc__", "__name__"}
+        assert {*perfeval.__all__, "figures", "office", "types"} <= set(dir(perfeval))
         assert {"evaluate", "inputs", "points"} <= set(dir(RUBRIC))
         assert not {"engine", "names", "users", "array_codes"} & set(dir(RUBRIC))
         assert {"total", "leaf", "group", "explain"} <= set(dir(RESULT))
@@ -58,6 +64,21 @@ class TestNames:
         known = {*dir(kind), *getattr(kind, "__annotations__", {})}
 
         assert {name for name in kind.INSIDE if name not in known} == set()
+
+    def test_whatever_a_caller_is_given_has_a_public_name(self) -> None:
+        """Each class that a public signature or attribute names can be imported for annotations.
+
+        What is listed here is handed from one part of perfeval to another; its public form
+        is ``Rubric.to_program()``, and for a form what its other attributes give.
+        """
+        found = public_types.not_public()
+
+        assert {place for places in found.values() for place in places} <= {
+            *("Leaf.plan", "Reading.alternative", "Form.table", "Form.values(return)"),
+            *("Goal.truth(standing)", "Goal.truth(return)"),
+            *("Paper.placed(return)", "Paper.split(return)"),
+            *("Goal.stand(standing)", "Goal.stand(return)"),
+        }
 
     def test_types_load_no_parser(self) -> None:
         """Annotations cost neither lark nor the reading of texts."""
@@ -88,6 +109,29 @@ class TestNames:
                 bare.append(name)
 
         assert bare == []
+
+    @pytest.mark.parametrize("place", [perfeval, perfeval.figures, perfeval.office])
+    def test_every_function_says_what_it_raises(self, place: ModuleType) -> None:
+        """Those that never raise for what they are given apart, and the methods that take data."""
+        never = {"check", "read_printed", "tail_bound", "survey_table", "findings", "is_office"}
+        never |= {"form", "to_xlsx", "to_docx"}
+        takes_data = [
+            *(perfeval.Rubric.evaluate, perfeval.Rubric.evaluate_many, perfeval.Rubric.totals),
+            *(perfeval.Rubric.totals_columns, perfeval.Rubric.scores_columns),
+            *(perfeval.Rubric.audit, perfeval.Rubric.required, perfeval.Rubric.sensitivity),
+            *(perfeval.Rubric.from_program, perfeval.Result.leaf, perfeval.Result.group),
+            *(perfeval.Rule.evaluate, perfeval.Rule.required, perfeval.Rule.alternatives),
+            *(perfeval.Rule.__call__, perfeval.Form.load),
+        ]
+        functions = [getattr(place, name) for name in place.__all__ if name not in never]
+        silent = [
+            each.__qualname__
+            for each in [*functions, *takes_data]
+            if inspect.isfunction(inspect.unwrap(each)) or inspect.ismethod(each)
+            if not re.search(r"\braises?\b", inspect.getdoc(each) or "", re.IGNORECASE)
+        ]
+
+        assert silent == []
 
 
 class TestDiagnostics:
@@ -221,6 +265,24 @@ WRONG_CALLS: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
     ),
     "one row as rows of totals": (
         lambda _: RUBRIC.totals(DATA), TypeError, "rows must be an iterable of mappings",  # type: ignore[arg-type]
+    ),
+    "a short row of a table": (
+        lambda _: perfeval.figures.execution_table([("教育", "1")]), ValueError,
+        r"a row must be 4 values \(name, opening, added, spent\), not \('教育', '1'\)",
+    ),
+    "a text as a row of a table": (
+        lambda _: perfeval.figures.growth_table(["一二三"]), ValueError, "a row must be 3 values",
+    ),
+    "no rows": (lambda _: RUBRIC.evaluate_many(None), TypeError, "rows .* not NoneType"),  # type: ignore[call-overload]
+    "no rows of totals": (lambda _: RUBRIC.totals(3), TypeError, "rows .* not int"),  # type: ignore[arg-type]
+    "unread": (
+        lambda x: perfeval.load("表.csv", unread=x), ValueError, "unread must be 'refuse' or",
+    ),
+    "unread of a form": (
+        lambda x: perfeval.Form.load("表.csv", unread=x), ValueError, "unread must be 'refuse' or",
+    ),
+    "a text as a file": (
+        lambda _: perfeval.office.read("甲", "甲.xlsx"), TypeError, "data must be the bytes",  # type: ignore[arg-type]
     ),
     "rows as one row": (lambda _: RUBRIC.evaluate([DATA]), TypeError, "data must be a mapping"),  # type: ignore[arg-type]
 }  # fmt: skip

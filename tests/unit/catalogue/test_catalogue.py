@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -177,16 +178,26 @@ def test_readings_cover_every_topic() -> None:
         assert not CHINESE.search(QUOTED.sub("", reading.taken_en + reading.settle_en))
 
 
-def written_by(calls: str) -> set[str]:
-    """The words that stand first in the package's calls, named as ``calls`` says."""
+@cache
+def every_call() -> list[tuple[str, ast.expr]]:
+    """The package's calls: what is called, and what stands first."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
-    return {
-        word.value
+    return [
+        (ast.unparse(call.func), call.args[0])
         for tree in trees
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and call.args and re.search(calls, ast.unparse(call.func))
-        if not isinstance(call.args[0], ast.Call)
-        for word in ast.walk(call.args[0])
+        if isinstance(call, ast.Call) and call.args and not isinstance(call.args[0], ast.Call)
+        if isinstance(call.func, ast.Name | ast.Attribute)
+    ]
+
+
+def written_by(calls: str) -> set[str]:
+    """The words that stand first in the package's calls, named as ``calls`` says."""
+    return {
+        word.value
+        for name, first in every_call()
+        if re.search(calls, name)
+        for word in ast.walk(first)
         if isinstance(word, ast.Constant) and isinstance(word.value, str)
     }
 

@@ -329,6 +329,18 @@ class TestRows:
 
         assert [leaf.path[-1] for leaf in audit.leaves] == ["养护里程", "桥涵", "里程"]
         assert topics(audit) == {"name_prefix"}
+        assert "：第2行、第3行、第4行" in audit.to_text()
+        assert ": row 2, row 3, row 4" in audit.to_text("en")
+
+    @pytest.mark.parametrize(("rows", "more"), [(5, False), (6, False), (7, True)])
+    def test_six_places_are_named(self, tmp_path: Path, rows: int, more: bool) -> None:  # noqa: FBT001
+        """What was read otherwise in more rows than six ends in an ellipsis."""
+        text = "".join(f"产出,数量,指标{n}：名称{n},≥5,5,10,10\n" for n in range(1, rows + 1))
+        said = audited(tmp_path, SMALL + text).to_text().splitlines()
+        (line,) = [line for line in said if "不算名称" in line]
+
+        assert line.count("行") == min(rows, 6)
+        assert line.endswith("……") is more
 
     @pytest.mark.parametrize(
         "row",

@@ -1,0 +1,112 @@
+"""Counts, nested thresholds, ranges for each occurrence: what adds up, and what does not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import perfeval
+
+NESTED = {
+    "增长率达到15%的，加3分；达到10%的，加2分": {"20%": "3", "15%": "3", "12%": "2", "5%": "0"},
+    "增长率达到10%的，加2分；达到15%的，加3分。": {"20%": "3", "12%": "2", "5%": "0"},
+    "得基本分2分；增长率达到15%的，加3分；达到10%的，加2分": {
+        "20%": "5", "12%": "4", "5%": "2",
+    },
+    "增长率≥15%的，加3分；≥10%的，加2分；≥5%的，加1分": {
+        "20%": "3", "12%": "2", "7%": "1", "1%": "0",
+    },
+    "增长率达到15%的，加3分": {"20%": "3", "12%": "0"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NESTED)
+def test_nested_bonuses_do_not_add_up(text: str) -> None:
+    """A rate of 20 % reaches both thresholds, and has the bonus of the higher one alone."""
+    rule = perfeval.rule(text, points=5)
+
+    assert {rate: rule(rate) for rate in NESTED[text]} == {
+        rate: Decimal(score) for rate, score in NESTED[text].items()
+    }
+
+
+@pytest.mark.parametrize("text", ["获奖一次加1分，两次加3分", "迟到一次扣1-2分，两次扣3分"])
+def test_only_fixed_deductions_are_tiers_of_a_count(text: str) -> None:
+    """A bonus, or a deduction with a range, is never turned into a deduction by the count."""
+    rule = perfeval.rule(text, points=5)
+
+    assert "count_tiers" not in {reading.topic for reading in rule.readings}
+
+
+def test_tiers_of_a_count() -> None:
+    """The total of the highest tier that the count reaches, as the reference says."""
+    rule = perfeval.rule("迟报一次扣1分，两次扣3分", points=5)
+
+    assert [rule(count) for count in (0, 1, 2, 3)] == [5, 4, 2, 2]
+    assert "count_tiers" in {reading.topic for reading in rule.readings}
+
+
+def test_a_range_for_each_occurrence() -> None:
+    """The sum is judged: from 0, and between so many times either end."""
+    rule = perfeval.rule("每发现一处扣1-2分，扣完为止", points=5)
+    count, total = rule.inputs
+
+    assert count.kind == "count"
+    assert total.kind == "deduction"
+    assert total.low == 0
+    assert [rule(2, 2), rule(2, 4), rule(0, 0)] == [3, 1, 5]
+    for wrong in ((2, 1), (2, 5), (0, 1), (1, -1)):
+        with pytest.raises((perfeval.DataError, perfeval.EvaluationError)):
+            rule(*wrong)
+
+
+def test_the_reading_of_rising_thresholds_points_at_the_last() -> None:
+    """What is recorded shows where the doubt ends."""
+    text = "达到目标值得3分，达到良好值得4分，达到优秀值得5分，未达到目标值不得分"
+    (reading,) = perfeval.rule(text, points=5).readings
+
+    assert (reading.topic, text[reading.span.start : reading.span.end]) == (
+        "rising_thresholds",
+        "达到优秀值得5分",
+    )
+
+
+def test_a_target_is_reached_on_its_own_side() -> None:
+    """达到 of a target that wants less is never taken the other way round in silence."""
+    text = "超支率达到目标值得5分，未达到目标值不得分"
+    more = perfeval.rule(text, points=5, target="≥90%")
+    less = perfeval.rule(text, points=5, target="≤10%")
+
+    assert [more(value) for value in ("95%", "90%", "80%")] == [5, 5, 0]
+    assert less("5%") == 5 or "PE427" in {found.code for found in less.warnings}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("完成率≥90%得5分；不扣分", "PE401"),  # no alternative: what lies below has no score
+        ("完成率≥90%得3分，否则不得分；创新做法有推广价值，最多得2分", "PE101"),
+    ],
+)
+def test_what_belongs_to_nothing_is_refused(text: str, code: str) -> None:
+    """不扣分 that is no alternative gives no full score, a limit beside a score is no judgement."""
+    assert [found.code for found in perfeval.check(text, kind="rule", points=5)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("“执行率”≥90%得5分，否则不得分", "执行率"),
+        ("「执行 率」≥90%得5分，否则不得分", "执行率"),
+        ("“三公”经费控制率≤100%的，得5分，否则不得分", "“三公”经费控制率"),
+    ],
+)
+def test_quotes_around_a_name_are_no_part_of_it(text: str, key: str) -> None:
+    """Those inside it are."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [spec.key for spec in rule.inputs] == [key]
+    named: dict[str, Any] = {key: "95%"}
+    assert rule(**named) == 5
