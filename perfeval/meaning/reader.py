@@ -21,6 +21,7 @@ from perfeval.meaning.sides import (
     only_name,
     starts_with_edge,
 )
+from perfeval.meaning.target import toward_target
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.reading import clauses as ast
 from perfeval.reading.words import word_list
@@ -223,6 +224,7 @@ class Reader:
         return found
 
     def _chain(self, chain: ast.Chain, names: list[ast.Condition]) -> list[Condition]:
+        chain = toward_target(self.scope, chain)
         sides, signs = list(chain.sides), list(chain.signs)
         several = self._several(chain, names)
         if several is not None:

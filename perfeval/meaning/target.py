@@ -15,10 +15,11 @@ from perfeval.numbers import numerals
 from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Operator
 from perfeval.reading import clauses as ast
-from perfeval.reading.words import sign_of
+from perfeval.reading.words import sign_of, word_list
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item
+    from perfeval.meaning.scope import Scope
 
 _TARGET = re.compile(
     r"^'?(?P<sign>[≥≤><=]|不低于|不少于|不超过|不高于|达到|大于等于|小于等于)?(?P<value>.+)$"
@@ -72,6 +73,24 @@ def target_atom(item: Item, text: str) -> Atom | None:
         else:
             item.settle_unit(draft, unit)
     return Atom(subject, target.operator, build.const(target.value), item.span)
+
+
+_WITHIN: dict[ast.CompareSign, ast.CompareSign] = {"≥": "≤", "<": ">"}
+
+
+def toward_target(scope: Scope, chain: ast.Chain) -> ast.Chain:
+    """``达到目标值`` of a target that is a limit (≤10%) is to stay within it."""
+    declared, side = scope.context.target, chain.sides[-1]
+    goal = side.value if isinstance(side, ast.Side) else None
+    if declared is None or len(chain.signs) != 1 or not isinstance(goal, ast.Name):
+        return chain
+    target = read_target(declared)
+    within = target is not None and target.operator in {"<=", "<"}
+    sign = _WITHIN.get(chain.signs[0])
+    reached = any(word in scope.excerpt(chain.span) for word in word_list("done"))
+    if not within or not reached or sign is None or goal.text not in scope.given:
+        return chain
+    return attrs.evolve(chain, signs=(sign,))
 
 
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("≧"): "≥", ord("≦"): "≤"}

@@ -158,6 +158,8 @@ class Conditions:
             here = self.places.span(compares[0])
             return [self._words(here if head is None else head.span.cover(here))]
         if head is None and compares and compares[0].name == "among":
+            if len(compares) > 1:
+                self.places.unread(compares[1].start, compares[-1].end)
             return [self._among(compares[0])]
         if not compares:
             assert head is not None  # noqa: S101 - a condition has something in it
@@ -180,6 +182,9 @@ class Conditions:
                 found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item] # what a comparison has behind it is a side
                 row, signs, start = [], [], None
                 continue
+            if len(row) > 1 and _is_number(row[-1]) and not _is_number(subject):
+                found.extend(self._joined(row, signs, start))  # 利用率≥90%≤95%: both of one value
+                row, signs = [subject], []
             row.append(several[0])  # type: ignore[arg-type] # what a comparison has behind it is a side
             signs.append(sign)
             edge = getattr(several[0], "edge", None)
@@ -342,6 +347,10 @@ class Conditions:
             for side in sides
         )
         return found
+
+
+def _is_number(side: object) -> bool:
+    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
 
 
 def _is_of(child: Tree | Token) -> bool:

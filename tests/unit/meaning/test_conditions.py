@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -254,3 +255,37 @@ class TestWords:
     def test_error(self, text: str, code: str) -> None:
         """Nothing can be compared so."""
         assert _codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "scores"),
+    [
+        ("达到目标值得5分，否则不得分", "≤10%", {"5%": "5.00", "10%": "5.00", "80%": "0.00"}),
+        ("达到目标值得5分，未达到目标值得2分", "≤10%", {"5%": "5.00", "80%": "2.00"}),
+        ("达到目标值得5分，否则不得分", "≥90%", {"5%": "0.00", "90%": "5.00"}),
+    ],
+)
+def test_a_target_that_is_a_limit_is_reached_below(
+    text: str, target: str, scores: dict[str, str]
+) -> None:
+    """达到 goes the way that the target's sign says."""
+    rule = perfeval.rule(text, points=5, target=target)
+
+    assert {value: str(rule(value)) for value in scores} == scores
+
+
+@pytest.mark.parametrize("value", ["89%", "90%", "95%", "95.1%"])
+def test_two_bounds_without_a_joint_are_of_one_value(value: str) -> None:
+    """≥90%≤95% is an interval; the second bound is not of the first."""
+    inside = Fraction(90) <= Fraction(value.removesuffix("%")) <= Fraction(95)
+    rule = perfeval.rule("利用率≥90%≤95%的得3分，否则不得分", points=3)
+
+    assert rule(value) == (3 if inside else 0)
+
+
+def test_what_stands_behind_a_range_of_measures_is_not_lost() -> None:
+    """在…之间达到90%: two conditions that do not go together."""
+    text = "在平均值和优秀值之间达到90%的得3分，否则不得分"
+    (found,) = perfeval.check(text, kind="rule", points=3)
+
+    assert (found.code, text[found.span.start : found.span.end]) == ("PE101", "达到90%")
