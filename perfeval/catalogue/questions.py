@@ -12,6 +12,10 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "always": ("{name}：任何取值都达到", "{name}: every value reaches it"),
     "or": (" 或 ", " or "),
     "label": ("{name}：{labels}", "{name}: {labels}"),
+    "irrational": (
+        "（分界是无理数，{values}已在界外）",
+        " (the edge is irrational, {values} lies beyond it)",
+    ),
     "points": ("{points}分", "{points} points"),
     "beyond_up": ("略高于{value}", "just above {value}"),
     "beyond_down": ("略低于{value}", "just below {value}"),
@@ -42,7 +46,6 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "change": ("{name}：{old} → {new}（+{gain}分）", "{name}: {old} → {new} (+{gain})"),
     "no_together": ("几项一起改变也达不到。", "Changing several values does not reach it either."),
     "why_degree": ("不是线性的", "not linear"),
-    "why_irrational": ("分界不是分数", "an edge is no fraction"),
     "why_steps": ("级数太多", "too many steps"),
     "why_pieces": ("分段太多", "too many pieces"),
     # what costs points

@@ -22,6 +22,7 @@ from perfeval.program.nodes import Case, Compare, Const, Input, Node
 from perfeval.program.pieces import Cuts, Fault, Stair, Unknown, steps
 from perfeval.program.ratios import Ratio
 from perfeval.program.reach import every
+from perfeval.program.roots import at
 from perfeval.program.subjects import UNLIMITED, Domain
 
 __all__ = [
@@ -185,12 +186,11 @@ def _top(part: Ratio, cuts: Cuts) -> Best | None:
         return None
     end = cuts[1] if part.rises() else cuts[0]
     if end is None:
-        value = part.beyond(high=True)
+        value = part.beyond()
         return None if value is None else Best(value, reached=False, exact=True)
-    try:
-        value = part.at(end[0])
-    except ZeroDivisionError:
+    if not isinstance(end[0], Fraction) or not at(part.below, end[0]):
         return None
+    value = part.at(end[0])
     inside = bool(end[1]) if part.rises() else not end[1]
     return Best(value, reached=inside, exact=True)
 

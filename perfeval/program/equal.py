@@ -13,7 +13,7 @@ from perfeval.program import nodes
 from perfeval.program.exactly import function
 from perfeval.program.nodes import Compare, Const, Input, Node
 from perfeval.program.normal import Normal
-from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, merged
+from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, inward, merged
 from perfeval.program.reach import every
 from perfeval.program.renaming import replaced
 from perfeval.program.subjects import between
@@ -236,10 +236,7 @@ class _Comparing:
     def _allowed(variable: Variable, value: Fraction) -> Fraction:
         """``value``, or one that the variable may have."""
         for where in variable.where:
-            (start, stop) = where
-            low = start is None or value > start[0] or (value == start[0] and not start[1])
-            high = stop is None or value < stop[0] or (value == stop[0] and bool(stop[1]))
-            if low and high and (not variable.whole or value.denominator == 1):
+            if _holds(where, value) and (not variable.whole or value.denominator == 1):
                 return value
         inside = _inside(variable.where[0], whole=variable.whole)
         return inside[0] if inside else value
@@ -264,7 +261,7 @@ def _unequal(left: Value, right: Value, cuts: Cuts) -> Line:
 
 def _inside(cuts: Cuts, *, whole: bool) -> list[Fraction]:
     """Some values of a stretch, plain ones where there are any."""
-    start, stop = cuts
+    start, stop = inward(cuts)
     found: list[Fraction] = []
     if start is not None and stop is not None:
         if start[0] == stop[0]:

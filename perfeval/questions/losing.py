@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -10,11 +11,12 @@ from perfeval.inputs import InputSpec
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cut, Stair, steps
 from perfeval.program.ratios import Ratio
+from perfeval.program.roots import Root
 from perfeval.questions.combine import levels
 from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, OpenInput
 from perfeval.questions.sets import domain
 from perfeval.questions.standing import Standing
-from perfeval.questions.written import domain_labels, written
+from perfeval.questions.written import around, domain_labels, written
 from perfeval.settle import settle
 
 if TYPE_CHECKING:
@@ -149,11 +151,14 @@ def _candidates(
         for program in (plan.score, *(veto.condition for veto in plan.vetoes)):
             pieces = standing.function(program, spec).pieces()
             cuts.update(start for (start, _), _ in pieces if start is not None)
-    for place, side in cuts:
+    for place, _ in cuts:
+        if isinstance(place, Root):
+            ahead.update((each, False) for each in around(spec, place) if each is not None)
+        else:
+            ahead.update({(place, False), (place, True)})
         if spec.kind == "count":
-            ahead.update((place + shift, False) for shift in (-1, 0, 1) if place.denominator == 1)
-        ahead.update({(place, False), (place, True)})
-        del side
+            near = math.floor(place)
+            ahead.update((Fraction(near + shift), False) for shift in (-1, 0, 1))
     first = [each for each in ahead if _is_ahead(each, value, up=up)]
     first.sort(key=lambda each: (abs(each[0] - value), each[1]))
     yield from first[:_MOST_EDGES]

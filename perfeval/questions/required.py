@@ -87,7 +87,11 @@ class Answer:
             "values": None if self.values is None else self.values.to_dict(),
             "least": None
             if self.least is None
-            else {"value": written(self.spec, self.least.value), "open": self.least.open},
+            else {
+                "value": written(self.spec, self.least.value),
+                "open": self.least.open,
+                "rounded": self.least.rounded,
+            },
             "missing": list(self.missing),
             "undecided": self.undecided,
             "text": {"zh": self.text("zh"), "en": self.text("en")},

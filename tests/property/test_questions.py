@@ -54,7 +54,8 @@ def test_pieces_are_the_program(found: list[Node], key: str, values: list[Fracti
     node = found[-1]
     others = {name: value for name, value in zip(KEYS, values, strict=True) if name != key}
     pieces = function(node, key, others).pieces()
-    edges = [start[0] for (start, _), _ in pieces if start is not None]
+    starts = [start[0] for (start, _), _ in pieces if start is not None]
+    edges = [edge if isinstance(edge, Fraction) else edge.ends[0] for edge in starts]
 
     for value in probes(node, others, edges[:40]):
         piece, expected = _at(pieces, value), outcome(node, {**others, key: value})
