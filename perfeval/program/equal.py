@@ -10,6 +10,7 @@ from typing import Final, Literal
 import attrs
 
 from perfeval.program import nodes
+from perfeval.program.cells import Cells, Doubt
 from perfeval.program.exactly import function
 from perfeval.program.nodes import Compare, Const, Input, Node
 from perfeval.program.normal import Normal
@@ -51,11 +52,15 @@ class Variable:
 
 @attrs.frozen
 class Equality:
-    """``"same"`` is proved; ``"differs"`` has a ``witness``; else ``tried`` lines show nothing."""
+    """``"same"`` is proved; ``"differs"`` has a ``witness``; else ``tried`` lines show nothing.
+
+    ``why`` then says what stands in the way of a proof.
+    """
 
     kind: Literal["same", "differs", "undecided"]
     witness: tuple[tuple[str, Fraction], ...] = ()
     tried: int = 0
+    why: Doubt | None = None
 
 
 def compare(left: Node, right: Node, variables: Sequence[Variable]) -> Equality:
@@ -71,11 +76,10 @@ def compare(left: Node, right: Node, variables: Sequence[Variable]) -> Equality:
     for each in choices:
         ways *= each.size or 1
     work = _Comparing(left, right, choices, numbers)
-    if ways > MAX_WAYS:
-        return work.searched()
-    if len(numbers) <= 1:
-        return work.exactly() or work.searched()
-    return work.by_subject(numbering) or work.searched()
+    found = None
+    if ways <= MAX_WAYS:
+        found = work.exactly() if len(numbers) <= 1 else work.by_subject(numbering)
+    return found or work.by_cells()
 
 
 @attrs.frozen
@@ -184,33 +188,65 @@ class _Comparing:
                                 return Equality("differs", tuple(made.items()))
         return None
 
+    def by_cells(self) -> Equality:
+        """Cell by cell; where that leaves something open, what differs is searched for."""
+        found = Cells(
+            {each.key: (each.where[0][0], each.where[-1][1]) for each in self.numbers},
+            {each.key: each.size for each in self.choices if each.size is not None},
+            frozenset(each.key for each in self.numbers if each.whole),
+        ).compare(self.left, self.right)
+        if found.same:
+            return Equality("same")
+        return self.searched(found.hints, next(iter(sorted(found.doubts)), None))
+
     # Searching -------------------------------------------------------------------
 
-    def searched(self) -> Equality:
-        """Lines along each number through many places; what differs on one of them is found."""
-        tried, hits = 0, []
+    def searched(
+        self, hints: Sequence[Mapping[str, Fraction]] = (), why: Doubt | None = None
+    ) -> Equality:
+        """Lines along each number through many places; what differs on one of them is found.
+
+        The places around ``hints`` come first.
+        """
+        tried, hits = 0, list[dict[str, Fraction]]()
         ways = list(islice(self._ways(), MAX_WAYS))
-        for place, base in enumerate(islice(self._bases(), MAX_LINES)):
-            way = ways[place * 7 % len(ways)]
-            for free in self.numbers:
-                tried += 1
-                found, _ = self.line(free, {**base, **way})
-                if found is not None:
-                    hits.append({**base, **way, free.key: found})
+        bases = list(islice(self._bases(), MAX_LINES))
+        rows = [{**bases[0], **ways[0], **hint} for hint in hints[:MAX_LINES]]
+        hits += [row for row in rows if self._allows(row) and self._differ(row)]
+        rows += [{**base, **ways[at * 7 % len(ways)]} for at, base in enumerate(bases)]
+        for row in rows:
             if len(hits) >= ENOUGH_HITS:
                 break
+            for free in self.numbers:
+                tried += 1
+                found, _ = self.line(free, row)
+                if found is not None:
+                    hits.append({**row, free.key: found})
+        hits = [row for row in hits if self._allows(row)]
         if hits:
             return Equality("differs", tuple(min(hits, key=self._reads).items()), tried)
         for way in ways if not self.numbers else ():
             tried += 1
-            if _outcome(self.left, way) != _outcome(self.right, way):
+            if self._differ(way):
                 return Equality("differs", tuple(way.items()), tried)
-        return Equality("undecided", tried=tried)
+        return Equality("undecided", tried=tried, why=why)
+
+    def _differ(self, row: Mapping[str, Fraction]) -> bool:
+        return _outcome(self.left, row) != _outcome(self.right, row)
+
+    def _allows(self, row: Mapping[str, Fraction]) -> bool:
+        """Whether the numbers of a row are such as their inputs take."""
+        return all(
+            any(_holds(where, row[each.key]) for where in each.where)
+            and (not each.whole or row[each.key].denominator == 1)
+            for each in self.numbers
+        )
 
     def _reads(self, row: Mapping[str, Fraction]) -> list[int]:
-        """How badly a row reads: many digits, and numbers that are the same."""
+        """How badly a row reads: below 0, many digits, and numbers that are the same."""
         numbers = [row[each.key] / each.scale for each in self.numbers]
-        return [sum(_oddness(number)[1] for number in numbers), -len(set(numbers))]
+        negative = sum(number < 0 for number in numbers)
+        return [negative, sum(_oddness(number)[1] for number in numbers), -len(set(numbers))]
 
     def _bases(self) -> Iterator[dict[str, Fraction]]:
         """Places to look at: around what the programs compare with, and some plain numbers."""
