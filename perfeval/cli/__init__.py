@@ -69,7 +69,7 @@ def _ran(arguments: argparse.Namespace) -> int:
         status: int = arguments.run(arguments)
     except PerfevalError as error:
         report(error.diagnostics, arguments)
-        hint(error)
+        hint(error, arguments.lang)
         return FINDINGS
     except Usage as error:
         said = (spoken(str(part), arguments.lang) for part in error.args)

@@ -100,10 +100,10 @@ def is_table(name: str) -> bool:
         return False
 
 
-def hint(error: PerfevalError) -> None:
-    """What else can be done about an error, to standard error."""
+def hint(error: PerfevalError, lang: Language) -> None:
+    """Which row an error is about, and what else can be done about it, to standard error."""
     for note in getattr(error, "__notes__", ()):
-        print(note, file=sys.stderr)
+        print(error.row_text(lang) if note == error.row_text() else note, file=sys.stderr)
 
 
 def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language) -> None:

@@ -110,7 +110,7 @@ def _print(audits: Sequence[FormAudit | Refused], arguments: argparse.Namespace)
         if len(audits) > 1:
             print(f"{shown_name(each.name, each.subject)}：", flush=True)
         print(render(each.error.diagnostics, lang, color=color), file=sys.stderr)
-        hint(each.error)
+        hint(each.error, lang)
     if len(audits) > 1:
         states = [_status(each) for each in audits]
         line = word("forms_checked", lang).format(

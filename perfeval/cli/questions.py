@@ -13,6 +13,7 @@ from perfeval.cli.files import (
     rows_of,
     rubric_of,
 )
+from perfeval.errors import PerfevalError
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
@@ -59,6 +60,8 @@ def require(arguments: argparse.Namespace) -> int:
             free=arguments.free or None,
             exactly=arguments.exactly,
         )
+    except PerfevalError:
+        raise
     except (KeyError, ValueError, TypeError) as error:
         raise Usage(error.args[0]) from None
     _show(found, arguments)

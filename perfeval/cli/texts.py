@@ -39,7 +39,7 @@ def check(arguments: argparse.Namespace) -> int:
         rubric = rubric_of(arguments, strict=arguments.strict)
     except RubricError as error:
         report(error.diagnostics, arguments)
-        hint(error)
+        hint(error, arguments.lang)
         return FINDINGS
     if arguments.json:
         found: dict[str, object] = {

@@ -125,10 +125,14 @@ def cheapest(standing: Standing, goal: Goal, places: Sequence[int]) -> Combinati
 
     Inputs that share an indicator are changed one at a time, but for choices
     and yes/no, which are tried in all ways. What is found is scored again.
+    Scores of several indicators are each reached by itself, where no input has
+    a part in two of them.
     """
+    if len(goal.parts) > 1:
+        return _part_by_part(standing, goal, places)
     rubric = standing.rubric
     decimals = [rubric.rounding_of(leaf).places for leaf in rubric.leaves]
-    if None in decimals or len(goal.parts) > 1:
+    if None in decimals:
         return None
     unit = Fraction(1, 10 ** max(each for each in decimals if each is not None))
     users = range(len(rubric.leaves))
@@ -146,6 +150,29 @@ def cheapest(standing: Standing, goal: Goal, places: Sequence[int]) -> Combinati
     reached = _reached(standing, goal)
     chosen = _chosen(groups, lambda won: reached(now + won * unit))
     return None if chosen is None else _checked(standing, goal, chosen, unit)
+
+
+def _part_by_part(standing: Standing, goal: Goal, places: Sequence[int]) -> Combination | None:
+    """The changes for each score of several that is not reached yet."""
+    rubric, changes, using = standing.rubric, list[Change](), set[str]()
+    for part in goal.parts:
+        users = set(below(rubric, part[0]))
+        ids = {
+            spec.id
+            for spec, uses in zip(rubric.inputs, rubric.users, strict=True)
+            if users & set(uses)
+        }
+        if using & ids:
+            return None
+        using |= ids
+        alone = Goal(parts=(part,))
+        if standing.now_truth(alone.truth(standing, ())):
+            continue
+        found = cheapest(standing, alone, places)
+        if found is None:
+            return None
+        changes += found.changes
+    return Combination(tuple(changes), sum((each.gain for each in changes), Fraction(0)))
 
 
 def _node(standing: Standing, goal: Goal, free: Sequence[str]) -> Node:

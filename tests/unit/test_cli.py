@@ -268,7 +268,7 @@ class TestScore:
 
         assert cli.main(["score", rubric, "-"]) == 0
         assert cli.main(["score", "-", "-"]) == 2
-        assert "only one of" in capsys.readouterr().err
+        assert "只能有一个是标准输入" in capsys.readouterr().err
 
     def test_the_rubric_from_standard_input(
         self, data: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
