@@ -149,7 +149,7 @@ def command_text(key: str, lang: Language) -> str:
 
 _SPOKEN = (
     (r"No such file or directory", "没有这个文件"),
-    (r"Permission denied", "没有权限"),
+    (r"Permission denied", "没有权限，或者文件正在别的程序里打开"),
     (r"Is a directory", "这是文件夹，不是文件"),
     (r"No space left on device", "磁盘满了"),
     (r"the following arguments are required: (.*)", r"缺少{0}"),
@@ -188,6 +188,7 @@ _SPOKEN = (
         ),
     ),
     (r"this file is read; write into another one", "这是正在读的文件，请写到另一个文件"),
+    (r"no file can be called so", "文件不能叫这个名字"),
     (r"File name too long", "文件名太长"),
     (r"Not a directory", "路径中有一段不是文件夹"),
     (r"Read-only file system", "文件系统是只读的"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -181,6 +182,16 @@ def write_whole(
         raise Usage(str(path), error.strerror, standing.format(file=path)) from None
 
 
+def colored() -> bool:
+    """Whether findings are shown in color: on a terminal that knows how, and is not asked not to.
+
+    The plain console of Windows shows the signs that stand for colors as they are.
+    """
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
+
+
 def print_json(value: object) -> None:
     """Data to standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
@@ -192,5 +203,4 @@ def report(found: Iterable[Diagnostic], arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json({"schema": 1, "findings": [to_json(each) for each in found]})
     elif found:
-        color = sys.stderr.isatty()
-        print(render(found, arguments.lang, color=color), file=sys.stderr)
+        print(render(found, arguments.lang, color=colored()), file=sys.stderr)
