@@ -84,11 +84,13 @@ class Cells:
 
     ``domains`` are the numbers with where each goes, ``choices`` the inputs
     that are one of so many options, ``whole`` the numbers that are whole.
+    No more than ``most`` cells are looked at.
     """
 
     domains: Mapping[str, Cuts]
     choices: Mapping[str, int]
     whole: frozenset[str]
+    most: int = MAX_CELLS
     _names: dict[object, int] = attrs.field(factory=dict)
     _made: dict[int, Quotient] = attrs.field(factory=dict)
     _near: dict[int, tuple[Fact, ...]] = attrs.field(factory=dict)
@@ -107,6 +109,15 @@ class Cells:
         except TooMuch:
             doubts.add("cases")
         return Outcome(not doubts, tuple(hints), frozenset(doubts))
+
+    def always(self, truth: Node) -> bool:
+        """Whether ``truth`` surely holds wherever it is true or false at all."""
+        if sum(1 for _ in every(truth)) > MAX_NODES:
+            return False
+        try:
+            return all(value is not False for _, value in self._values(truth, _Cell()))
+        except TooMuch:
+            return False
 
     def _settle(
         self,
@@ -196,7 +207,7 @@ class Cells:
                     return
                 continue
             self._count[0] += 1
-            if self._count[0] > MAX_CELLS:
+            if self._count[0] > self.most:
                 raise TooMuch
             facts = (*cell.facts, fact)
             if self._solved(facts) is not None:
