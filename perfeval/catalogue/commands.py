@@ -124,8 +124,8 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     "losses": ("说明分失在哪里", "say where points are lost"),
     "diff": ("两个体系之间或两份数据之间有什么变化", "say what changed: two rubrics or two data"),
     "diff.old": (
-        "旧的体系文件；有 --rubric 时为旧的数据",
-        "a rubric file; with --rubric a data file",
+        "旧的体系文件，或旧的数据（.json）；有 --rubric 时为旧的数据",
+        "a rubric file, or data as .json; with --rubric a data file",
     ),
     "diff.new": ("新的，同上", "the same, newer"),
     "diff.rubric": (
