@@ -16,7 +16,7 @@ from perfeval.questions.combine import levels
 from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, OpenInput
 from perfeval.questions.sets import domain
 from perfeval.questions.standing import Standing
-from perfeval.questions.written import around, domain_labels, written
+from perfeval.questions.written import around, domain_labels, readable, written
 from perfeval.settle import settle
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _input(standing: Standing, place: int) -> InputLoss:
     lost = top = None
     if best is not None and _is_bounded(standing, node, spec):
         lost = max(best[0] - now, Fraction(0))
-        top = Edge(written(spec, best[1].value), lost, best[1].open) if lost else None
+        top = _edge(spec, best[1].value, lost, is_open=best[1].open) if lost else None
     if domain_labels(spec):
         others = tuple(
             Edge(written(spec, near.value), score - now)
@@ -97,6 +97,10 @@ def _input(standing: Standing, place: int) -> InputLoss:
         return InputLoss(key, paths, shown, lost, top, others=others)
     up, down = (_next(standing, node, spec, now, up=up) for up in (True, False))
     return InputLoss(key, paths, shown, lost, top, up, down)
+
+
+def _edge(spec: InputSpec, value: Fraction, worth: Fraction, *, is_open: bool) -> Edge:
+    return Edge(written(spec, value), worth, is_open, readable(spec, value))
 
 
 def _is_bounded(standing: Standing, node: Node, spec: InputSpec) -> bool:
@@ -124,7 +128,7 @@ def _next(
             continue
         there = standing.now_at(node, spec, probe)
         if there is not None and there != now:
-            return Edge(written(spec, at), there - now, beyond)
+            return _edge(spec, at, there - now, is_open=beyond)
     return None
 
 
