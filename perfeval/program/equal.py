@@ -107,32 +107,54 @@ class _Comparing:
             sure = sure and decided
         return Equality("same") if sure else None
 
-    def line(self, free: Variable, values: Mapping[str, Fraction]) -> tuple[Fraction | None, bool]:
-        """A value of ``free`` where the two differ, and whether all of them were looked at."""
+    def line(
+        self, free: Variable, values: Mapping[str, Fraction], *, quick: bool = False
+    ) -> tuple[Fraction | None, bool]:
+        """A value of ``free`` where the two differ, and whether all of them were looked at.
+
+        What both are rounded from is looked at first, since it has no steps;
+        ``quick`` lets it be at that.
+        """
+        inner = self._inner()
+        if inner is not None:
+            found, decided, any_gap = self._apart(*inner, free, values)
+            if found is not None or quick or (decided and not any_gap):
+                return found, decided and not any_gap
+        found, decided, _ = self._apart(self.left, self.right, free, values)
+        return found, decided
+
+    def _inner(self) -> tuple[Node, Node] | None:
+        """What both are rounded from in one way."""
+        left, right = self.left, self.right
+        if not isinstance(left, nodes.Round) or not isinstance(right, nodes.Round):
+            return None
+        alike = (left.places, left.mode) == (right.places, right.mode)
+        return (left.value, right.value) if alike else None
+
+    def _apart(
+        self, left: Node, right: Node, free: Variable, values: Mapping[str, Fraction]
+    ) -> tuple[Fraction | None, bool, bool]:
+        """A value where the two differ, whether all was looked at, and whether any gap is there."""
         found: list[Fraction] = []
         decided = True
         for where in free.where:
             lines = [
                 function(node, free.key, values, where, whole=free.whole).line
-                for node in (self.left, self.right)
+                for node in (left, right)
             ]
             differing = merged(lines[0], lines[1], where[1], _unequal)
-            if any(isinstance(value, Unknown) for _, value in differing):
-                decided = False
-            exact = function(Compare("!=", self.left, self.right), free.key, values, where)
-            for cuts, value in ends(exact.line, where[1]):
-                if value is True:
-                    found += _inside(cuts, whole=free.whole)
-                elif isinstance(value, Unknown):
-                    decided = False
-            for cuts, value in ends(differing, where[1]):
-                if value is True:
-                    found += _inside(cuts, whole=free.whole)
+            exact = function(
+                Compare("!=", left, right), free.key, values, where, whole=free.whole
+            ).line
+            for line in (exact, differing):
+                for cuts, value in ends(line, where[1]):
+                    if value is True:
+                        found += _inside(cuts, whole=free.whole)
+                    decided = decided and not isinstance(value, Unknown)
         for at in sorted(found, key=lambda each: _oddness(each / free.scale)):
-            row = {**values, free.key: at}
-            if _outcome(self.left, row) != _outcome(self.right, row):
-                return at, True
-        return None, decided
+            if self._differ({**values, free.key: at}):
+                return at, True, True
+        return None, decided, bool(found)
 
     def by_subject(self, numbering: Normal) -> Equality | None:
         """Several numbers that only play a part in one quotient or sum are one number."""
@@ -214,15 +236,16 @@ class _Comparing:
         rows = [{**bases[0], **ways[0], **hint} for hint in hints[:MAX_LINES]]
         hits += [row for row in rows if self._allows(row) and self._differ(row)]
         rows += [{**base, **ways[at * 7 % len(ways)]} for at, base in enumerate(bases)]
-        for row in rows:
-            if len(hits) >= ENOUGH_HITS:
-                break
-            for free in self.numbers:
-                tried += 1
-                found, _ = self.line(free, row)
+        for quick in (True, False):
+            for row, free in product(rows, self.numbers):
+                plain = sum(not any(self._reads(hit)[:2]) for hit in hits)
+                if plain >= ENOUGH_HITS or (hits and not quick):
+                    break
+                tried += quick
+                found, _ = self.line(free, row, quick=quick)
                 if found is not None:
                     hits.append({**row, free.key: found})
-        hits = [row for row in hits if self._allows(row)]
+            hits = [row for row in hits if self._allows(row)]
         if hits:
             return Equality("differs", tuple(min(hits, key=self._reads).items()), tried)
         for way in ways if not self.numbers else ():
@@ -243,10 +266,16 @@ class _Comparing:
         )
 
     def _reads(self, row: Mapping[str, Fraction]) -> list[int]:
-        """How badly a row reads: below 0, many digits, and numbers that are the same."""
+        """How badly a row reads: no score, below 0, many digits, and numbers that are the same."""
+        open_sides = [_outcome(node, row) for node in (self.left, self.right)].count(None)
         numbers = [row[each.key] / each.scale for each in self.numbers]
         negative = sum(number < 0 for number in numbers)
-        return [negative, sum(_oddness(number)[1] for number in numbers), -len(set(numbers))]
+        return [
+            open_sides,
+            negative,
+            sum(_oddness(number)[1] for number in numbers),
+            -len(set(numbers)),
+        ]
 
     def _bases(self) -> Iterator[dict[str, Fraction]]:
         """Places to look at: around what the programs compare with, and some plain numbers."""

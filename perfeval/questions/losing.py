@@ -12,7 +12,7 @@ from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cut, Stair, steps
 from perfeval.program.ratios import Ratio
 from perfeval.program.roots import Root
-from perfeval.questions.combine import levels
+from perfeval.questions.combine import levels, top_of
 from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, OpenInput
 from perfeval.questions.sets import domain
 from perfeval.questions.standing import Standing
@@ -104,13 +104,14 @@ def _edge(spec: InputSpec, value: Fraction, worth: Fraction, *, is_open: bool) -
 
 
 def _is_bounded(standing: Standing, node: Node, spec: InputSpec) -> bool:
-    """Whether every piece is one number, or steps that can be counted."""
+    """Whether there is a highest value: every piece is one number, steps, or highest at an end."""
     if domain_labels(spec):
         return True
     return all(
         not isinstance(value, Ratio | Stair)
         or (isinstance(value, Ratio) and value.is_constant)
         or (isinstance(value, Stair) and steps(value, cuts) is not None)
+        or top_of(value, cuts) is not None
         for cuts, value in standing.function(node, spec).pieces()
     )
 
