@@ -12,17 +12,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfeval.api import check, compile, load
+    from perfeval.api import check, compile, load, rule
     from perfeval.audit import Audit
     from perfeval.diagnostics import Diagnostic
     from perfeval.errors import DataError, EvaluationError, PerfevalError, RubricError
     from perfeval.figures import Deviation, deviation
     from perfeval.notebook import Shell
     from perfeval.questions import compare
-    from perfeval.result import LeafResult, Result
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import LeafResult, Result
+    from perfeval.rubric.rubric import Rubric
+    from perfeval.rubric.rule import Rule
     from perfeval.source import Span
-    from perfeval.standard import Rule, rule
     from perfeval.tables.form import Form
 
 __version__ = "0.1.0"
@@ -36,19 +36,19 @@ _HOMES = {
     "Diagnostic": "diagnostics",
     "EvaluationError": "errors",
     "Form": "tables.form",
-    "LeafResult": "result",
+    "LeafResult": "results.result",
     "PerfevalError": "errors",
-    "Result": "result",
-    "Rubric": "rubric",
+    "Result": "results.result",
+    "Rubric": "rubric.rubric",
     "RubricError": "errors",
-    "Rule": "standard",
+    "Rule": "rubric.rule",
     "Span": "source",
     "check": "api",
     "compare": "questions",
     "compile": "api",
     "deviation": "figures",
     "load": "api",
-    "rule": "standard",
+    "rule": "api",
 }
 
 #: The modules that are for callers too: types for annotations, the figures beside the scores.

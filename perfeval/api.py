@@ -9,17 +9,53 @@ from typing import Literal
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
-from perfeval.numbers import exact, parse_number
+from perfeval.numbers.exact import exact, parse_number
 from perfeval.office import is_office
-from perfeval.rubric import Rubric
+from perfeval.portable.origin import Origin
+from perfeval.rubric.rubric import Rubric
+from perfeval.rubric.rule import DEFAULT_NAME, Rule, single
 from perfeval.source import Source, Span
 
-__all__ = ["check", "compile", "load"]
+__all__ = ["check", "compile", "load", "rule"]
 
 _TABLES = frozenset({".csv", ".tsv", ".tab"})
 _TEXTS = frozenset({".rubric"})
 
 Points = int | str | Decimal | Fraction
+
+
+def rule(
+    text: str,
+    *,
+    points: Points | None = None,
+    name: str = DEFAULT_NAME,
+    target: str | None = None,
+    strict: bool = False,
+) -> Rule:
+    """Compile one scoring standard.
+
+    ``points`` is its full score 分值, ``name`` the name of its indicator (the
+    subject where the text names none), ``target`` the indicator's target such
+    as ``"≥32万人次"``. With ``strict`` a phrase with two readings is an error.
+
+    Raises one :class:`~perfeval.errors.RubricError` with every finding.
+    """
+    from perfeval.meaning import Context, compile_rule  # with a text, not with the package
+
+    source = Source("<rule>", text_of(text))
+    span = Span(0, len(text))
+    context = Context(
+        name=text_of(name, "name"),
+        points=None if points is None else points_of(points),
+        target=None if target is None else text_of(target, "target"),
+        strict=strict,
+    )
+    sink = Collector()
+    plan = compile_rule(source, span, context, sink)
+    if plan is None:
+        raise RubricError(sink.ordered())
+    origin = Origin("rule", name, context.points, target)
+    return Rule(single(source, plan, origin, sink), text, target, context.points)
 
 
 def check(

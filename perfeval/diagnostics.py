@@ -7,18 +7,16 @@ The sentences live in :mod:`perfeval.catalogue`; laying them out is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from perfeval.source import Source, Span
+from perfeval.source import Severity, Source, Span
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
 
 __all__ = ["Collector", "Diagnostic", "Label", "Severity"]
-
-Severity = Literal["error", "warning", "note"]
 
 
 def _arguments(

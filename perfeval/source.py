@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from typing import Literal
 
 import attrs
+
+Severity = Literal["error", "warning", "note"]
+"""How grave a finding about a text is."""
 
 
 @attrs.frozen(order=True)

@@ -10,13 +10,13 @@ from importlib.util import find_spec
 from typing import Any
 from unittest import mock
 
-from perfeval import columns
-from perfeval.inputs import InputSpec
-from perfeval.program import walk
+from perfeval.model.inputs import InputSpec
+from perfeval.program import reference as walk
 from perfeval.program.arraycode import either
 from perfeval.program.arraycolumns import Field, Held, held, taken
 from perfeval.program.arraytotals import compile_array_totals
-from perfeval.program.tail import Task
+from perfeval.program.rounding import Task
+from perfeval.scoring import columns
 from tests.edges import Edges, reference
 from tests.smallarray import BOOL, Array
 

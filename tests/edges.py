@@ -17,14 +17,15 @@ import attrs
 
 import perfeval
 from perfeval.errors import PerfevalError
-from perfeval.givens import bare_numbers
-from perfeval.inputs import InputSpec
-from perfeval.numbers import decimal_of, exact
-from perfeval.program import nodes, walk
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.exact import decimal_of, exact
+from perfeval.numbers.units import parse_unit
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.nodes import Node
-from perfeval.program.reach import every
-from perfeval.settle import settle
-from perfeval.units import parse_unit
+from perfeval.program.used_inputs import every
+from perfeval.scoring.row_problems import settle
+from perfeval.scoring.row_reader import bare_numbers
 
 SIZES = ("3", "7", "10", "12.5", "25", "37.49", "100", "365", "1000", "6637.4", "99999.99")
 OFFSETS = ("0", "0", "0", "0.01", "-0.01", "0.0001", "-0.0001", "1E-15", "-1E-15", "1", "-1")

@@ -1,6 +1,6 @@
 """Mutation testing: small faults are put into a module, and the tests near it must notice.
 
-``python -m tests.mutate perfeval/program/walk.py`` prints each fault that no test
+``python -m tests.mutate perfeval/program/reference.py`` prints each fault that no test
 noticed, and the share that was. ``docs/how-to/work-on-perfeval.md`` says more.
 
 No file is changed: a fault is made in the syntax tree, and tried in a process
@@ -37,14 +37,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).parents[1]
-MODULES = ("perfeval/numbers.py", "perfeval/program/*.py")
+MODULES = ("perfeval/numbers/exact.py", "perfeval/program/*.py")
 NEAR = (
-    "tests/unit/test_numbers.py",
+    "tests/unit/numbers/test_numbers.py",
     "tests/unit/program/*.py",
-    "tests/unit/test_scoring.py",
+    "tests/unit/scoring/test_scoring.py",
     "tests/property/test_program_codegen.py",
     "tests/property/test_telling.py",
-    "tests/unit/test_columns.py",
+    "tests/unit/scoring/test_columns.py",
     "tests/property/test_arrays.py",
 )
 """What is tried when nothing is named, and the tests that may notice."""

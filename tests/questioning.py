@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 import perfeval
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
-from perfeval.program.reach import every
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 from perfeval.questions.sets import Values
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import domain_labels

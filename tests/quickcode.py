@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from perfeval.plan import Rounding
+from perfeval.model.plan import Rounding
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program import nodes
 from perfeval.program.codegen import Block, Values, compile_scores, compile_totals
 from perfeval.program.machine import WORK, current, switch
-from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node, RoundingMode
-from perfeval.program.tail import Task
-from perfeval.scoring import Output, Scorer
+from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.program.rounding import Task
+from perfeval.scoring.scorer import Output, Scorer
 
 D = Decimal
 F = Fraction

@@ -14,10 +14,9 @@ from typing import cast
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.inputs import InputKind, InputSpec, Reading
 from perfeval.meaning.context import Context, Definition
-from perfeval.names import normalise_key
-from perfeval.plan import Plan, Veto
+from perfeval.model.inputs import InputKind, InputSpec, Reading
+from perfeval.model.plan import Plan, Veto
 from perfeval.program.nodes import (
     Branch,
     Case,
@@ -31,10 +30,11 @@ from perfeval.program.nodes import (
     Node,
     Sub,
 )
-from perfeval.rubric import Rubric
+from perfeval.rubric.rubric import Rubric
 from perfeval.rubrictext.build import Meaning, build
 from perfeval.rubrictext.parse import parse
 from perfeval.source import Source, Span
+from perfeval.text.names import normalise_key
 
 ZERO = Const(Fraction(0))
 

@@ -9,11 +9,12 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from perfeval.plan import Rounding
+from perfeval.model.plan import Rounding
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program import nodes
-from perfeval.program.nodes import Node, Operator, RoundingMode
-from perfeval.program.reach import every
-from perfeval.scoring import Output, Scorer
+from perfeval.program.nodes import Node, Operator
+from perfeval.program.used_inputs import every
+from perfeval.scoring.scorer import Output, Scorer
 
 KEYS = ("a", "b", "c", "d")
 MODES: tuple[RoundingMode, ...] = get_args(RoundingMode)

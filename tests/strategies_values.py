@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from perfeval.inputs import InputSpec
-from perfeval.numbers import to_text
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.exact import to_text
+from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Const
-from perfeval.program.reach import every
-from perfeval.rubric import Leaf
-from perfeval.units import parse_unit
+from perfeval.program.used_inputs import every
+from perfeval.rubric.rubric import Leaf
 
 _STEPS = (Fraction(0), Fraction(1, 1000), Fraction(-1, 1000), Fraction(1, 3))
 

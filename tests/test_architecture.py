@@ -16,47 +16,22 @@ import perfeval
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "perfeval"
 
-# The lower a module stands, the less it may see: imports go to the same level or below.
+# The rooms of the house. The lower a room stands, the less it may see: imports go to the same
+# level or below.
 LEVELS = (
     ("disk", "record", "source"),
-    ("diagnostics", "names", "numbers", "program", "suggest", "units"),
-    ("amounts", "catalogue", "inputs", "plan"),
-    ("errors", "render", "rounded", "scoring", "values"),
-    ("text",),
+    ("diagnostics", "text"),
+    ("numbers",),
+    ("program",),
+    ("catalogue", "model"),
+    ("errors", "render"),
     ("reading",),
     ("meaning",),
     (
-        *(
-            "audit",
-            "bulk",
-            "columns",
-            "engine",
-            "explain",
-            "figures",
-            "givens",
-            "jsonrows",
-            "office",
-            "portable",
-            "report",
-            "result",
-        ),
-        *(
-            "frames",
-            "questions",
-            "resultparts",
-            "rows",
-            "rubric",
-            "rubricparts",
-            "rubrictext",
-            "rule",
-            "settle",
-            "shapes",
-            "story",
-            "tables",
-        ),
+        *("audit", "figures", "frames", "office", "portable", "questions"),
+        *("report", "results", "rubric", "rubrictext", "scoring", "tables"),
     ),
     ("api",),
-    ("standard",),
     ("types",),
     ("", "cli", "lsp", "notebook"),
     ("__main__",),
@@ -65,11 +40,11 @@ LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 
 # What stands beside others on its level and yet must not see them.
 NEVER_SEES = {
-    "explain": {"text", "reading", "meaning", "rubrictext"},
-    "report": {"text", "reading", "meaning", "rubrictext", "rubric", "rule"},
-    "result": {"text", "reading", "meaning", "rubrictext"},
-    "program": {"diagnostics", "suggest"},
-    "numbers": {"diagnostics", "suggest"},
+    "report": {"text", "reading", "meaning", "rubrictext", "rubric"},
+    "results": {"reading", "meaning", "rubrictext"},
+    "scoring": {"reading", "meaning", "tables", "report", "audit", "office"},
+    "program": {"diagnostics", "text"},
+    "numbers": {"diagnostics"},
 }
 
 # Data that shows itself through a renderer above it, which it imports when it is asked to.
@@ -78,7 +53,6 @@ SHOWS_ITSELF = {
     ("diagnostics", "catalogue"),
     # A pickle of another version is compiled again.
     ("portable", "api"),
-    ("portable", "standard"),
 }
 
 # What readings of a text cost against one another; no number of the text itself is one of these.
@@ -90,7 +64,7 @@ READS_GRAMMARS = {"rubrictext"}
 READS_GRAMMAR = PACKAGE / "reading" / "table.py"
 COSTS_WORDS = PACKAGE / "reading" / "spellings.py"  # what a reading costs enters no score
 DOES_ARITHMETIC = {"numbers", "program"}
-TALKS_TO_THE_WORLD = {"api", "bulk", "cli", "disk", "notebook", "__main__"}
+TALKS_TO_THE_WORLD = {"api", "cli", "disk", "notebook", "__main__"}
 
 PRECISION = re.compile(r"\.\d+[eEfFgGn%]")  # a format that rounds
 
@@ -287,7 +261,7 @@ def test_decimals_are_not_computed_with_outside_the_number_modules() -> None:
 def test_no_binary_floating_point_enters_a_score() -> None:
     """No ``float`` is written or made in the modules that a score passes through."""
     # The costs of a reading are compared with each other and never enter a score.
-    free = {"suggest", "render", "reading"} | TALKS_TO_THE_WORLD
+    free = {"text", "render", "reading"} | TALKS_TO_THE_WORLD
     literals = [
         place(path, node.lineno, repr(node.value))
         for path in exact(free)

@@ -19,15 +19,15 @@ from unittest import mock
 import attrs
 
 import perfeval
-from perfeval import columns
 from perfeval.errors import DataError, EvaluationError, PerfevalError
-from perfeval.inputs import InputSpec
-from perfeval.numbers import decimal_of, exact, round_fraction
-from perfeval.plan import Rounding, RoundingLine, Veto
-from perfeval.program import walk
-from perfeval.program.nodes import Compare, Const, Input, RoundingMode
-from perfeval.rubric import Rubric
-from perfeval.values import bare_numbers, read_value
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Rounding, RoundingLine, Veto
+from perfeval.numbers.exact import RoundingMode, decimal_of, exact, round_fraction
+from perfeval.program import reference as walk
+from perfeval.program.nodes import Compare, Const, Input
+from perfeval.rubric.rubric import Rubric
+from perfeval.scoring import columns
+from perfeval.scoring.values import bare_numbers, read_value
 from tests.arraytables import array
 from tests.edges import Edges, factor_of
 from tests.smallarray import OBJECT, Array

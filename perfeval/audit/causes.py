@@ -13,12 +13,11 @@ from perfeval.audit.readings import Alternative, by_node, by_parts, parts_of
 from perfeval.audit.visible import allowed, domain_of
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
-from perfeval.inputs import InputSpec
-from perfeval.numbers import round_fraction
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.exact import RoundingMode, round_fraction
 from perfeval.program.intervals import Interval, bounds
-from perfeval.program.nodes import RoundingMode
-from perfeval.program.walk import EvaluationFault, evaluate
-from perfeval.result import LeafResult
+from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.results.result import LeafResult
 
 __all__ = ["Why", "judgeable", "why"]
 

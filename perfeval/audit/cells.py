@@ -14,12 +14,12 @@ from perfeval.audit.possible import possible
 from perfeval.audit.readings import Alternative, by_definition, by_phrase
 from perfeval.audit.reported import Reported, ReportedLeaf
 from perfeval.figures.printed import Printed, as_percent
-from perfeval.givens import Floats
-from perfeval.inputs import LabelRange
-from perfeval.names import normalise_key
-from perfeval.numbers import round_fraction, to_text
-from perfeval.result import LeafResult, Result
+from perfeval.model.inputs import LabelRange
+from perfeval.numbers.exact import round_fraction, to_text
+from perfeval.results.result import LeafResult, Result
 from perfeval.rubrictext.defaults import TIERS
+from perfeval.scoring.row_reader import Floats
+from perfeval.text.names import normalise_key
 
 __all__ = ["Cells", "check_rate"]
 

@@ -14,7 +14,7 @@ from perfeval.audit.rates import Rates
 from perfeval.audit.terms import PERCENT, Terms
 from perfeval.errors import PerfevalError
 from perfeval.figures import Printed, Sum, tail_bound
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 __all__ = ["Figures"]
 

@@ -12,12 +12,12 @@ import attrs
 from perfeval.audit.outcome import Finding, said
 from perfeval.catalogue import Language
 from perfeval.diagnostics import Diagnostic
-from perfeval.inputs import Reading
-from perfeval.numbers import to_text
+from perfeval.model.inputs import Reading
+from perfeval.numbers.exact import to_text
 from perfeval.render import to_json
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
     from perfeval.tables.form import Form
 
 __all__ = ["SCHEMA_VERSION", "FormAudit", "FormFinding", "FormLeaf", "Kind", "Unreadable"]

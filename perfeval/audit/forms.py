@@ -16,16 +16,16 @@ from perfeval.audit.reported import Joint, PrintedSum, Reader, Reported, Reporte
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 from perfeval.figures.printed import Printed
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.model.inputs import Reading
+from perfeval.numbers.exact import parse_number, to_text
 from perfeval.rubrictext.defaults import TIERS
 from perfeval.source import Span
 from perfeval.tables.words import one_line
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import Result
+    from perfeval.rubric.rubric import Rubric
     from perfeval.rubrictext.document import Words
     from perfeval.tables.form import Form
     from perfeval.tables.rows import LeafRow, SumRow

@@ -12,7 +12,7 @@ from perfeval.audit.cells import Cells
 from perfeval.audit.outcome import keyed
 from perfeval.audit.reported import Joint, PrintedSum
 from perfeval.audit.scores import Scores
-from perfeval.numbers import round_fraction, to_text
+from perfeval.numbers.exact import round_fraction, to_text
 
 __all__ = ["FormCells", "FormScores"]
 

@@ -16,10 +16,10 @@ from perfeval.catalogue.entry import fill
 from perfeval.catalogue.findings import CAUSES, WHATS, WORDS
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.table import Table
-from perfeval.numbers import decimal_of, parse_number, round_fraction, to_text
+from perfeval.numbers.exact import decimal_of, parse_number, round_fraction, to_text
 from perfeval.portable.version import version
 from perfeval.render import render, to_json
-from perfeval.result import Result
+from perfeval.results.result import Result
 
 __all__ = ["SCHEMA_VERSION", "Audit", "Finding", "keyed", "number", "said"]
 

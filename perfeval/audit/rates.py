@@ -13,9 +13,9 @@ from perfeval.audit.terms import PERCENT, Terms
 from perfeval.errors import PerfevalError
 from perfeval.figures import Printed, Rate, completion, deviation, satisfaction, tail_bound
 from perfeval.figures.printed import as_percent
-from perfeval.names import normalise_key
-from perfeval.numbers import round_fraction
-from perfeval.units import same_kind
+from perfeval.numbers.exact import round_fraction
+from perfeval.numbers.units import same_kind
+from perfeval.text.names import normalise_key
 
 __all__ = ["Rates"]
 

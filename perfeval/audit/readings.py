@@ -10,17 +10,17 @@ from perfeval.audit.outcome import keyed
 from perfeval.audit.reported import Reader
 from perfeval.diagnostics import Collector
 from perfeval.errors import PerfevalError
-from perfeval.givens import Floats
-from perfeval.names import normalise_key
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import round_fraction
 from perfeval.program.nodes import Const, Max, Min, Node
-from perfeval.program.walk import EvaluationFault, evaluate, trace
+from perfeval.program.reference import EvaluationFault, evaluate, trace
+from perfeval.scoring.row_reader import Floats
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from perfeval.result import LeafResult
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import LeafResult
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["Part", "by_definition", "by_node", "by_parts", "by_phrase", "parts_of"]
 

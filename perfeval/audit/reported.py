@@ -9,13 +9,13 @@ import attrs
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.figures.printed import Printed, read_printed
-from perfeval.givens import forms
-from perfeval.names import normalise_key
-from perfeval.suggest import nearest
-from perfeval.values import Problem
+from perfeval.scoring.row_reader import forms
+from perfeval.scoring.values import Problem
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["Reader", "Reported", "ReportedGroup", "ReportedLeaf", "read_reported"]
 

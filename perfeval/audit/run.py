@@ -11,10 +11,10 @@ from perfeval.audit.ledger import Ledger
 from perfeval.audit.outcome import Audit
 from perfeval.audit.reported import Reader, read_reported
 from perfeval.audit.scores import Scores
-from perfeval.givens import Floats
+from perfeval.scoring.row_reader import Floats
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["audit", "audit_figures"]
 

@@ -16,10 +16,10 @@ from perfeval.audit.reported import Reported
 from perfeval.audit.visible import Visible
 from perfeval.figures.printed import Printed
 from perfeval.figures.sums import tail_bound
-from perfeval.names import normalise_key
-from perfeval.numbers import known_sum, to_text
+from perfeval.numbers.exact import known_sum, to_text
 from perfeval.program.intervals import Interval
-from perfeval.result import Result
+from perfeval.results.result import Result
+from perfeval.text.names import normalise_key
 
 __all__ = ["Scores"]
 

@@ -10,7 +10,7 @@ import attrs
 
 from perfeval.audit.reported import Reader
 from perfeval.figures.printed import Printed
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 __all__ = ["PERCENT", "Terms"]
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import attrs
 
 from perfeval.audit.reported import Reported
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program.intervals import Interval, bounds
-from perfeval.result import Result
+from perfeval.results.result import Result
 
 __all__ = ["Visible", "allowed", "domain_of"]
 

@@ -76,6 +76,10 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
         "a column that is no data and goes to the output as it is, for many rows",
     ),
     "explain": ("说明每个得分怎么来的", "say how each score came about"),
+    "explain.reading": (
+        "说明原文每句话读成了什么（不用数据）：explain --reading 体系 [指标]",
+        "say what each clause was taken for, without data: explain --reading RUBRIC [INDICATOR]",
+    ),
     "explain.indicator": ("只说这个指标", "only this indicator"),
     "report": ("写成报告或官方表格", "print or file a report or one of the official tables"),
     "report.format": (

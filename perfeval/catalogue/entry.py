@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-from perfeval.diagnostics import Severity
+from perfeval.source import Severity
 
 Language = Literal["zh", "en"]
 

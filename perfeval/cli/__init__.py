@@ -215,7 +215,9 @@ def _commands(command: Callable[..., argparse.ArgumentParser], said: _Said) -> N
     template = command("inputs", texts.inputs)
     template.add_argument("-o", "--output", metavar="FILE", help=said("inputs.output"))
     _score_options(command("score", scores.score, data=True), said)
-    explain = command("explain", scores.explain, data=True)
+    explain = command("explain", scores.explain)
+    explain.add_argument("--reading", action="store_true", help=said("explain.reading"))
+    explain.add_argument("data", nargs="?", metavar="DATA", help=said("data"))
     explain.add_argument(
         "indicator", nargs="?", metavar="INDICATOR", help=said("explain.indicator")
     )

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError, RubricError
-from perfeval.jsonrows import read_json, row_of, unreadable
 from perfeval.render import render, to_json
+from perfeval.scoring.json_rows import read_json, row_of, unreadable
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
     from perfeval.rubrictext.unread import OnUnread
 
 FINE, FINDINGS, USAGE = 0, 1, 2
@@ -153,7 +153,7 @@ def rows_of(arguments: argparse.Namespace) -> list[dict[str, object]]:
 
 def _csv_rows(raw: bytes, name: str) -> list[object]:
     """The rows of a table, or what is filled into a form, in UTF-8, UTF-16 or GB18030."""
-    from perfeval.bulk import table_rows
+    from perfeval.cli.batch import table_rows
     from perfeval.office.template import form_in_text
     from perfeval.tables.sheet import decode
 

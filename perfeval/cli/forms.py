@@ -27,7 +27,7 @@ from perfeval.tables.sheet import TableSource
 
 if TYPE_CHECKING:
     from perfeval.audit.formoutcome import FormAudit
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["audit_file"]
 

@@ -18,7 +18,7 @@ from perfeval.errors import PerfevalError
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 
 _DATA = frozenset({".json", ".jsonl", ".ndjson"})

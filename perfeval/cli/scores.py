@@ -24,13 +24,13 @@ from perfeval.cli.files import (
     write_whole,
 )
 from perfeval.cli.signals import Stopped
-from perfeval.jsonrows import read_json, row_of
+from perfeval.scoring.json_rows import read_json, row_of
 
 if TYPE_CHECKING:
-    from perfeval.bulk import Totals
     from perfeval.catalogue import Language
+    from perfeval.cli.batch import Totals
     from perfeval.report.forms import Particulars
-    from perfeval.result import LeafResult, Result
+    from perfeval.results.result import LeafResult, Result
 
 _ROW_FILES = {".jsonl", ".ndjson", ".csv"}
 _SCORE_FILES = {".jsonl", ".csv"}
@@ -73,7 +73,7 @@ def score(arguments: argparse.Namespace) -> int:
     """Score data: print the table, or a file of rows into another."""
     if arguments.output is None:
         return _printed(arguments)
-    from perfeval.bulk import Totals, bad_rows_file, score_file, terminal
+    from perfeval.cli.batch import Totals, bad_rows_file, score_file, terminal
     from perfeval.disk.workers import WorkerEnded
 
     source, target = Path(arguments.data), Path(arguments.output)
@@ -227,7 +227,13 @@ def report_table(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    """Say how the scores came about."""
+    """Say how the scores came about, or what the words of the rubric were taken for."""
+    if arguments.reading:
+        from perfeval.cli.reading import explain_reading
+
+        return explain_reading(arguments, arguments.indicator or arguments.data)
+    if arguments.data is None:
+        raise Usage(word("needs_data", arguments.lang))
 
     def text(result: Result) -> str:
         if arguments.indicator is None:
@@ -245,7 +251,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def _found(result: Result, name: str) -> list[LeafResult]:
     """The indicator called ``name``, or all that stand under a heading of that name."""
-    from perfeval.result import GroupResult
+    from perfeval.results.result import GroupResult
 
     try:
         part = result[name]

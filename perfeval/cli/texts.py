@@ -26,8 +26,8 @@ from perfeval.render import to_json
 from perfeval.source import Source
 
 if TYPE_CHECKING:
-    from perfeval.inputs import Reading
-    from perfeval.rubric import Rubric
+    from perfeval.model.inputs import Reading
+    from perfeval.rubric.rubric import Rubric
 
 
 _TABLES = (".csv", ".tsv")

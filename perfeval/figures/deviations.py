@@ -9,17 +9,17 @@ from typing import Literal
 
 import attrs
 
-from perfeval.amounts import read_amount
 from perfeval.diagnostics import Collector
 from perfeval.figures.printed import as_percent, fail
 from perfeval.figures.table import Table
-from perfeval.inputs import InputSpec
-from perfeval.names import normalise_key
-from perfeval.numbers import round_fraction, to_decimal, to_text
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.amounts import read_amount
+from perfeval.numbers.exact import round_fraction, to_decimal, to_text
 from perfeval.rubrictext.defaults import Target, read_target
 from perfeval.rubrictext.document import Words
+from perfeval.scoring.values import Floats, Problem, read_value
 from perfeval.source import Source, Span
-from perfeval.values import Floats, Problem, read_value
+from perfeval.text.names import normalise_key
 
 __all__ = ["Deviation", "Sense", "deviation", "deviation_table"]
 

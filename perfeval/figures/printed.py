@@ -8,11 +8,11 @@ from typing import Literal
 
 import attrs
 
-from perfeval.amounts import Amount, Problem, problem, read_amount
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
-from perfeval.numbers import round_fraction, to_decimal
-from perfeval.units import Unit, same_kind
+from perfeval.numbers.amounts import Amount, Problem, problem, read_amount
+from perfeval.numbers.exact import round_fraction, to_decimal
+from perfeval.numbers.units import Unit, same_kind
 
 __all__ = ["Match", "Printed", "as_percent", "fail", "pair", "read_printed", "take"]
 

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.amounts import problem
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import EvaluationError
 from perfeval.figures.printed import as_percent, fail, pair, take
 from perfeval.figures.table import Table
-from perfeval.numbers import round_fraction, to_decimal, to_text
-from perfeval.units import parse_unit, same_kind
+from perfeval.numbers.amounts import problem
+from perfeval.numbers.exact import round_fraction, to_decimal, to_text
+from perfeval.numbers.units import parse_unit, same_kind
 
 __all__ = [
     "Rate",

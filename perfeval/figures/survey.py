@@ -12,8 +12,8 @@ from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError, EvaluationError
 from perfeval.figures.printed import as_percent, take
 from perfeval.figures.table import Table
-from perfeval.names import normalise_key
-from perfeval.suggest import nearest
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 __all__ = ["Method", "Satisfaction", "satisfaction", "survey_table"]
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from perfeval.frames.table import Column, any_of
-from perfeval.givens import NOT_APPLICABLE, Floats
-from perfeval.inputs import InputSpec
-from perfeval.numbers import exact
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.exact import exact
 from perfeval.program.arraycode import Mask
 from perfeval.program.arraycolumns import Field
-from perfeval.values import bare_numbers
+from perfeval.scoring.row_reader import NOT_APPLICABLE, Floats
+from perfeval.scoring.values import bare_numbers
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 
 @attrs.define(eq=False)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from perfeval.errors import PerfevalError
-from perfeval.numbers import to_decimal
+from perfeval.numbers.exact import to_decimal
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import Result
+    from perfeval.rubric.rubric import Rubric
 
 NO_TOTAL: Final = -(1 << 63)
 """The whole number in place of a total that there is none of."""

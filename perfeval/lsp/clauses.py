@@ -6,11 +6,11 @@ import attrs
 
 from perfeval.catalogue import READINGS, Language
 from perfeval.catalogue.words import kind_name, role_name, word
-from perfeval.inputs import InputSpec, Reading
-from perfeval.numbers import to_text
+from perfeval.model.inputs import InputSpec, Reading
+from perfeval.numbers.exact import to_text
 from perfeval.program import nodes
-from perfeval.program.reach import every
-from perfeval.rubric import Leaf
+from perfeval.program.used_inputs import every
+from perfeval.rubric.rubric import Leaf
 from perfeval.source import Span
 
 __all__ = ["Clause", "clauses_of"]

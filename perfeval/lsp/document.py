@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from perfeval.api import compile as compile_rubric
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import RubricError
-from perfeval.rubric import Rubric
+from perfeval.rubric.rubric import Rubric
 from perfeval.source import Source, Span
 
 _BEYOND = 0xFFFF

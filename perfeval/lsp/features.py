@@ -9,7 +9,7 @@ from perfeval.catalogue.words import kind_name, word
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.lsp.clauses import clauses_of
 from perfeval.lsp.document import Document
-from perfeval.rubric import Leaf, Rubric
+from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.source import Source, Span
 
 __all__ = ["HEADINGS", "completion", "diagnostics", "formatting", "hover"]

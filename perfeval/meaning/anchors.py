@@ -15,10 +15,10 @@ from perfeval.meaning.movement import (
 )
 from perfeval.meaning.scope import Typed
 from perfeval.meaning.target import own_target
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item

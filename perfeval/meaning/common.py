@@ -13,11 +13,11 @@ from perfeval.diagnostics import Label
 from perfeval.meaning import build
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.scope import Scope
-from perfeval.names import normalise_key
+from perfeval.numbers import numerals
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
 from perfeval.reading.heads import sign_after
-from perfeval.text import numerals
+from perfeval.text.names import normalise_key
 
 _ENDS = frozenset("。;；")
 _SOME = r"[二两三四五六七八九十\d]{1,2}[项个条点]"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import attrs
 
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program.nodes import Node
 from perfeval.source import Source, Span
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from perfeval.diagnostics import Collector
-from perfeval.inputs import InputSpec
 from perfeval.meaning.context import Context, Definition
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.registry import Registry
 from perfeval.meaning.scope import Local, Scope
-from perfeval.names import normalise_key
+from perfeval.model.inputs import InputSpec
 from perfeval.program.nodes import Input
-from perfeval.program.reach import every
+from perfeval.program.used_inputs import every
 from perfeval.reading.read import read_expression
 from perfeval.source import Source, Span
+from perfeval.text.names import normalise_key
 
 Entry = tuple[str, Span, Span, str | None]
 

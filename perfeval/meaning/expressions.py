@@ -9,9 +9,9 @@ import attrs
 
 from perfeval.meaning import build
 from perfeval.meaning.scope import Scope, Typed
+from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Node, Operator
 from perfeval.reading import clauses as ast
-from perfeval.units import parse_unit
 
 _AFFIRMATIVE = ("有无", "是否", "有没有", "能否")
 SIGNS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "==", "≠": "!="}

@@ -13,9 +13,27 @@ def stated_full(clauses: list[Clause]) -> Fraction | None:
     limits = [v for c in clauses if (v := _limit(c)) is not None]
     if limits:
         return max(limits)
+    totals = [v for c in clauses if (v := _total(c)) is not None]
+    if len(totals) == 1 and all(_loses(c) for c in clauses if _total(c) is None):
+        return totals[0]
     # 不得分 alone says nothing of how much there is to get.
     stated = [v for c in clauses for v in _stated(c) if v > 0]
     return max(stated) if stated else None
+
+
+def _loses(clause: Clause) -> bool:
+    action = clause.action
+    if isinstance(action, ast.Award | ast.Discretion):
+        return action.kind == "lose"
+    return isinstance(action, ast.Statement | ast.Limit | ast.Note)
+
+
+def _total(clause: Clause) -> Fraction | None:
+    """``每例扣0.5分，共1分``: what deductions alone take from."""
+    action = clause.action
+    if isinstance(action, ast.Limit) and action.kind == "sum":
+        return action.amount.value if isinstance(action.amount, ast.Points) else None
+    return None
 
 
 def _limit(clause: Clause) -> Fraction | None:

@@ -8,8 +8,8 @@ from perfeval.meaning import build
 from perfeval.meaning.expressions import link
 from perfeval.meaning.movement import SHARES
 from perfeval.meaning.scope import Scope, Typed
-from perfeval.names import normalise_key
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _GROWTH = re.compile(
     r"^(?P<name>.*?)(?:比|较)(?P<base>上年度?|去年|上年同期|去年同期|同期|上一年度?|前一年度?)(?:同期)?"

@@ -8,7 +8,7 @@ result, exemptions and overrides come last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -18,19 +18,20 @@ from perfeval.meaning.anchors import Anchor
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of, reaches
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
-from perfeval.meaning.movement import DROPPED, Change, Direction
+from perfeval.meaning.movement import Change, Direction
 from perfeval.meaning.reader import Reader
-from perfeval.meaning.registry import Draft
+from perfeval.meaning.registry import Draft, counts
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.target import target_atom
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Branch, Case, Const, Input, Node
-from perfeval.program.reach import every as every_node
+from perfeval.program.used_inputs import every as every_node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
+from perfeval.reading.words import words_of as lexicon_words
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
+from perfeval.text.names import normalise_key
 
 
 @attrs.define
@@ -69,6 +70,7 @@ class Counted:
     key: str
     span: Span
     unit: Unit | None
+    words: str = ""
 
 
 @attrs.define
@@ -98,7 +100,7 @@ class Item:
     floor: Fraction = Fraction(0)
     lifted: bool = False
     directions: list[tuple[str, Node, Clause]] = attrs.field(factory=list)
-    nominal: list[Clause] = attrs.field(factory=list)
+    taken: set[int] = attrs.field(factory=set)
     flat: list[tuple[Condition, Clause]] = attrs.field(factory=list)
     listed: bool = False
     regimes: dict[int, Condition] = attrs.field(factory=dict)
@@ -106,6 +108,18 @@ class Item:
     prose: list[Span] = attrs.field(factory=list)
     basic: Fraction | None = None  # 基本分
     shares: Span | None = None  # where listed items make up the whole
+
+    # roles ---------------------------------------------------------------
+
+    def take(self, clauses: Iterable[Clause], role: str) -> None:
+        """Give clauses a role together; none of them is asked again what it is."""
+        for clause in clauses:
+            self.taken.add(id(clause))
+            self.scope.roles[clause.span] = role
+
+    def is_taken(self, clause: Clause) -> bool:
+        """Whether a clause has its role already."""
+        return id(clause) in self.taken
 
     # amounts -------------------------------------------------------------
 
@@ -194,12 +208,12 @@ class Item:
 
     def settle_unit(self, draft: Draft, unit: Unit) -> None:
         """A step tells the unit of a value that no threshold told."""
-        draft.unit = unit
-        if unit.count and not unit.several_sizes:
-            draft.kind = "count"
-            for other in self.scope.registry.drafts.values():
-                if other is not draft and other.group is not None and other.group == draft.group:
-                    other.unit, other.kind = unit, "count"
+        others = self.scope.registry.drafts.values()
+        linked = [other for other in others if other.group == draft.group is not None]
+        for each in (draft, *linked):
+            each.unit = unit
+            if counts(each.key, unit):
+                each.kind = "count"
 
     # thresholds ----------------------------------------------------------
 
@@ -360,7 +374,7 @@ def count_of(when: Sequence[ast.Condition]) -> ast.Number | None:
 
     Words behind it may compare: 一个季度执行率低于90% is so many quarters.
     """
-    if len(when) > 2 and _text(when[0]) in DROPPED:  # noqa: PLR2004 - 有, a counter, what it counts
+    if len(when) > 2 and ast.name_of(when[0]) in lexicon_words("finding"):  # noqa: PLR2004 - 有, a counter, what it counts
         when = when[1:]
     found: ast.Number | None = None
     at_once = not any(isinstance(phrase, ast.Comma) for phrase in when)
@@ -381,9 +395,3 @@ def count_of(when: Sequence[ast.Condition]) -> ast.Number | None:
         elif not isinstance(side.value, ast.Name):
             return None
     return found
-
-
-def _text(phrase: ast.Condition) -> str:
-    side = phrase.sides[0] if isinstance(phrase, ast.Chain) and not phrase.signs else None
-    value = side.value if isinstance(side, ast.Side) else None
-    return value.text if isinstance(value, ast.Name) else ""

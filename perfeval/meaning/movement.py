@@ -6,10 +6,10 @@ from typing import Literal
 
 import attrs
 
+from perfeval.numbers.units import Unit, parse_unit, same_kind
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit, same_kind
 
 Direction = Literal["up", "down", "both"]
 
@@ -19,7 +19,6 @@ _UP = (
 ).split()
 _DOWN = "降 下滑 下浮 下调 减 减低 缩短 落后 低于 低 降低 减少 下降 少于 少 缺少 缺 差 不足".split()
 _BOTH = ("偏离", "偏差", "相差")
-DROPPED = ("发现", "出现", "存在", "有", "发生", "查实", "查出", "检查发现", "被发现")
 LATE = ("逾期", "延迟", "延期", "推迟", "拖延", "滞后", "晚", "超期", "超过", "超出", "超")
 SHARES = ("率", "比例", "比重", "占比", "比", "度", "幅度", "百分比")
 """How the name of a ratio ends."""

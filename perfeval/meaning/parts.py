@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
 
 import attrs
 
 from perfeval.diagnostics import Label
 from perfeval.meaning import build
-from perfeval.meaning.checklist import close_apart, is_checklist, lower_checklist
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.common import speaks_of_all, take_common
 from perfeval.meaning.conditions import is_numeric
-from perfeval.meaning.full import block_full, is_scored, stated_full
+from perfeval.meaning.full import is_scored, stated_full
 from perfeval.meaning.groups import sentence_groups
 from perfeval.meaning.item import Item, Ruling
-from perfeval.meaning.limits import bounded, ruled
-from perfeval.meaning.read import read_clauses
+from perfeval.meaning.lower.checklist import close_apart, is_checklist, lower_checklist
+from perfeval.meaning.lower.limits import bounded, ruled
+from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.subjects import read_conditions
 from perfeval.meaning.whole import Lowered, compared, finish, item_of, own_definition, yes_no_part
-from perfeval.numbers import to_text
+from perfeval.meaning.worth import (
+    apart,
+    by_points,
+    complete,
+    flattened,
+    full_of,
+    take_losing,
+    worth_of,
+)
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
@@ -29,8 +37,6 @@ from perfeval.reading.heads import highest, tiers_of
 from perfeval.source import Span
 
 _MOST_LABELS = 4
-_MAX_SENTENCES = 1000
-_MOST_PARTS = 12
 
 
 def lower_block(
@@ -50,14 +56,15 @@ def lower_block(
     close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
-    own = _by_points(block, points)
+    take_losing(block, points)
+    own = by_points(block, points)
     if own is not None:
         return _own_parts(scope, block, key, points, span, own)
-    if len(block.parts) > 1 and all(_complete(part) for part in block.parts):
+    if len(block.parts) > 1 and all(complete(part) for part in block.parts):
         return _own_parts(scope, block, key, points, span)
     if points is None and block.points is not None and block.trailing:
         points = block.points.value
-    clauses = _flattened(block)
+    clauses = flattened(block)
     if block.when and block.clauses and is_numeric(block.when):
         clauses = [*_threshold(block, span), *clauses]
     groups = sentence_groups(clauses, points, scope.source)
@@ -109,68 +116,6 @@ def _only_counted(block: Block) -> bool:
     return found and bool(units) and not units & {"项", "个", "条", "点"}
 
 
-def _by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
-    """What each numbered part is worth, where their own scores make up the full score.
-
-    Of each part that is its largest score, or the sum of its scores.
-    """
-    if points is None or len(block.parts) < 2 or any(is_scored(p) or p.parts for p in block.parts):  # noqa: PLR2004 - parts add up
-        return None
-    choices = []
-    for part in block.parts:
-        values = [
-            c.action.amount.value
-            for c in part.clauses
-            if isinstance(c.action, ast.Award)
-            and c.action.kind == "gain"
-            and not c.every
-            and c.when
-            and isinstance(c.action.amount, ast.Points)
-        ]
-        if not values or any(isinstance(c.action, ast.Formula | ast.ByRate) for c in part.clauses):
-            return None
-        choices.append(sorted({max(values), sum(values, Fraction(0))}))
-    if all(len(part.clauses) == 1 for part in block.parts):
-        return None
-    for chosen in product(*choices[:_MOST_PARTS]):
-        if sum(chosen) == points and len(chosen) == len(choices):
-            return list(chosen)
-    return None
-
-
-def _flattened(block: Block) -> list[Clause]:
-    """The clauses of a block and of its parts without scores, sentences kept apart."""
-    clauses = list(block.clauses)
-    for place, part in enumerate(block.parts):
-        clauses.extend(_apart(part, place))
-    return clauses
-
-
-def _apart(part: Block, place: int) -> list[Clause]:
-    """The clauses of one part, with sentences that are nobody else's."""
-    clauses = _flattened(part)
-    for clause in clauses:
-        clause.sentence += (place + 1) * _MAX_SENTENCES
-    return clauses
-
-
-def _complete(part: Block) -> bool:
-    """Whether a part without a stated score is a rule of its own."""
-    clauses = _flattened_copy(part)
-    if any(isinstance(c.action, ast.Formula) and not c.when for c in clauses):
-        return True
-    gains = [c for c in clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
-    plain = [c for c in gains if c.scope is None and not c.every]
-    return len(plain) > 1
-
-
-def _flattened_copy(part: Block) -> list[Clause]:
-    found = list(part.clauses)
-    for inner in part.parts:
-        found.extend(_flattened_copy(inner))
-    return found
-
-
 def _scored_parts(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
@@ -181,12 +126,12 @@ def _scored_parts(
     upward: list[Ruling] = []
     rest = list(block.clauses)
     for place, part in enumerate(block.parts):
-        worth = _worth(part, points, block)
-        if worth is None:
-            rest.extend(_apart(part, place))
+        own = worth_of(part, points, block)
+        if own is None:
+            rest.extend(apart(part, place))
             continue
-        stated += worth
-        lowered = _lower_part(scope, part, key, worth, place + 1)
+        stated += own
+        lowered = _lower_part(scope, part, key, own, place + 1)
         if lowered is None:
             return None
         node = attrs.evolve(
@@ -273,20 +218,6 @@ def _rules_out(clause: Clause) -> bool:
     return True
 
 
-def _worth(part: Block, points: Fraction | None, block: Block) -> Fraction | None:
-    """What a part without （N分） is worth, when it is a rule of its own and there is room."""
-    if is_scored(part):
-        return block_full(part)
-    stated = sum((block_full(p) or Fraction(0) for p in block.parts if is_scored(p)), Fraction(0))
-    formulas = [c for c in part.clauses if isinstance(c.action, ast.Formula) and not c.when]
-    if not formulas and not (_complete(part) and not any(c.scope for c in part.clauses)):
-        return None
-    full = _full_of(part)
-    if full is None or (points is not None and stated + full > points):
-        return None
-    return full
-
-
 def _own_parts(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span,
     worth: list[Fraction] | None = None,
@@ -297,7 +228,7 @@ def _own_parts(
     upward: list[Ruling] = []
     _drop_repeated(scope, block, worth)
     for place, part in enumerate(block.parts):
-        full = _full_of(part) if worth is None else worth[place]
+        full = full_of(part) if worth is None else worth[place]
         lowered = _lower_part(scope, part, key, full, place + 1)
         if lowered is None:
             return None
@@ -331,7 +262,7 @@ def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> 
             continue
         if every.amount is None or every.amount.unit not in {"项", "个", "条", "点"}:
             continue
-        values = worth or [_full_of(part) or Fraction(0) for part in block.parts]
+        values = worth or [full_of(part) or Fraction(0) for part in block.parts]
         if isinstance(award.amount, ast.Points) and all(v == award.amount.value for v in values):
             last.remove(clause)
             scope.note("heading", clause.span)
@@ -349,11 +280,6 @@ def _says_none(scope: Scope, clause: Clause) -> bool:
     return clause.scope is None and not clause.otherwise and speaks_of_all(scope, clause)
 
 
-def _full_of(part: Block) -> Fraction | None:
-    inner = block_full(part)
-    return inner if inner is not None else stated_full(_flattened_copy(part))
-
-
 def _part_name(scope: Scope, part: Block) -> str:
     """The value that a part defines names it."""
     own = own_definition(scope, part.clauses)
@@ -363,7 +289,7 @@ def _part_name(scope: Scope, part: Block) -> str:
 def _checklist(
     scope: Scope, block: Block, key: str, points: Fraction | None, span: Span
 ) -> Lowered | None:
-    clauses = [c for c in _flattened(block) if not isinstance(c.action, ast.Statement)]
+    clauses = [c for c in flattened(block) if not isinstance(c.action, ast.Statement)]
     full = points if points is not None else stated_full(clauses)
     item = item_of(scope, block, key, full, clauses, span)
     read_conditions(item)

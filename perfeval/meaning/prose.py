@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import attrs
 
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
 from perfeval.meaning.settle import QUIET
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.words import scoring_word, words_of
+from perfeval.text.names import normalise_key
 
 
-def note_prose(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+def note_prose(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses without those that only say what is required; these are kept as notes."""
     found: list[Clause] = []
     for place, clause in enumerate(clauses):
         if isinstance(clause.action, ast.Limit) and clause.action.kind == "sum":
-            scope.sums.append(clause)
+            scope.sums.append((clause, full))
         elif _counts(clause) or (isinstance(clause.action, ast.AsIs) and len(clauses) > 1):
             scope.note("counting_note", clause.span)
         elif _sets_base_price(scope, clause) and not _by_number(clause):
@@ -83,7 +84,9 @@ def _has_use(clauses: Sequence[Clause], place: int) -> bool:
         return False
     for later in following:
         if later.every is not None:
-            return True
+            return later is following[0] or later.every.moves is not None
+        if isinstance(later.action, ast.Statement) and not is_numeric(later.when):
+            continue  # 完好率不低于90%。查现场。每降低1个百分点扣0.5分
         if not isinstance(later.action, QUIET):
             return isinstance(later.action, ast.NoDeduction)
     return False

@@ -21,11 +21,11 @@ from perfeval.meaning.sides import (
     only_name,
     starts_with_edge,
 )
-from perfeval.names import normalise_key
 from perfeval.program.nodes import Const, Node, Operator
 from perfeval.reading import clauses as ast
 from perfeval.reading.words import words_of
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _FLIP: dict[str, str] = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "=", "≠": "≠"}
 _VERBS = frozenset("发生 出现 发现 存在 有 达到 完成 实现".split())

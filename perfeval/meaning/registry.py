@@ -11,12 +11,18 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.inputs import InputKind, InputSpec, LabelRange
+from perfeval.model.inputs import InputKind, InputSpec, LabelRange
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Input, Node
+from perfeval.reading.words import words_of
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
 
 _MEASURED = frozenset(("quantity", "ratio", "count"))
+
+
+def counts(key: str, unit: Unit) -> bool:
+    """Whether a value in ``unit`` is a whole number; 每万人口拥有量 and 人均面积 are quotients."""
+    return unit.count and not unit.several_sizes and not key.startswith(words_of("quotients"))
 
 
 @attrs.define
@@ -86,7 +92,7 @@ class Registry:
                 draft.unit, draft.declared = parsed, True
                 if parsed is not None and parsed.kind == "ratio":
                     draft.kind, draft.percent = "ratio", unit.endswith("%")
-                elif parsed is not None and parsed.count and not parsed.several_sizes:
+                elif parsed is not None and counts(key, parsed):
                     draft.kind = "count"
             self.drafts[identity] = draft
         elif (span.start,) < draft.place:

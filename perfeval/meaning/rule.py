@@ -8,28 +8,29 @@ from itertools import count
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.inputs import InputSpec
 from perfeval.meaning import build
 from perfeval.meaning.checks import check_score
 from perfeval.meaning.checks.follow import independent
 from perfeval.meaning.context import Context
 from perfeval.meaning.expressions import lower, without_points
-from perfeval.meaning.limits import ruled
+from perfeval.meaning.lower.limits import ruled
 from perfeval.meaning.parts import lower_block
 from perfeval.meaning.registry import Registry
+from perfeval.meaning.roles import SECTIONS
 from perfeval.meaning.scope import Local, Scope, Typed
 from perfeval.meaning.target import read_target
 from perfeval.meaning.whole import Lowered
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
-from perfeval.plan import Plan, Rounding, Veto
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Plan, Rounding, TakenRole, Veto
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block
 from perfeval.reading.read import read_rule
 from perfeval.reading.words import words_of
 from perfeval.source import Source, Span
-from perfeval.suggest import differ_in_number, nearest
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import differ_in_number, nearest
 
 _LARGEST_BARE_RATIO = 2
 _QUOTES = frozenset("“”\"「」『』‘’'")
@@ -88,7 +89,7 @@ def _compile(source: Source, span: Span, context: Context, sink: Collector) -> P
     return Plan(
         source, span, node, _as_written(scope), lowered.full, rounding,
         tuple(scope.readings), tuple(vetoes),
-        tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)),
+        tuple(sorted((*_notes(block), *scope.notes), key=lambda s: s.start)), _roles(scope, block),
     )  # fmt: skip
 
 
@@ -141,6 +142,13 @@ def _names_of(scope: Scope, spec: InputSpec) -> Iterator[str]:
     yield from (f"{spec.key}{number}" for number in count(2))
 
 
+def _roles(scope: Scope, block: Block) -> tuple[TakenRole, ...]:
+    """What every stretch of the text was taken for, in order of the text."""
+    heads = {part.head_span: "part" for part in _blocks(block) if part.head_span is not None}
+    found = {**dict.fromkeys(_notes(block), "note"), **heads, **scope.roles}
+    return tuple(TakenRole(span, found[span], SECTIONS[found[span]]) for span in sorted(found))
+
+
 def _notes(part: Block) -> tuple[Span, ...]:
     found = list(part.notes)
     for inner in part.parts:
@@ -156,12 +164,12 @@ def _apply_upward(lowered: Lowered, *, alone: bool) -> tuple[Node, list[Veto]]:
 
 
 def _check_sums(scope: Scope, lowered: Lowered) -> None:
-    """``两项共25分`` says the full score again."""
-    for clause in scope.sums:
+    """``两项共25分`` says the full score again, of the whole or of its own part."""
+    for clause, own in scope.sums:
         limit = clause.action
         if not isinstance(limit, ast.Limit) or not isinstance(limit.amount, ast.Points):
             continue
-        if lowered.full is not None and limit.amount.value != lowered.full:
+        if lowered.full is not None and limit.amount.value not in {lowered.full, own}:
             scope.fault(
                 "PE405", clause.span, sum=to_text(lowered.full), points=to_text(limit.amount.value)
             )

@@ -9,17 +9,17 @@ from typing import Protocol
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.inputs import Reading
 from perfeval.meaning import build
 from perfeval.meaning.context import Context, Definition
-from perfeval.meaning.registry import Draft, Registry
-from perfeval.names import normalise_key
+from perfeval.meaning.registry import Draft, Registry, counts
+from perfeval.model.inputs import Reading
+from perfeval.numbers.units import Unit, is_known, parse_unit, same_kind
 from perfeval.program.nodes import Const, Input, Node, Round
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
-from perfeval.units import Unit, is_known, parse_unit, same_kind
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 RESERVED = frozenset(
     "得分 不得分 扣分 不扣分 加分 满分 否则 其余 扣完为止 上限 封顶 酌情扣分 一票否决".split()
@@ -94,7 +94,8 @@ class Scope:
     missing_full: bool = False
     clause: Span | None = None  # the clause that is being read
     notes: list[Span] = attrs.field(factory=list)
-    sums: list[Clause] = attrs.field(factory=list)  # 两项共25分
+    roles: dict[Span, str] = attrs.field(factory=dict)  # what each clause was taken for
+    sums: list[tuple[Clause, Fraction | None]] = attrs.field(factory=list)  # 两项共25分
     depth: int = 0
 
     # findings -----------------------------------------------------------
@@ -141,6 +142,7 @@ class Scope:
     def note(self, topic: str, span: Span) -> None:
         """Keep a sentence that scores nothing, and record that it was taken so."""
         self.notes.append(span)
+        self.roles[span] = "heading" if topic == "heading" else "note"
         if topic != "heading":
             self.read(topic, span)
 
@@ -291,8 +293,7 @@ class Scope:
             draft.settled = True
             return
         draft.unit = unit
-        whole = unit.count and not unit.several_sizes
-        draft.kind = "count" if whole else "quantity"
+        draft.kind = "count" if counts(draft.key, unit) else "quantity"
 
     def _fits(self, subject: Typed, unit: Unit) -> bool:
         draft = self.registry.draft_of(subject.node)

@@ -16,11 +16,12 @@ import attrs
 from perfeval.meaning.common import numbered
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
-from perfeval.names import normalise_key
+from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topical
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import one_in, scoring_word, words_of
+from perfeval.reading.words import comparison_in, one_in, scoring_word, words_of
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 
@@ -30,10 +31,10 @@ def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> li
     found: list[Clause] = []
     clauses = _rest_last(clauses)
     clauses = _below_zero(
-        _labelled([_topical(scope, clause) for clause in _headed(scope, _apart(scope, clauses))])
+        _labelled([topical(scope, clause) for clause in headed(scope, apart(scope, clauses))])
     )
     clauses = [_tasked(scope, clauses, place) for place in range(len(clauses))]
-    clauses = [_shared(scope, clause) for clause in clauses]
+    clauses = [_exceeding(_shared(scope, clause)) for clause in clauses]
     clauses = [_occurring(scope, clauses, clause, full) for clause in clauses]
     for clause in clauses:
         mode = _partial(scope, clause) if _follows_step(found) else None
@@ -67,7 +68,7 @@ def lead_subject(clauses: Sequence[Clause]) -> ast.Name | None:
         if not isinstance(clause.action, ast.ByRate):
             continue
         later = next((c for c in clauses[place + 1 :] if is_numeric(c.when)), None)
-        if later is not None and not _is_whole(later.when) and not ast.is_lone_name(later.when[0]):
+        if later is not None and not is_whole(later.when) and not ast.is_lone_name(later.when[0]):
             return clause.action.name
     return None
 
@@ -98,6 +99,22 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     side = ast.Side(whole, span=whole.span)
     scope.read("implied_rate", clause.span)
     return attrs.evolve(clause, when=[ast.Chain((None, side), ("≥",), span=whole.span)])
+
+
+def _exceeding(clause: Clause) -> Clause:
+    """``死亡人数超过控制指标，每超过1人扣5分``: the step starts where one passes the other."""
+    every, first = clause.every, clause.when[0] if clause.when else None
+    if every is None or not every.moves or not every.stated or not ast.is_lone_name(first):
+        return clause
+    compared = comparison_in(ast.name_of(first)) if len(clause.when) > 1 else None
+    if compared is None or compared.moves != every.moves or not isinstance(first, ast.Chain):
+        return clause
+    left, right = (
+        ast.Side(ast.Name(words, span=first.span), span=first.span)
+        for words in (compared.left, compared.right)
+    )
+    chain = ast.Chain((left, right), (compared.sign,), span=first.span)
+    return attrs.evolve(clause, when=[chain, *clause.when[1:]])
 
 
 def _occurring(
@@ -161,7 +178,7 @@ def _caps_rate(found: Sequence[Clause], clause: Clause) -> bool:
 
 def _names_later(clauses: Sequence[Clause], clause: Clause) -> bool:
     """``以98%为标准。控制率≤98%，计4分``: the number is stated again with its value."""
-    if len(clause.when) != 1 or not _is_literal(clause.when[0]):
+    if len(clause.when) != 1 or not is_literal(clause.when[0]):
         return False
     later = clauses[clauses.index(clause) + 1 :] if clause in clauses else clauses
     return any(is_numeric(other.when) and other.every is None for other in later)
@@ -192,49 +209,6 @@ def _labelled(clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
-def _apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
-    """``A、B分别不少于4场、6场，每少1场扣0.5分``: one threshold with its step for each name."""
-    found: list[Clause] = []
-    for clause in clauses:
-        chains = [p for p in clause.when if isinstance(p, ast.Chain) and p.signs]
-        side = chains[0].sides[0] if chains else None
-        name = side.value if isinstance(side, ast.Side) else None
-        if not isinstance(name, ast.Name) or not name.text.endswith("分别") or clause.every is None:
-            found.append(clause)
-            continue
-        words = name.text.removesuffix("分别").split("、")
-        if len(words) != len(chains):
-            scope.fault("PE420", clause.span, left=len(words), right=len(chains))
-            continue
-        start = name.span.start
-        for word, chain in zip(words, chains, strict=True):
-            at = scope.source.text.find(word, start)
-            span = Span(at, at + len(word)) if at >= 0 else name.span
-            start = span.end
-            own = ast.Name(word, span=span)
-            left = ast.Side(own, span=span)
-            when: list[ast.Condition] = [
-                attrs.evolve(chain, sides=(left, chain.sides[1])), ast.Comma(",", span=span),
-                clause.every,
-            ]  # fmt: skip
-            found.append(attrs.evolve(clause, when=when))
-    return found
-
-
-def _headed(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
-    """``县级采用：简讯每篇1分。省级采用：…``: the head before the colon is part of each count."""
-    heads = [c for c in clauses if isinstance(c.action, ast.Statement) and c.action.heading]
-    if len(heads) < 2:  # noqa: PLR2004 - one head over all says nothing apart
-        return list(clauses)
-    found: list[Clause] = []
-    topic = ""
-    for clause in clauses:
-        if isinstance(clause.action, ast.Statement) and clause.action.heading:
-            topic = normalise_key(scope.excerpt(clause.span)).strip(":：,")
-        found.append(attrs.evolve(clause, topic=topic) if clause.every is not None else clause)
-    return found
-
-
 def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
     """``该项不得分，倒扣5分``: one score for one condition."""
     found: list[Clause] = []
@@ -257,48 +231,6 @@ def _below_zero(clauses: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(clause)
     return found
-
-
-def _topical(scope: Scope, clause: Clause) -> Clause:
-    """``领导包案化解积案，化解率低于85%的``: a topic or a sample before the comma is a heading."""
-    at = next((i for i, p in enumerate(clause.when) if isinstance(p, ast.Comma)), 0)
-    before, after = clause.when[:at], clause.when[at + 1 :]
-    if not before or not after:
-        return clause
-    sampled = normalise_key(scope.excerpt(before[0].span)).startswith(words_of("samples"))
-    if sampled and any(_has_number(phrase) for phrase in before):
-        pass
-    elif not all(ast.is_lone_name(phrase) for phrase in before) or not _is_whole(after):
-        return clause
-    scope.note("requirement_note", before[0].span.cover(before[-1].span))
-    return attrs.evolve(
-        clause,
-        when=after,
-        span=after[0].span.cover(clause.span.__class__(after[0].span.start, clause.span.end)),
-    )
-
-
-def _has_number(phrase: ast.Condition) -> bool:
-    side = phrase.sides[-1] if isinstance(phrase, ast.Chain) else None
-    return isinstance(side, ast.Side) and isinstance(side.value, ast.Number)
-
-
-def _is_literal(phrase: ast.Condition) -> bool:
-    return _has_number(phrase) and isinstance(phrase, ast.Chain) and not phrase.signs
-
-
-def _is_whole(phrases: Sequence[ast.Condition]) -> bool:
-    """Whether the phrases compare a value that they name themselves."""
-    first = phrases[0]
-    if not isinstance(first, ast.Chain) or not first.signs:
-        return False
-    return (
-        any(
-            isinstance(side, ast.Side) and isinstance(side.value, ast.Name)
-            for side in first.sides[:2]
-        )
-        and first.sides[0] is not None
-    )
 
 
 def _follows_step(found: Sequence[Clause]) -> bool:

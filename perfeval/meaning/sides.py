@@ -6,9 +6,9 @@ import attrs
 
 from perfeval.meaning.conditions import Soft
 from perfeval.meaning.expressions import SIGNS
+from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Operator
 from perfeval.reading import clauses as ast
-from perfeval.units import parse_unit
 
 _LARGEST_RATIO = 2
 _STRICT: dict[Operator, Operator] = {">=": ">", "<=": "<"}

@@ -10,17 +10,18 @@ from collections.abc import Sequence
 
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom, Condition, atoms, is_numeric
-from perfeval.meaning.counts import lower_count_tiers, lower_so_on
 from perfeval.meaning.edges import settle_edges
 from perfeval.meaning.item import Counted, Item, count_of
+from perfeval.meaning.lower.counts import lower_count_tiers, lower_so_on
+from perfeval.meaning.lower.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.movement import countable
-from perfeval.meaning.occurrences import counter_key, occurrence_key, words_after
 from perfeval.meaning.pairs import split_pairs
 from perfeval.meaning.phrases import names_in
 from perfeval.meaning.scope import Typed
+from perfeval.numbers.units import parse_unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.units import parse_unit
+from perfeval.reading.words import count_in, words_of
 
 _UNCONDITIONAL = (
     ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion
@@ -38,8 +39,10 @@ def read_conditions(item: Item) -> None:
     for clause in item.clauses:
         if isinstance(clause.action, _UNCONDITIONAL):
             continue
-        if any(clause is each for each in item.nominal):
+        if item.is_taken(clause):
             continue
+        if item.counted is not None:
+            clause.when = _counted_again(item.counted, clause.when)
         every, when = clause.every, _asked(clause)
         if _has_regime(item, clause):
             continue
@@ -47,7 +50,7 @@ def read_conditions(item: Item) -> None:
             item.counted_bands.append(clause)
             continue
         if item.counted_bands and _asks_nothing(clause):
-            item.nominal.append(clause)
+            item.take([clause], "band")
             continue
         if not is_numeric(when) or _is_count_phrase(clause):
             _note_count(item, clause)
@@ -129,7 +132,7 @@ def _staged(item: Item) -> dict[int, Condition]:
     """``迟报1次扣0.5分，迟报2次扣2分``: stages of one count; the last one reached holds."""
     found: dict[str, list[tuple[Clause, ast.Number, Counted]]] = {}
     for clause in item.clauses:
-        if any(clause is each for each in item.nominal):
+        if item.is_taken(clause):
             continue
         counter = count_of(clause.when) if _is_count_phrase(clause) else None
         if counter is not None:
@@ -176,7 +179,34 @@ def _note_count(item: Item, clause: Clause) -> None:
     while before and isinstance(before[-1], ast.Comma):
         before = before[:-1]
     key, span = occurrence_key(item, every, before or words_after(clause, every))
-    item.counted = Counted(key, span, unit)
+    item.counted = Counted(key, span, unit, item.scope.excerpt(clause.span))
+
+
+def _counted_again(counted: Counted, when: list[ast.Condition]) -> list[ast.Condition]:
+    """The count of before by other words.
+
+    ``每有一项未完成的扣1分，3项及以上未完成的…`` and ``发现一次的…；发现有两次及以上的…``.
+    """
+    first = when[0] if when else None
+    if first is None or not ast.is_lone_name(first):
+        return when
+    if len(when) > 1 and is_numeric(when[1:2]) and _finds(first):
+        return when[1:]
+    found = count_in(ast.name_of(first)) if len(when) == 1 else None
+    if found is None or found.rest not in counted.words:
+        return when
+    unit = parse_unit(found.unit)
+    if unit is None or counted.unit is None or unit.text != counted.unit.text:
+        return when
+    number = ast.Number(found.value, found.unit, found.raw, span=first.span)
+    side = ast.Side(number, found.edge, span=first.span)
+    return [ast.Chain((side,), span=first.span)]
+
+
+def _finds(phrase: ast.Condition) -> bool:
+    words = ast.name_of(phrase)
+    finding = words_of("finding")
+    return words in finding or (words.endswith("有") and words[:-1] in finding)
 
 
 def _is_count_phrase(clause: Clause) -> bool:

@@ -11,11 +11,11 @@ import attrs
 from perfeval.meaning import build
 from perfeval.meaning.conditions import Atom
 from perfeval.meaning.movement import same_thing
+from perfeval.numbers import numerals
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Operator
 from perfeval.reading import clauses as ast
 from perfeval.reading.words import sign_of
-from perfeval.text import numerals
-from perfeval.units import Unit, parse_unit
 
 if TYPE_CHECKING:
     from perfeval.meaning.item import Item

@@ -7,19 +7,19 @@ from fractions import Fraction
 import attrs
 
 from perfeval.meaning import build
-from perfeval.meaning.checklist import lower_marks
 from perfeval.meaning.checks import check_item
 from perfeval.meaning.conditions import is_numeric, node_of
 from perfeval.meaning.item import Item, Ruling
-from perfeval.meaning.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.checklist import lower_marks
+from perfeval.meaning.lower.limits import bounded, limits_of, ruled
+from perfeval.meaning.lower.rates import lower_prose
 from perfeval.meaning.prose import note_prose
-from perfeval.meaning.rates import lower_prose
-from perfeval.meaning.read import read_clauses
 from perfeval.meaning.reader import Reader
+from perfeval.meaning.roles import read_clauses
 from perfeval.meaning.scope import Local, Scope
 from perfeval.meaning.settle import lead_subject, settle
 from perfeval.meaning.subjects import read_conditions
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Block, Clause
@@ -68,7 +68,7 @@ def item_of(
 ) -> Item:
     """The item that ``clauses`` make, with what is prose noted and the subject known."""
     prose = [c.span for c in clauses if isinstance(c.action, ast.Statement)]
-    clauses = note_prose(scope, settle(scope, clauses, full))
+    clauses = note_prose(scope, settle(scope, clauses, full), full)
     basic = next((c.action.points.value for c in clauses if isinstance(c.action, ast.Basic)), None)
     reader = Reader(scope, key, span)
     lead = lead_subject(clauses)

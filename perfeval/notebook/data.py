@@ -10,9 +10,9 @@ from typing import Any, NoReturn, cast
 
 import attrs
 
-from perfeval.amounts import Floats
-from perfeval.jsonrows import read_json
-from perfeval.rubric import Row
+from perfeval.numbers.amounts import Floats
+from perfeval.rubric.rubric import Row
+from perfeval.scoring.json_rows import read_json
 
 USAGE = "%score NAME DATA [--names COLUMN] [--floats shortest] [--partial] [--skip]"
 

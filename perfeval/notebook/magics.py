@@ -19,11 +19,11 @@ from perfeval.notebook.shown import Batch, Checked
 from perfeval.notebook.traces import short
 from perfeval.render import render
 from perfeval.render.html import to_html
-from perfeval.rubric import Rubric
-from perfeval.standard import Rule
+from perfeval.rubric.rubric import Rubric
+from perfeval.rubric.rule import Rule
 
 if TYPE_CHECKING:
-    from perfeval.result import LeafResult, Result
+    from perfeval.results.result import LeafResult, Result
 
 __all__ = ["Batch", "Shell", "Stopped", "load_ipython_extension", "unload_ipython_extension"]
 

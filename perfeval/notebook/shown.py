@@ -13,8 +13,8 @@ from perfeval.report.summary import total_of
 from perfeval.report.svg import image
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import Result
+    from perfeval.rubric.rubric import Rubric
 
 _MOST_DRAWN = 50
 

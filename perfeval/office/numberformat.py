@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import attrs
 
-from perfeval.numbers import round_fraction, to_text
+from perfeval.numbers.exact import round_fraction, to_text
 
 __all__ = ["BUILT_IN", "Format", "number_of", "read_format"]
 

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.office.grid import Book, Grid
 from perfeval.office.paper import Choices, Item, Paper
 from perfeval.source import Source
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.inputs import InputSpec
-    from perfeval.rubric import Rubric
+    from perfeval.model.inputs import InputSpec
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["csv_form", "form", "values_in"]
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfeval.portable.pickles import Reduced
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 
 class Portable:

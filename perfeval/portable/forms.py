@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from perfeval.catalogue.words import kind_name
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 
 if TYPE_CHECKING:
-    from perfeval.inputs import InputSpec
-    from perfeval.rubric import Rubric
+    from perfeval.model.inputs import InputSpec
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["json_schema", "template"]
 

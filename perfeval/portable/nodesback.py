@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, get_args
 
-from perfeval.numbers import parse_number
+from perfeval.numbers.exact import RoundingMode, parse_number
 from perfeval.portable.numbering import COMPARISONS, JOINS, PAIRS, SINGLES
 from perfeval.program import nodes
-from perfeval.program.nodes import Branch, Node, RoundingMode
+from perfeval.program.nodes import Branch, Node
 from perfeval.source import Span
 
 _TRUTHS = (nodes.Compare, nodes.And, nodes.Or, nodes.Not)

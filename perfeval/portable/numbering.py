@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
-from perfeval.program.reach import children
+from perfeval.program.used_inputs import children
 
 Plain = dict[str, Any]
 

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from perfeval.errors import RubricError, VersionWarning
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.portable.origin import Origin
 from perfeval.portable.version import PICKLE_FORMAT, version
 from perfeval.source import Source
 
 if TYPE_CHECKING:
-    from perfeval.result import GroupResult, LeafResult, Result
-    from perfeval.rubric import Rubric
-    from perfeval.standard import Rule
+    from perfeval.results.result import GroupResult, LeafResult, Result
+    from perfeval.rubric.rubric import Rubric
+    from perfeval.rubric.rule import Rule
 
 __all__ = ["restore_part", "restore_result", "restore_rubric", "restore_rule", "restore_source"]
 
@@ -59,7 +59,7 @@ class _Unpickler(pickle.Unpickler):
 
 def reduce_rubric(rubric: Rubric) -> Reduced:
     """How a rubric is pickled."""
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
     left_out = ("source", "printed", "origin")
     names = [field.name for field in attrs.fields(Rubric) if field.name not in left_out]
@@ -103,7 +103,7 @@ def restore_rubric(head: Plain, name: str, text: str, parts: bytes) -> Rubric:
     Raises :class:`perfeval.RubricError` where this version cannot read the text
     of a rubric that another version pickled.
     """
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
     if head["format"] == PICKLE_FORMAT and head["perfeval"] == version():
         try:
@@ -126,7 +126,7 @@ def restore_rubric(head: Plain, name: str, text: str, parts: bytes) -> Rubric:
 def _compiled(head: Plain, name: str, text: str) -> Rubric:
     """The rubric of another version, from its text."""
     from perfeval.api import compile as compile_rubric
-    from perfeval.standard import rule
+    from perfeval.api import rule
 
     try:
         if head["kind"] == "rule":
@@ -159,7 +159,7 @@ def restore_rule(
     _format: int, rubric: Rubric, text: str, target: str | None, points: str | None
 ) -> Rule:
     """A rule from its pickle."""
-    from perfeval.standard import Rule
+    from perfeval.rubric.rule import Rule
 
     return Rule(rubric, text, target, None if points is None else Fraction(points))
 
@@ -183,7 +183,7 @@ def restore_result(head: tuple[int, str, str], rubric: Rubric, parts: bytes) -> 
     Raises :class:`pickle.UnpicklingError` where this version reads the rubric
     otherwise than the one that scored, or keeps results otherwise.
     """
-    from perfeval.result import holding
+    from perfeval.results.result import holding
 
     form, made_by, fingerprint = head
     why = None

@@ -11,16 +11,16 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from perfeval.inputs import InputSpec, Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
-from perfeval.plan import Rounding
+from perfeval.model.inputs import InputSpec, Reading
+from perfeval.model.plan import Rounding
+from perfeval.numbers.exact import to_text
 from perfeval.portable.numbering import Numbering
 from perfeval.portable.version import PROGRAM_FORMAT, version
-from perfeval.values import bare_numbers
+from perfeval.scoring.values import bare_numbers
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Group, Leaf, Rubric
+    from perfeval.rubric.rubric import Group, Leaf, Rubric
     from perfeval.rubrictext.document import GradeBand
     from perfeval.source import Span
 

@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, TypeVar, get_args
 
-from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
-from perfeval.numbers import parse_number
-from perfeval.plan import Plan, Rounding, RoundingLine, Veto
+from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
+from perfeval.model.plan import Plan, Rounding, RoundingLine, Veto
+from perfeval.numbers.exact import RoundingMode, parse_number
 from perfeval.portable.nodesback import Builder
 from perfeval.portable.origin import Origin
 from perfeval.portable.version import PROGRAM_FORMAT
-from perfeval.program.nodes import RoundingMode
-from perfeval.rubric import Group, Leaf, Rubric
+from perfeval.rubric.rubric import Group, Leaf, Rubric
 from perfeval.rubrictext.document import GradeBand
 from perfeval.source import Source, Span
 

@@ -16,11 +16,11 @@ from typing import Final, Literal
 
 import attrs
 
-from perfeval.numbers import to_text
-from perfeval.program import plane
+from perfeval.numbers.exact import to_text
+from perfeval.program import two_inputs as plane
 from perfeval.program.deep import drive
 from perfeval.program.nodes import Case, Node
-from perfeval.program.reach import every
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.subjects import (
     Condition,
     Domain,
@@ -29,7 +29,7 @@ from perfeval.program.subjects import (
     Subject,
     enclosing,
 )
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 
 __all__ = ["Domain", "Finding", "Region", "critical_cases"]
 

@@ -28,7 +28,7 @@ from perfeval.program.arrays import (
 )
 from perfeval.program.intervals import UNBOUNDED, Interval, compared, larger, smaller
 from perfeval.program.linear import Unsupported, bounded
-from perfeval.program.walk import COMPARISONS
+from perfeval.program.reference import COMPARISONS
 
 Arm = tuple[Truth, Value]
 """A condition, and the value where it is the first that holds."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import attrs
 
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import RoundingMode, round_fraction
 from perfeval.program import nodes
 from perfeval.program.arraymath import Arithmetic
 from perfeval.program.arrays import LARGEST, Exact, Inexact, Near, Truth, Value, constant, fitted
@@ -48,7 +48,7 @@ class Rounding(Arithmetic):
         turned = self._floor(self.scaled(value, -_ONE), -spread)
         return attrs.evolve(turned, factor=-turned.factor, range=spread)
 
-    def rounded(self, value: Value, places: int, mode: nodes.RoundingMode) -> Exact:
+    def rounded(self, value: Value, places: int, mode: RoundingMode) -> Exact:
         """The value at ``places`` decimals."""
         unit = Fraction(10) ** places
         if isinstance(value, Exact) and value.is_constant:
@@ -64,7 +64,7 @@ class Rounding(Arithmetic):
             found = self._signed(value, mode)
         return attrs.evolve(found, factor=found.factor / unit, range=spread)
 
-    def _signed(self, value: Value, mode: nodes.RoundingMode) -> Exact:
+    def _signed(self, value: Value, mode: RoundingMode) -> Exact:
         """Rounded by its size, then given its sign."""
         high = value.range.high
         if isinstance(value, Exact) and not value.top:
@@ -98,7 +98,7 @@ class Rounding(Arithmetic):
         sign: nodes.Operator = "<" if value.factor > 0 else ">"
         return self.lines.compared(sign, value.top, self.lines.number(0), value.doubts)
 
-    def _away(self, value: Value, mode: nodes.RoundingMode) -> Exact:
+    def _away(self, value: Value, mode: RoundingMode) -> Exact:
         """A value that is not negative, as a whole number."""
         spread = Interval(Fraction(0), None if value.range.high is None else value.range.high + 1)
         if mode == "down":

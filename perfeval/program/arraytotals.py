@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import round_fraction
 from perfeval.program import nodes
 from perfeval.program.arraycode import ArraySlot, Columns, Mask, either, under, unsure
 from perfeval.program.arrays import SURE, Doubts, Exact, Inexact, Value, constant
@@ -16,8 +16,8 @@ from perfeval.program.deep import Steps, drive
 from perfeval.program.intervals import Interval
 from perfeval.program.linear import Unsupported
 from perfeval.program.nodes import Node
-from perfeval.program.reach import Reach
-from perfeval.program.tail import Clamp, Task, Total
+from perfeval.program.rounding import Clamp, Task, Total
+from perfeval.program.used_inputs import Reach
 
 Score = Callable[..., tuple[Any, tuple[Any, ...], Mask]]
 """From a namespace of array functions and the arrays to totals, scores, and the rows in doubt."""

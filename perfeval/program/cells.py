@@ -28,7 +28,7 @@ from perfeval.program.inequalities import (
 )
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cuts
-from perfeval.program.reach import every
+from perfeval.program.reference import evaluate
 from perfeval.program.several import (
     ONE,
     Quotient,
@@ -40,7 +40,7 @@ from perfeval.program.several import (
     minus,
     over,
 )
-from perfeval.program.walk import evaluate
+from perfeval.program.used_inputs import every
 
 __all__ = ["Cells", "Doubt", "Outcome"]
 

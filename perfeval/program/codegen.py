@@ -15,15 +15,15 @@ from typing import Any, Final, Protocol
 
 import attrs
 
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program.deep import drive
 from perfeval.program.emit import Emitter
 from perfeval.program.intervals import UNBOUNDED
 from perfeval.program.linear import Slot, Unsupported
 from perfeval.program.machine import PART_SLACK, power
-from perfeval.program.nodes import RoundingMode
-from perfeval.program.reach import Reach
-from perfeval.program.tail import Tail, Task, Total, zero
-from perfeval.program.tail import ten as _ten
+from perfeval.program.rounding import Tail, Task, Total, zero
+from perfeval.program.rounding import ten as _ten
+from perfeval.program.used_inputs import Reach
 from perfeval.program.writer import Writer
 
 MAX_OUTPUTS: Final = 64

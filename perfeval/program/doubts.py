@@ -22,9 +22,9 @@ from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Case, Compare, Const, Input, Node
 from perfeval.program.pieces import Cuts, Fault, Stair, Unknown, steps
 from perfeval.program.ratios import Ratio
-from perfeval.program.reach import every
 from perfeval.program.roots import at
 from perfeval.program.subjects import UNLIMITED, Domain
+from perfeval.program.used_inputs import every
 
 __all__ = [
     "Best",

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program import linear, nodes
 from perfeval.program.deep import Steps
 from perfeval.program.intervals import (
@@ -180,7 +181,7 @@ class Emitter(Quotients):
             and all(self.writer.recall((name, "whole")) for name in form.terms)
         )
 
-    def rounded(self, form: Form, places: int, mode: nodes.RoundingMode) -> str:
+    def rounded(self, form: Form, places: int, mode: RoundingMode) -> str:
         """An expression for ``form`` at ``places`` decimals."""
         function, unit = self.writer.rounding(places, mode)
         factor = linear.common(form.coefficients)

@@ -15,10 +15,10 @@ from perfeval.program.exactly import function
 from perfeval.program.nodes import Compare, Const, Input, Node
 from perfeval.program.normal import Normal
 from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, inward, merged
-from perfeval.program.reach import every
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.renaming import replaced
 from perfeval.program.subjects import between
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 
 __all__ = ["Equality", "Variable", "compare"]
 

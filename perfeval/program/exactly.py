@@ -41,8 +41,8 @@ from perfeval.program.pieces import (
     value_at,
 )
 from perfeval.program.ratios import Ratio, constant, variable
-from perfeval.program.reach import children
-from perfeval.program.walk import COMPARISONS
+from perfeval.program.reference import COMPARISONS
+from perfeval.program.used_inputs import children
 
 __all__ = ["Function", "function"]
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import attrs
 
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import round_fraction
 from perfeval.program import nodes
 from perfeval.program.deep import Steps, drive
 from perfeval.program.nodes import Node
-from perfeval.program.walk import COMPARISONS
+from perfeval.program.reference import COMPARISONS
 
 _End = Fraction | float
 """An end of an interval; the only floats are the two infinities."""

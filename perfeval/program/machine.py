@@ -22,9 +22,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from perfeval.numbers import decimal_of
+from perfeval.numbers.exact import RoundingMode, decimal_of
 from perfeval.program.linear import Unsupported
-from perfeval.program.nodes import RoundingMode
 
 
 class Redo(Exception):

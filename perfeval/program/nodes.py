@@ -18,10 +18,10 @@ from typing import Final, Literal
 
 import attrs
 
+from perfeval.numbers.exact import RoundingMode
 from perfeval.record import Record
 from perfeval.source import Span
 
-RoundingMode = Literal["half_up", "half_even", "down", "up"]
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
 
 MIRRORED: Final[dict[Operator, Operator]] = {

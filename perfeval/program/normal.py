@@ -15,7 +15,7 @@ import attrs
 
 from perfeval.program import nodes
 from perfeval.program.nodes import MIRRORED, Node, Operator
-from perfeval.program.reach import children
+from perfeval.program.used_inputs import children
 
 __all__ = ["Normal"]
 

@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 import attrs
 
-from perfeval.program.nodes import Node, RoundingMode
+from perfeval.numbers.exact import RoundingMode
+from perfeval.program.nodes import Node
 from perfeval.program.ratios import MAX_DEGREE, Ratio, constant
 from perfeval.program.roots import Edge, Poly, Root, above, at, below, between, roots
 

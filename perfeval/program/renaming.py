@@ -8,7 +8,7 @@ import attrs
 
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
-from perfeval.program.reach import children
+from perfeval.program.used_inputs import children
 
 __all__ = ["replaced"]
 

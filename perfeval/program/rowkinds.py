@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from perfeval.numbers import MAX_DIGITS
+from perfeval.numbers.exact import MAX_DIGITS
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Slot
 from perfeval.program.machine import WORK, Redo, finite

@@ -15,13 +15,13 @@ from typing import Any
 
 import attrs
 
-from perfeval.numbers import exact
-from perfeval.program import walk
+from perfeval.numbers.exact import exact
+from perfeval.program import reference as walk
 from perfeval.program.codegen import Block, Totals, compile_scores, compile_totals
 from perfeval.program.linear import Slot
 from perfeval.program.machine import DECLINED, WORK, Redo, current, switch
 from perfeval.program.nodes import Input
-from perfeval.program.reach import every
+from perfeval.program.rounding import Task, Total
 from perfeval.program.rowkinds import (
     KINDS_TAKEN_TOGETHER,
     ZERO,
@@ -37,8 +37,8 @@ from perfeval.program.rowkinds import (
     together,
     with_gaps,
 )
-from perfeval.program.tail import Task, Total
-from perfeval.program.telling import Telling, compile_telling
+from perfeval.program.traced import Telling, compile_telling
+from perfeval.program.used_inputs import every
 from perfeval.program.writer import Writer
 
 __all__ = ["Absence", "Column", "Kind", "Read", "RowScorer", "Rows", "Words", "getter"]

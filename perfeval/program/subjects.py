@@ -10,12 +10,12 @@ from typing import Final
 
 import attrs
 
-from perfeval.numbers import decimal_of
+from perfeval.numbers.exact import decimal_of
 from perfeval.program import nodes
 from perfeval.program.deep import Steps, drive
 from perfeval.program.nodes import Node
-from perfeval.program.reach import children, every
-from perfeval.program.walk import COMPARISONS, EvaluationFault, evaluate
+from perfeval.program.reference import COMPARISONS, EvaluationFault, evaluate
+from perfeval.program.used_inputs import children, every
 
 MAX_WHOLE: Final = 60
 """A range of whole numbers up to this long is tried in full."""

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 import attrs
 
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program.linear import Form, Unsupported
 from perfeval.program.machine import Redo, divide, finite, power, quantize, small
-from perfeval.program.nodes import RoundingMode
 
 MAX_DEPTH = 60
 """How deep blocks may nest; Python itself stops at 100."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, cast, overload
 if TYPE_CHECKING:
     from perfeval.questions.changes import DataComparison, ResultComparison
     from perfeval.questions.rubrics import RubricComparison
-    from perfeval.result import Result
-    from perfeval.rubric import Rubric
+    from perfeval.results.result import Result
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["compare"]
 
@@ -47,8 +47,8 @@ def compare(old: object, new: object) -> RubricComparison | ResultComparison | D
     Raises ``TypeError`` for two things that are not of one kind.
     """
     # Comparing is asked for seldom; importing perfeval does without it.
-    from perfeval.result import Result  # noqa: PLC0415
-    from perfeval.rubric import Rubric  # noqa: PLC0415
+    from perfeval.results.result import Result  # noqa: PLC0415
+    from perfeval.rubric.rubric import Rubric  # noqa: PLC0415
 
     first, second = getattr(old, "rubric", old), getattr(new, "rubric", new)
     if isinstance(old, Result) and isinstance(new, Result):

@@ -10,16 +10,16 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.numbers.exact import parse_number, to_text
 from perfeval.questions.losses import signed
 from perfeval.questions.reply import Comparison
 from perfeval.questions.rubrics import paired
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import readable
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.result import LeafResult, Result
+    from perfeval.results.result import LeafResult, Result
 
 __all__ = [
     "DataComparison",

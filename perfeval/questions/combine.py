@@ -11,12 +11,12 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Const, Node
 from perfeval.program.pieces import Cut, Cuts, Stair, ends, steps
 from perfeval.program.ratios import Ratio
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.roots import at
-from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.questions.goals import Goal, below, graded
 from perfeval.questions.sets import Nearest, values_of
 from perfeval.questions.standing import Standing

@@ -10,21 +10,21 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.inputs import InputSpec
-from perfeval.names import normalise_key
+from perfeval.model.inputs import InputSpec
+from perfeval.model.rounded import shown
+from perfeval.numbers.units import parse_unit
 from perfeval.program.equal import Variable, compare
 from perfeval.program.nodes import Input, Node
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.renaming import replaced
-from perfeval.program.walk import EvaluationFault, evaluate
 from perfeval.questions.sets import domain, meet
 from perfeval.questions.standing import score_node
 from perfeval.questions.written import domain_labels, readable, written
-from perfeval.rounded import shown
-from perfeval.units import parse_unit
-from perfeval.values import read_value
+from perfeval.scoring.values import read_value
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Leaf, Rubric
+    from perfeval.rubric.rubric import Leaf, Rubric
 
 __all__ = ["Verdict", "Witness", "verdict"]
 

@@ -11,18 +11,18 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.givens import named
 from perfeval.meaning.context import DEFAULT_NAME
-from perfeval.names import normalise_key
-from perfeval.numbers import exact, parse_number, to_text
+from perfeval.numbers.exact import exact, parse_number, to_text
 from perfeval.program.nodes import And, Compare, Const, Node, Operator, Or
-from perfeval.program.walk import evaluate
+from perfeval.program.reference import evaluate
 from perfeval.questions.standing import Standing, rounded
-from perfeval.rubric import GUIDELINE
-from perfeval.settle import settle
+from perfeval.rubric.rubric import GUIDELINE
+from perfeval.scoring.row_problems import settle
+from perfeval.scoring.row_reader import named
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
 
 __all__ = ["Goal", "Score", "made"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cut, Stair, steps
 from perfeval.program.ratios import Ratio
@@ -17,10 +17,10 @@ from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, Op
 from perfeval.questions.sets import domain
 from perfeval.questions.standing import Standing
 from perfeval.questions.written import around, domain_labels, readable, written
-from perfeval.settle import settle
+from perfeval.scoring.row_problems import settle
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["losses"]
 

@@ -11,7 +11,7 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.questions.reply import Reply
 
 __all__ = ["Edge", "IndicatorLoss", "InputLoss", "Losses", "OpenInput", "signed"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.figures.table import Table
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.questions.losses import signed
 from perfeval.questions.written import readable
 from perfeval.report.svg import BAR, LOSS, Bar, bars

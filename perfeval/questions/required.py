@@ -12,8 +12,8 @@ from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
-from perfeval.inputs import InputSpec
-from perfeval.numbers import to_text
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.exact import to_text
 from perfeval.questions.combine import Change, Combination, cheapest
 from perfeval.questions.goals import Goal, Score, made
 from perfeval.questions.reply import Reply
@@ -22,8 +22,8 @@ from perfeval.questions.standing import Open, Standing, Undecided
 from perfeval.questions.written import domain_labels, readable, written
 
 if TYPE_CHECKING:
-    from perfeval.givens import Floats
-    from perfeval.rubric import Rubric
+    from perfeval.rubric.rubric import Rubric
+    from perfeval.scoring.row_reader import Floats
 
 __all__ = ["Answer", "Change", "Combination", "Required", "required"]
 

@@ -10,13 +10,13 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.questions.differing import Verdict, verdict
 from perfeval.questions.reply import Comparison
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.rubric import Leaf, Rubric
+    from perfeval.rubric.rubric import Leaf, Rubric
 
 __all__ = ["IndicatorChange", "RubricComparison", "compare_rubrics"]
 

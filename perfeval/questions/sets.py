@@ -9,15 +9,15 @@ from typing import Any
 
 import attrs
 
-from perfeval.amounts import Problem
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
-from perfeval.inputs import InputSpec
-from perfeval.numbers import to_text
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.amounts import Problem
+from perfeval.numbers.exact import to_text
 from perfeval.program.pieces import Cut, Cuts
 from perfeval.program.roots import Root
 from perfeval.questions.written import around, domain_labels, readable, written
-from perfeval.values import read_value
+from perfeval.scoring.values import read_value
 
 __all__ = ["Nearest", "Stretch", "Values", "domain", "values_of"]
 

@@ -11,24 +11,24 @@ import attrs
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError, EvaluationError
-from perfeval.inputs import InputSpec
-from perfeval.numbers import exact
-from perfeval.plan import SHOWN_PLACES, Rounding
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import SHOWN_PLACES, Rounding
+from perfeval.model.rounded import shown
+from perfeval.numbers.exact import exact
 from perfeval.program import nodes
 from perfeval.program.exactly import Function, function
 from perfeval.program.nodes import Const, Node
 from perfeval.program.pieces import Cuts, Lacking, Unknown
-from perfeval.program.reach import every
-from perfeval.program.walk import EvaluationFault, Missing, evaluate
+from perfeval.program.reference import EvaluationFault, Missing, evaluate
+from perfeval.program.used_inputs import every
 from perfeval.questions.sets import Values, domain, values_of
 from perfeval.questions.written import domain_labels
-from perfeval.rounded import shown
-from perfeval.settle import fault_diagnostic
-from perfeval.suggest import nearest
+from perfeval.scoring.row_problems import fault_diagnostic
+from perfeval.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from perfeval.givens import Floats, Given
-    from perfeval.rubric import Leaf, Rubric
+    from perfeval.rubric.rubric import Leaf, Rubric
+    from perfeval.scoring.row_reader import Floats, Given
 
 __all__ = ["Open", "Standing", "Undecided", "rounded", "score_node"]
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfeval.amounts import Problem
-from perfeval.inputs import InputSpec
-from perfeval.numbers import decimal_of, round_fraction, to_text
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.amounts import Problem
+from perfeval.numbers.exact import decimal_of, round_fraction, to_text
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.roots import Edge, Root
-from perfeval.units import Unit, parse_unit
-from perfeval.values import read_value
+from perfeval.scoring.values import read_value
 
 __all__ = ["around", "domain_labels", "readable", "written"]
 

@@ -7,16 +7,16 @@ from typing import cast
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.reading import clauses as ast
 from perfeval.reading.acts import Act, Acts
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.conditions import Conditions, Stated
-from perfeval.reading.places import Places, first, part, tokens, trees
+from perfeval.reading.places import Places, alone_in, first, part, tokens, trees
 from perfeval.reading.shapes import counted_as, lacks_subject, scores_alone, stated_value, trimmed
 from perfeval.reading.values import Values
 from perfeval.reading.words import words_of
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _SCORE_NAMES = ("得分", "得分值", "分值", "分数", "评分", "计分", "分")
 _LOST_NAMES = ("扣分", "扣分值", "减分")
@@ -207,9 +207,21 @@ class Builder:
             stated = Stated()
         else:
             counted = list(self._stands_for(stated, cores[0]))
-            yield from counted or [self._core(tree, cores, stated)]
+            found = counted or [self._core(tree, cores, stated)]
+            ranged = self._ranged(found[0], asides[0]) if asides else None
+            yield from found if ranged is None else [ranged]
+            asides = asides[ranged is not None :]
         for aside in asides:
             yield from self._bracket(aside, Stated(), None)
+
+    def _ranged(self, clause: ast.Clause, aside: Tree) -> ast.Clause | None:
+        """``酌情给分（0-6分）``: the bracket says from where to where."""
+        judged, points = clause.action, alone_in(aside, "points")
+        if points is None or not isinstance(judged, ast.Discretion) or judged.kind is None:
+            return None
+        amount = self._values.points(points)
+        award = ast.Award(judged.kind, amount, span=self.places.span(aside))
+        return attrs.evolve(clause, action=award, discretionary=True, discretion_span=judged.span)
 
     def _formula_apart(self, stated: Stated, *, last: bool) -> Iterator[ast.Clause]:
         """``完成率×5，…``: a formula before a comma is no condition of what follows.

@@ -13,15 +13,15 @@ import re
 
 import attrs
 
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
+from perfeval.numbers import numerals
+from perfeval.numbers.exact import to_text
 from perfeval.reading.automaton import Token
 from perfeval.reading.search import REMARK
 from perfeval.reading.values import interval_ends
 from perfeval.reading.words import lexicon
 from perfeval.source import Source
-from perfeval.text import numerals
 from perfeval.text.fold import Folded
+from perfeval.text.names import normalise_key
 
 _WIDE = str.maketrans("(),:;!?", "（），：；！？")
 _GROUPING = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")

@@ -33,7 +33,7 @@ __all__ = [
     "Interpolate", "Interval", "Join", "Limit", "LimitKind", "Marks", "Moves", "Name",
     "NoDeduction", "Note", "Number", "Partial", "Points", "Portion", "Proportion", "Range",
     "Respectively", "Rounding", "Scope", "Share", "Side", "SoOn", "Statement", "Syntax", "Veto",
-    "is_lone_name",
+    "is_lone_name", "name_of",
 ]  # fmt: skip
 
 EdgeWord = Literal["above", "below", "within", "outside"]
@@ -83,6 +83,13 @@ class Range(Syntax):
 
     low: Expression
     high: Expression
+
+
+def name_of(phrase: object) -> str:
+    """The name that a phrase is or begins with when nothing is compared; else nothing."""
+    side = phrase.sides[0] if isinstance(phrase, Chain) and not phrase.signs else None
+    value = side.value if isinstance(side, Side) else None
+    return value.text if isinstance(value, Name) else ""
 
 
 def is_lone_name(phrase: object) -> bool:

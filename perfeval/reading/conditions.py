@@ -75,9 +75,13 @@ class Conditions:
 
     def _qualified(self, tree: Tree) -> list[ast.Condition]:
         """A name with numbers in it, before a comparison (40岁以下干部占比≥30%) or alone."""
-        last = max(place for place, child in enumerate(tree.children) if _is_name(child))
+        last = max(
+            place for place, child in enumerate(tree.children) if _is_name(child) or _is_of(child)
+        )
         rest = tree.children[last + 1 :]
-        span = self.places.folded.span(tree.start, tree.children[last].end)
+        named = tree.children[last]
+        end = named.start if _is_of(named) else named.end
+        span = self.places.folded.span(tree.start, end)
         if any(sign in self.places.text(tree) for sign in "=×"):
             self.places.fault("PE101", span, text=self.places.source.excerpt(span))
         if not rest:
@@ -337,6 +341,10 @@ class Conditions:
             for side in sides
         )
         return found
+
+
+def _is_of(child: Tree | Token) -> bool:
+    return isinstance(child, Token) and child.kind == "OF"
 
 
 def _is_name(child: Tree | Token) -> bool:

@@ -54,9 +54,10 @@ def _inside(source: Source, blocks: list[Block], place: int, ends: list[int]) ->
         found.append(at)
         left -= _points(blocks[at])
         at = _end(at, ends, len(blocks))
-    if left or blocks[place].clauses or not _leads(source, blocks[place], len(found)):
+    if left or blocks[place].clauses:
         return []
-    return found
+    over_all = place == 0 and at == len(blocks) and len(found) > 1  # 管理（8分）。一是…；二是…
+    return found if over_all or _leads(source, blocks[place], len(found)) else []
 
 
 def tiers_of(block: Block, full: Fraction | None, source: Source) -> list[Clause] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.names import normalise_key
 from perfeval.reading.automaton import Token, Tree
 from perfeval.source import Source, Span
 from perfeval.text.fold import Folded
+from perfeval.text.names import normalise_key
 
 Item = Tree | Token
 
@@ -47,6 +47,16 @@ class Places:
 def trees(tree: Tree) -> list[Tree]:
     """The parts of ``tree`` that are no single words."""
     return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def alone_in(tree: Tree, name: str) -> Tree | None:
+    """The part called ``name``, where a bracket holds nothing else."""
+    while tree.name != name:
+        inner = trees(tree)
+        if len(inner) != 1 or any(token.kind != "OPEN" for token in tokens(tree)):
+            return None
+        tree = inner[0]
+    return tree
 
 
 def tokens(tree: Tree) -> list[Token]:

@@ -17,8 +17,8 @@ import attrs
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.reading.sliptable import SLIPS, Slip
 from perfeval.source import Source
-from perfeval.suggest import digits_for
 from perfeval.text.fold import Folded
+from perfeval.text.suggest import digits_for
 
 _PHRASED = frozenset(("PE109", "PE113"))
 _MOST_SLIPS = 100

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import attrs
 
-from perfeval.suggest import LIKE_DIGITS as ODD
+from perfeval.text.suggest import LIKE_DIGITS as ODD
 
 
 @attrs.frozen(slots=False)

@@ -8,13 +8,13 @@ from typing import Literal, cast
 
 import attrs
 
+from perfeval.numbers import numerals
+from perfeval.numbers.units import Unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.automaton import Token, Tree
 from perfeval.reading.places import Item, Places, first, part, tokens, trees
 from perfeval.reading.words import is_unit, words_of
 from perfeval.source import Span
-from perfeval.text import numerals
-from perfeval.units import Unit
 
 _ENDS = re.compile(r"^[\[(]([^,]*(?:,\d{3}(?!\d)[^,]*)*?),(.*)[\])]$")
 _SPAN = re.compile(r"^(.+?)(分)?(\(不?含\))?[-~至到](.+?)(%?)分$")

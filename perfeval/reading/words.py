@@ -9,10 +9,11 @@ from functools import cache
 
 import attrs
 
+from perfeval.numbers.numerals import quantity
+from perfeval.numbers.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
+from perfeval.reading.clauses import CompareSign, EdgeWord
 from perfeval.reading.spellings import Row
 from perfeval.reading.table import Table, load
-from perfeval.text.numerals import quantity
-from perfeval.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
 
 Edge = tuple[str, str, int, float]
 """A word at a place: its class, what it settles, where it ends, what it costs."""
@@ -37,7 +38,7 @@ _INTERVAL = re.compile(
 )
 _INCLUDED = re.compile(r"\((?:均?不?(?:包?含|包括))(?:本数|[\d.]+[%\w]{0,3})?\)")
 _UNKNOWN_UNIT = frozenset(
-    "率的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有"
+    "率的得计扣以及且或分并但而同时至和与不均则为未无可即应各加奖给记本该此超低高少多每有经"
 )
 _PER = frozenset(
     "人 人次 元 ㎡ m² m2 m³ m3 平方米 立方米 户 个 天 日 年 月 "
@@ -330,6 +331,59 @@ def one_in(text: str) -> tuple[int, int, str] | None:
         ):
             for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
                 return match.start(), end, text[match.end() : end]
+    return None
+
+
+_EDGES: dict[str, EdgeWord] = {"above": "above", "below": "below", "within": "within"}
+
+
+@attrs.frozen
+class CountIn:
+    """A count at the start of a name, and what is counted: 3项及以上|未完成."""
+
+    value: Fraction
+    unit: str
+    raw: str
+    edge: EdgeWord
+    rest: str
+
+
+def count_in(text: str) -> CountIn | None:
+    """The count that a name begins with, if it goes on with an edge and words."""
+    found = number_in(text)
+    if found is None or found[0] != 0 or found[3] is None:
+        return None
+    end, value, unit = found[1], found[2], found[3]
+    for stop, rows in sorted(lexicon().at(text, end), key=lambda row: -row[0]):
+        edge = next((word for kind, word, _ in rows if kind == "EDGE"), "")
+        if edge in _EDGES and stop < len(text):
+            return CountIn(value, unit, text[:end], _EDGES[edge], text[stop:].removeprefix("的"))
+    return None
+
+
+@attrs.frozen
+class ComparisonIn:
+    """A comparison inside a name: 死亡人数|超过|控制指标."""
+
+    left: str
+    sign: CompareSign
+    right: str
+    moves: str
+
+
+_SHORTEST_SIDE = 2
+_SIGNED: dict[str, CompareSign] = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
+
+
+def comparison_in(name: str) -> ComparisonIn | None:
+    """The first word in a name that compares what is before it with what is behind it."""
+    for place in range(_SHORTEST_SIDE, len(name) - _SHORTEST_SIDE):
+        for end, rows in sorted(lexicon().at(name, place), key=lambda row: -row[0]):
+            sign = next((_SIGNED.get(value) for kind, value, _ in rows if kind == "REL"), None)
+            if sign is not None and len(name) - end >= _SHORTEST_SIDE:
+                return ComparisonIn(
+                    name[:place], sign, name[end:], "up" if sign in ">≥" else "down"
+                )
     return None
 
 

@@ -15,7 +15,7 @@ from perfeval.report.sheet import to_csv
 from perfeval.report.text import to_text
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["SCHEMA_VERSION", "to_csv", "to_dict", "to_html", "to_markdown", "to_page", "to_text"]
 

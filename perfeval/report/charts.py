@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Union
 
+from perfeval.model.rounded import exact_decimal
 from perfeval.report.summary import rate_of, score_of, tops
 from perfeval.report.svg import LOSS, Bar, bars
-from perfeval.rounded import exact_decimal
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["losses_picture", "ranking", "ranking_picture", "scores_picture"]
 

@@ -16,7 +16,7 @@ from perfeval.report.text import to_text
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
     from perfeval.figures.table import Table
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["FILES", "LAYOUTS", "SHAPES", "filed", "shown"]
 

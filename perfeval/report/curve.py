@@ -13,12 +13,12 @@ from itertools import pairwise
 
 import attrs
 
-from perfeval.inputs import InputSpec
-from perfeval.plan import Plan
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Plan
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
-from perfeval.program.reach import every
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 
 __all__ = ["Curve", "Piece", "curve_of", "scored"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from perfeval.model.rounded import percent
 from perfeval.portable.version import version
-from perfeval.rounded import percent
 
 if TYPE_CHECKING:
-    from perfeval.result import GroupResult, LeafResult, Result
+    from perfeval.results.result import GroupResult, LeafResult, Result
 
 SCHEMA_VERSION = 1
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from perfeval.numbers import parse_number
+from perfeval.model.rounded import percent, rate
+from perfeval.numbers.exact import parse_number
 from perfeval.report.grid import Cell, Grid, cells
 from perfeval.report.summary import OPEN, below, loss_of, rate_of, score_of, sentence, total_of
 from perfeval.report.table import LEVELS
-from perfeval.rounded import percent, rate
 
 if TYPE_CHECKING:
-    from perfeval.result import LeafResult, Result
+    from perfeval.results.result import LeafResult, Result
 
 __all__ = ["Money", "Particulars", "score_table", "self_evaluation"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfeval.report.table import Row, table_of
 
 if TYPE_CHECKING:
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 # Notebooks have everything right unless each cell says otherwise.
 _LEFT, _RIGHT = 'style="text-align:left"', 'style="text-align:right"'

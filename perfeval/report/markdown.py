@@ -8,7 +8,7 @@ from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\|*_`<>[]#~"} | {"\n": " "})
 

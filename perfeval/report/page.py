@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from perfeval.model.rounded import percent
 from perfeval.render.excerpt import visible
 from perfeval.report.charts import Named, losses_picture, ranking, ranking_picture, scores_picture
 from perfeval.report.forms import SIGNATURE, Particulars, who_line
 from perfeval.report.plot import leaf_picture
 from perfeval.report.style import STYLE
 from perfeval.report.summary import below, rate_of, score_of, sentence, summary_table, total_of
-from perfeval.rounded import percent
 
 if TYPE_CHECKING:
-    from perfeval.result import GroupResult, LeafResult, Result
+    from perfeval.results.result import GroupResult, LeafResult, Result
 
 __all__ = ["batch_page", "sheet_page", "to_page"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from perfeval.inputs import InputSpec
-from perfeval.numbers import decimal_of, round_fraction, to_text
-from perfeval.plan import Plan
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Plan
+from perfeval.numbers.exact import decimal_of, round_fraction, to_text
+from perfeval.numbers.units import parse_unit
 from perfeval.render.excerpt import width
 from perfeval.report.curve import Curve, curve_of, scored
 from perfeval.report.svg import BAR, LOSS, PALE, TRACK, WIDTH, Picture, cut
-from perfeval.units import parse_unit
 
 if TYPE_CHECKING:
-    from perfeval.result import LeafResult
+    from perfeval.results.result import LeafResult
 
 __all__ = ["leaf_picture", "rule_picture"]
 

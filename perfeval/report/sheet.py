@@ -12,7 +12,7 @@ from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 __all__ = ["guarded", "to_csv", "written"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from perfeval.catalogue.words import word
 from perfeval.figures.table import Table
-from perfeval.rounded import exact_decimal, percent
+from perfeval.model.rounded import exact_decimal, percent
 
 if TYPE_CHECKING:
-    from perfeval.result import GroupResult, LeafResult, Result
+    from perfeval.results.result import GroupResult, LeafResult, Result
 
 __all__ = ["below", "loss_of", "sentence", "summary_table", "tops"]
 

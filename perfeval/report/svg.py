@@ -9,7 +9,7 @@ from html import escape
 
 import attrs
 
-from perfeval.numbers import round_fraction, to_text
+from perfeval.numbers.exact import round_fraction, to_text
 from perfeval.render.excerpt import visible, width
 
 __all__ = [

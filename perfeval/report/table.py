@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from perfeval.catalogue.words import word
-from perfeval.rounded import percent
+from perfeval.model.rounded import percent
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.result import GroupResult, LeafResult, Result
+    from perfeval.results.result import GroupResult, LeafResult, Result
 
 _NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四"}
 LEVELS = {1: "一级指标", 2: "二级指标", 3: "三级指标", 4: "四级指标", 5: "指标"}

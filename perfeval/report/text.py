@@ -11,7 +11,7 @@ from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
-    from perfeval.result import Result
+    from perfeval.results.result import Result
 
 WIDEST = 80
 """How many columns a terminal shows at least."""

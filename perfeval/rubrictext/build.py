@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.names import normalise_key
-from perfeval.plan import Plan
+from perfeval.model.plan import Plan
 from perfeval.portable.origin import Origin
-from perfeval.rubric import Group, Leaf, Rubric
+from perfeval.rubric.rubric import Group, Leaf, Rubric
 from perfeval.rubrictext import weights
 from perfeval.rubrictext.defaults import DefaultRule
 from perfeval.rubrictext.document import Document, Entry, Indicator
@@ -23,6 +22,7 @@ from perfeval.rubrictext.phrases import unexpected
 from perfeval.rubrictext.unread import OnUnread, Unread, judged_plan, without_rules
 from perfeval.rubrictext.unused import unused
 from perfeval.source import Source, Span
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
     from perfeval.meaning.context import Context as _Context

@@ -11,16 +11,16 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.amounts import Problem, read_amount
 from perfeval.diagnostics import Collector
-from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
-from perfeval.names import normalise_key
-from perfeval.plan import Plan
+from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
+from perfeval.model.plan import Plan
+from perfeval.numbers.amounts import Problem, read_amount
+from perfeval.numbers.units import Unit
 from perfeval.program.nodes import Branch, Case, Compare, Const, Div, Input, Max, Min, Mul, Node
 from perfeval.rubrictext.document import Words
 from perfeval.source import Source, Span
 from perfeval.text.fold import fold
-from perfeval.units import Unit
+from perfeval.text.names import normalise_key
 
 EXECUTION_ROWS = frozenset({"预算执行率", "执行率"})
 """Names of the row that scores the execution of the budget."""

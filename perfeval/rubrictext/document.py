@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.plan import RoundingLine
+from perfeval.model.plan import RoundingLine
 from perfeval.source import Source, Span
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.numbers import parse_number
+from perfeval.numbers.exact import parse_number
 from perfeval.rubrictext.document import Amount, Words
 from perfeval.rubrictext.phrases import name_and_points, trimmed, unexpected
 from perfeval.source import Source, Span
-from perfeval.suggest import LIKE_DIGITS, digits_for
+from perfeval.text.suggest import LIKE_DIGITS, digits_for
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _DIGIT = rf"[\d{LIKE_DIGITS}]"

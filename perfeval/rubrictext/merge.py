@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
+from perfeval.numbers.units import parse_unit, same_kind
 from perfeval.source import Source
-from perfeval.units import parse_unit, same_kind
 
 #: The kinds as a reader of a rubric calls them.
 _KINDS = {

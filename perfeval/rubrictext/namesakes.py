@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:
-    from perfeval.inputs import InputSpec
-    from perfeval.rubric import Leaf
+    from perfeval.model.inputs import InputSpec
+    from perfeval.rubric.rubric import Leaf
     from perfeval.rubrictext.document import Indicator
     from perfeval.source import Source, Span
 

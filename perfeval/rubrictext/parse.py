@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.plan import RoundingLine
+from perfeval.model.plan import RoundingLine
 from perfeval.reading.files import grammar_text
 from perfeval.rubrictext import phrases
 from perfeval.rubrictext.document import Amount, Document, Entry, GradeBand, Indicator, Line, Words
 from perfeval.rubrictext.heading import heading
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.text.fold import fold
+from perfeval.text.suggest import nearest
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -373,7 +373,7 @@ def _entry_text(source: Source, entry: Entry) -> str:
 
 
 def _level_line(head: Token, words: Words, name: Words, points: Amount | None) -> str:
-    from perfeval.numbers import to_text
+    from perfeval.numbers.exact import to_text
 
     level = head.rstrip(" \t\u3000:：\r")
     if points is None:

@@ -8,13 +8,12 @@ from fractions import Fraction
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.numbers import parse_number
-from perfeval.plan import Rounding, RoundingLine
-from perfeval.program.nodes import RoundingMode
+from perfeval.model.plan import Rounding, RoundingLine
+from perfeval.numbers.exact import RoundingMode, parse_number
+from perfeval.numbers.units import parse_unit
 from perfeval.rubrictext.document import Amount, Entry, GradeBand, Words
 from perfeval.source import Source, Span
 from perfeval.text.fold import Folded, fold
-from perfeval.units import parse_unit
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _POINTS = re.compile(rf"(?:分值|权重|满分)?[:=]?({_NUMBER})分")

@@ -9,8 +9,8 @@ from typing import Literal
 import attrs
 
 from perfeval.diagnostics import Diagnostic
-from perfeval.inputs import InputSpec, Reading
-from perfeval.plan import Plan
+from perfeval.model.inputs import InputSpec, Reading
+from perfeval.model.plan import Plan
 from perfeval.program.nodes import Const, Input, Max, Min
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.source import Source, Span

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Document, Entry, Indicator, Words
+from perfeval.text.names import normalise_key
 
 MOST_COMPARED: Final = 200_000_000
 """Items times characters: huge rubrics are not looked at, so that checking stays linear."""

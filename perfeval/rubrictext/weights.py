@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfeval.diagnostics import Collector, Diagnostic, Label
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.rubrictext.document import Document, GradeBand, Indicator
 from perfeval.source import Source
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program.renamed import renamed
-from perfeval.rubric import Leaf, Rubric
+from perfeval.rubric.rubric import Leaf, Rubric
 
 
 def alone(rubric: Rubric, places: Mapping[int, str]) -> Rubric:

@@ -8,19 +8,19 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
-from perfeval.names import normalise_key
 from perfeval.office import is_office
 from perfeval.office import read as read_office
 from perfeval.office.grid import Book, Fact
 from perfeval.rubrictext.parse import MOST_CHARACTERS
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.tables.headings import Headings
 from perfeval.tables.prelude import subject
 from perfeval.tables.read import Table, read_sheet, read_table
 from perfeval.tables.sheet import SEPARATORS, Sheet, decode, of_grid, read_cells
 from perfeval.tables.split import forms_of
 from perfeval.tables.words import one_line
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 _MOST_LISTED = 20
 _SHOWN = 20

@@ -7,18 +7,18 @@ from fractions import Fraction
 
 import attrs
 
-from perfeval.amounts import Problem, problem
 from perfeval.diagnostics import Collector
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
-from perfeval.rubric import Leaf
+from perfeval.model.inputs import Reading
+from perfeval.numbers.amounts import Problem, problem
+from perfeval.numbers.exact import parse_number, to_text
+from perfeval.rubric.rubric import Leaf
 from perfeval.rubrictext.defaults import Target, read_target
 from perfeval.rubrictext.document import Words
+from perfeval.scoring.values import read_value
 from perfeval.tables.layout import leading_sign
 from perfeval.tables.rows import LeafRow
 from perfeval.tables.words import one_line
-from perfeval.values import read_value
+from perfeval.text.names import normalise_key
 
 MEASURED = frozenset({"ratio", "quantity", "count", "yes_no", "choice"})
 """Kinds of inputs whose value is a fact, and no judgement."""

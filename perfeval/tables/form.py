@@ -11,8 +11,8 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
-from perfeval.inputs import Reading
-from perfeval.rubric import Leaf, Rubric
+from perfeval.model.inputs import Reading
+from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.rubrictext.build import build
 from perfeval.rubrictext.unread import OnUnread
 from perfeval.source import Span

@@ -5,13 +5,11 @@ from __future__ import annotations
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Severity
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.model.inputs import Reading
+from perfeval.numbers.exact import parse_number, to_text
 from perfeval.rubrictext.document import Amount, Words
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.source import Span
-from perfeval.suggest import digits_for
 from perfeval.tables.headings import BARE, Detail, Headings
 from perfeval.tables.rows import Row
 from perfeval.tables.sheet import Sheet, TableSource
@@ -19,6 +17,8 @@ from perfeval.tables.tree import LEVELS, Open
 from perfeval.tables.vocabulary import ONLY_POINTS, PREFIX, family
 from perfeval.tables.words import is_dash, one_line, says_nothing
 from perfeval.text.fold import fold
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import digits_for
 
 
 @attrs.define

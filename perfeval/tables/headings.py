@@ -7,10 +7,10 @@ from typing import Literal
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import Kind, heading_kind, is_no_indicator
+from perfeval.text.names import normalise_key
 
 Detail = Literal[
     "target", "adjusted", "sign", "unit", "actual", "score", "review", "explanation", "rule",

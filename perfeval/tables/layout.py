@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.tables.headings import Headings
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import SIGNS, WORDY
 from perfeval.tables.words import is_dash, one_line
+from perfeval.text.names import normalise_key
 
 _SIGNED = re.compile("|".join(sorted(map(re.escape, SIGNS), key=len, reverse=True)))
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")

@@ -6,16 +6,16 @@ import re
 
 import attrs
 
-from perfeval.amounts import Problem, read_amount
 from perfeval.diagnostics import Collector
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
+from perfeval.model.inputs import Reading
+from perfeval.numbers.amounts import Problem, read_amount
 from perfeval.rubrictext.defaults import BUDGETED, EXECUTED
 from perfeval.rubrictext.document import Amount, Words
 from perfeval.rubrictext.phrases import name_and_points, read_points
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import GOALS, TOTAL_ROW, money_kind
 from perfeval.tables.words import is_dash, one_line
+from perfeval.text.names import normalise_key
 
 EXECUTION = "预算执行率"
 _MOST_ROWS = 15

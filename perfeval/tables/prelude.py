@@ -8,7 +8,6 @@ from itertools import pairwise
 import attrs
 
 from perfeval.diagnostics import Collector
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import parse
 from perfeval.source import Source
@@ -16,6 +15,7 @@ from perfeval.tables.money import Execution, read_money
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import HEAD_TOTAL, LABELS, SUBJECT
 from perfeval.tables.words import NOTE, is_dash, one_line
+from perfeval.text.names import normalise_key
 
 HEAD = re.compile(
     r"(?:评价体系|指标体系)[\s:：]|满分[\s:：]?\s*\d|(?:评价)?等级(?:划分|标准)?[\s:：]"

@@ -9,15 +9,13 @@ from typing import Literal
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Severity
-from perfeval.inputs import Reading
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number, to_text
+from perfeval.model.inputs import Reading
+from perfeval.numbers.exact import parse_number, to_text
 from perfeval.rubrictext.defaults import EXECUTION_ROWS
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points
 from perfeval.source import Source, Span
-from perfeval.suggest import nearest
 from perfeval.tables.grow import Growing
 from perfeval.tables.headings import Detail, Headings, find_headings
 from perfeval.tables.layout import join_targets
@@ -28,6 +26,8 @@ from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
 from perfeval.tables.tree import Open, closed, lines_of
 from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF, SUM
 from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
+from perfeval.text.names import normalise_key
+from perfeval.text.suggest import nearest
 
 _FILLED: tuple[Literal["actual", "score", "review"], ...] = ("actual", "score", "review")
 _MISSING = "一级指标、分值、评分标准"

@@ -7,12 +7,12 @@ from typing import Literal
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.rubrictext.document import Words
 from perfeval.tables.headings import Headings, is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
+from perfeval.text.names import normalise_key
 
 Kind = Literal["data", "note", "sum", "part_sum", "headings"]
 

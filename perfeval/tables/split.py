@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from perfeval.names import normalise_key
 from perfeval.tables.headings import Headings, find_headings, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, SUBJECT, SUM, money_kind
 from perfeval.tables.words import NOTE
+from perfeval.text.names import normalise_key
 
 
 def forms_of(sheet: Sheet) -> Iterator[tuple[Sheet, Headings | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.rubrictext.document import Amount, Indicator, Line, Words
 from perfeval.rubrictext.unread import JUDGED_RULE
 from perfeval.source import Span

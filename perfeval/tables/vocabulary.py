@@ -1,7 +1,7 @@
 """The words of official tables: headings, the money block, totals, feet, fillers.
 
 One table of data for each; how they are used is in :mod:`perfeval.tables.headings`
-and its neighbours. Words are compared as :func:`perfeval.names.normalise_key`
+and its neighbours. Words are compared as :func:`perfeval.text.names.normalise_key`
 leaves them (half-width, without blanks and line ends), and once more without
 brackets at their end, so that 年度指标值（A） is 年度指标值.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 Kind = Literal[
     "name", "level", "weight", "leaf", "category", "umbrella", "sign", "unit", "actual",

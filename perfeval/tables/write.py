@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from perfeval.diagnostics import Collector
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.rubrictext.document import Document, Indicator, Line
 from perfeval.rubrictext.parse import parse
 from perfeval.rubrictext.phrases import name_and_points

@@ -15,63 +15,64 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from perfeval.amounts import Floats
     from perfeval.api import Points
     from perfeval.audit import Audit, Finding
     from perfeval.catalogue import Language
     from perfeval.diagnostics import Diagnostic, Label, Severity
-    from perfeval.engine import OnError
     from perfeval.errors import VersionWarning
-    from perfeval.explain import LeafExplanation, Step
     from perfeval.figures.table import Table
     from perfeval.frames.results import ColumnTotals, ScoreColumns
-    from perfeval.inputs import InputKind, InputSpec, LabelRange, Reading
-    from perfeval.plan import Rounding, RoundingLine
+    from perfeval.model.inputs import InputKind, InputSpec, LabelRange, Reading
+    from perfeval.model.plan import Rounding, RoundingLine, TakenRole
+    from perfeval.numbers.amounts import Floats
     from perfeval.questions.losses import Losses
     from perfeval.questions.required import Required
-    from perfeval.result import GroupResult, LeafResult, Result
-    from perfeval.rubric import Group, Leaf, Row, Rubric
+    from perfeval.results.explanation import LeafExplanation, Step
+    from perfeval.results.result import GroupResult, LeafResult, Result
+    from perfeval.rubric.rubric import Group, Leaf, Row, Rubric
+    from perfeval.rubric.rule import Alternative, Rule
     from perfeval.rubrictext.document import GradeBand
     from perfeval.rubrictext.unread import Unread
+    from perfeval.scoring.engine import OnError
     from perfeval.source import Source, Span
-    from perfeval.standard import Alternative, Rule
 
 #: Where each name lives; it is imported when it is first used, as at the root.
 _HOMES = {
-    "Alternative": "standard",
+    "Alternative": "rubric.rule",
     "Audit": "audit",
     "ColumnTotals": "frames.results",
     "Diagnostic": "diagnostics",
     "Finding": "audit",
-    "Floats": "amounts",
+    "Floats": "numbers.amounts",
     "GradeBand": "rubrictext.document",
-    "Group": "rubric",
-    "GroupResult": "result",
-    "InputKind": "inputs",
-    "InputSpec": "inputs",
+    "Group": "rubric.rubric",
+    "GroupResult": "results.result",
+    "InputKind": "model.inputs",
+    "InputSpec": "model.inputs",
     "Label": "diagnostics",
-    "LabelRange": "inputs",
+    "LabelRange": "model.inputs",
     "Language": "catalogue",
-    "Leaf": "rubric",
-    "LeafExplanation": "explain",
-    "LeafResult": "result",
+    "Leaf": "rubric.rubric",
+    "LeafExplanation": "results.explanation",
+    "LeafResult": "results.result",
     "Losses": "questions.losses",
-    "OnError": "engine",
+    "OnError": "scoring.engine",
     "Points": "api",
-    "Reading": "inputs",
+    "Reading": "model.inputs",
     "Required": "questions.required",
-    "Result": "result",
-    "Rounding": "plan",
-    "RoundingLine": "plan",
-    "Row": "rubric",
-    "Rubric": "rubric",
-    "Rule": "standard",
+    "Result": "results.result",
+    "Rounding": "model.plan",
+    "RoundingLine": "model.plan",
+    "Row": "rubric.rubric",
+    "Rubric": "rubric.rubric",
+    "Rule": "rubric.rule",
     "ScoreColumns": "frames.results",
     "Severity": "diagnostics",
     "Source": "source",
     "Span": "source",
-    "Step": "explain",
+    "Step": "results.explanation",
     "Table": "figures.table",
+    "TakenRole": "model.plan",
     "Unread": "rubrictext.unread",
     "VersionWarning": "errors",
 }
@@ -111,6 +112,7 @@ __all__ = [
     "Span",
     "Step",
     "Table",
+    "TakenRole",
     "Unread",
     "VersionWarning",
 ]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import perfeval
 from perfeval.portable.nodesback import Builder
 from perfeval.portable.numbering import Numbering
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.reference import EvaluationFault, evaluate
 from tests.portable import interpreter
 from tests.portable.schemas import faults
 from tests.small_meaning import SAMPLE, rubric_of

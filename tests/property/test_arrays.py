@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval import columns
 from perfeval.errors import PerfevalError
 from perfeval.frames.table import columns_of
 from perfeval.program import nodes
 from perfeval.program.arraycolumns import Held
 from perfeval.program.linear import Unsupported
-from perfeval.program.tail import Task
+from perfeval.program.rounding import Task
+from perfeval.scoring import columns
 from tests import strategies
 from tests.arraytables import LIBRARIES, array, disagreements, expected, scored, table_of
 from tests.edges import Edges, rubric_text

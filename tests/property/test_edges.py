@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.shapes import READY_AFTER
+from perfeval.scoring.shapes import READY_AFTER
 from tests.edges import Edges, disagreement, reference, rubric_text
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import perfeval
 from perfeval import figures
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import round_fraction
 
 CENTS = st.integers(-(10**9), 10**9).map(lambda cents: Decimal(cents).scaleb(-2))
 AMOUNTS = st.integers(1, 10**9).map(lambda cents: Decimal(cents).scaleb(-2))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.numbers import round_fraction, to_decimal
+from perfeval.numbers.exact import round_fraction, to_decimal
 from tests.edges import rubric_text
 
 REPORTS: Final = 40

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval import numbers
-from perfeval.program import walk
-from perfeval.scoring import Scorer
+from perfeval.numbers import exact as numbers
+from perfeval.program import reference as walk
+from perfeval.scoring.scorer import Scorer
 from tests import strategies
 
 

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.inputs import InputSpec
+from perfeval.model.inputs import InputSpec
 from perfeval.program.equal import Variable, compare
 from perfeval.program.exactly import function
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cuts, Fault, Lacking, Unknown, value_at
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import written
-from perfeval.values import read_value
+from perfeval.scoring.values import read_value
 from tests.edges import rubric_text
 from tests.questioning import (
     check_losses,

@@ -8,14 +8,14 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfeval.amounts import Floats, Problem
-from perfeval.inputs import InputKind, InputSpec, LabelRange
+from perfeval.model.inputs import InputKind, InputSpec, LabelRange
+from perfeval.numbers.amounts import Floats, Problem
 from perfeval.program.nodes import Input
+from perfeval.program.rounding import Task
 from perfeval.program.rows import RowScorer
-from perfeval.program.tail import Task
-from perfeval.rows.looks import looks
-from perfeval.rows.reader import Reader
-from perfeval.values import read_value
+from perfeval.scoring.looks import looks
+from perfeval.scoring.quick_reader import Reader
+from perfeval.scoring.values import read_value
 
 F = Fraction
 UNITS = (

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 import perfeval
 from perfeval.diagnostics import Collector
-from perfeval.inputs import InputSpec
 from perfeval.meaning import Context, compile_rule
-from perfeval.names import normalise_key
-from perfeval.numbers import parse_number
-from perfeval.plan import Plan
+from perfeval.model.inputs import InputSpec
+from perfeval.model.plan import Plan
+from perfeval.numbers.exact import parse_number
 from perfeval.reading import clauses as ast
 from perfeval.reading.printer import canonical_rule
 from perfeval.reading.read import read_rule
 from perfeval.source import Source, Span
+from perfeval.text.names import normalise_key
 from tests import strategies_rules as rules
 
 _FOLDER = Path(__file__).parents[1] / "conformance"

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 import perfeval
 from perfeval.diagnostics import Collector
-from perfeval.engine import Engine
 from perfeval.errors import PerfevalError
-from perfeval.numbers import round_fraction
-from perfeval.rubric import Rubric
+from perfeval.numbers.exact import round_fraction
+from perfeval.rubric.rubric import Rubric
 from perfeval.rubrictext.build import build
 from perfeval.rubrictext.format import format_document
 from perfeval.rubrictext.parse import parse
+from perfeval.scoring.engine import Engine
 from perfeval.source import Source
 from tests.edges import rubric_text
 from tests.small_meaning import DATA, MEANING, SAMPLE, rubric_of

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.program.walk import evaluate
+from perfeval.program.reference import evaluate
 from tests.gaps import OPEN_ROWS
 from tests.strategies_values import value_for
 

@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval import explain
 from perfeval.errors import PerfevalError
-from perfeval.numbers import nearby, plain, round_decimal, round_fraction
-from perfeval.program.nodes import RoundingMode
-from perfeval.shapes import READY_AFTER
+from perfeval.numbers.exact import RoundingMode, nearby, plain, round_decimal, round_fraction
+from perfeval.results import explanation as explain
+from perfeval.scoring.shapes import READY_AFTER
 from tests.edges import Edges, rubric_text
 
 ROOT = Path(__file__).parents[2]

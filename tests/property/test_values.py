@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.inputs import InputSpec, LabelRange
-from perfeval.names import normalise_key
-from perfeval.numbers import to_text
-from perfeval.units import UNIT_WORDS, is_known, parse_unit
-from perfeval.values import Floats, Problem, read_value
+from perfeval.model.inputs import InputSpec, LabelRange
+from perfeval.numbers.exact import to_text
+from perfeval.numbers.units import UNIT_WORDS, is_known, parse_unit
+from perfeval.scoring.values import Floats, Problem, read_value
+from perfeval.text.names import normalise_key
 
 # Sizes in whole numbers of the base unit, written down apart from the library's table.
 SIZES = {

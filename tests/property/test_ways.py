@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval
-from perfeval.shapes import READY_AFTER
+from perfeval.scoring.shapes import READY_AFTER
 from tests.edges import rubric_text
 from tests.ways import DRESSES, Cases, disagreements, variant
 

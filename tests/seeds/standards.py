@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 import perfeval
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 
 @attrs.frozen

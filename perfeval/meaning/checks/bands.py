@@ -13,9 +13,9 @@ from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
 from perfeval.program.analyse import Domain, Finding, critical_cases
 from perfeval.program.nodes import Branch, Case, Compare, Input, Node
-from perfeval.program.reach import every
+from perfeval.program.used_inputs import every
 from perfeval.source import Span
-from perfeval.suggest import differ_in_number, nearest
+from perfeval.text.suggest import differ_in_number, nearest
 
 _OTHERWISE = ("否则", "反之", "其余", "其他", "其它", "除此", "以上")
 

@@ -9,11 +9,11 @@ from perfeval.meaning.build import constant_of
 from perfeval.meaning.checks.sampling import depth_allows, is_small
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.item import Band, Item
-from perfeval.names import normalise_key
 from perfeval.program.nodes import Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.source import Span
+from perfeval.text.names import normalise_key
 
 _CHANGES = {"lose", "bonus"}
 _SAID = {*_CHANGES, "gain"}

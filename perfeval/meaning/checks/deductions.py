@@ -13,10 +13,10 @@ from perfeval.meaning.checks.trials import rows
 from perfeval.meaning.checks.witness import in_percent, stated, warn
 from perfeval.meaning.item import Item
 from perfeval.meaning.movement import Change
-from perfeval.numbers import decimal_of, to_text
+from perfeval.numbers.exact import decimal_of, to_text
 from perfeval.program.nodes import Compare, Input, Node
-from perfeval.program.reach import every
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.program.used_inputs import every
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.source import Span

@@ -19,9 +19,9 @@ from perfeval.meaning.checks.witness import in_percent, name_of, value_of, warn
 from perfeval.meaning.conditions import atoms, node_of
 from perfeval.meaning.item import Item
 from perfeval.meaning.target import stated_target
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Input, Node, Operator
-from perfeval.program.walk import COMPARISONS
+from perfeval.program.reference import COMPARISONS
 
 
 def check_direction(item: Item, node: Node) -> None:

@@ -10,9 +10,9 @@ from perfeval.meaning.checks.sampling import is_small
 from perfeval.meaning.checks.witness import name_of, stated
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Add, Case, Div, Input, Mul, Node, Sub
-from perfeval.program.plane import linear
-from perfeval.program.reach import every
-from perfeval.program.walk import DivisionByZero, EvaluationFault, evaluate
+from perfeval.program.reference import DivisionByZero, EvaluationFault, evaluate
+from perfeval.program.two_inputs import linear
+from perfeval.program.used_inputs import every
 
 _MOST_TERMS = 40
 _JUDGED = {"yes_no", "choice", "count", "score", "deduction"}

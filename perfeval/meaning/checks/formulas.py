@@ -8,9 +8,9 @@ from fractions import Fraction
 from perfeval.meaning.checks.sampling import FREE, depth_allows, is_small, replaced, score_at
 from perfeval.meaning.checks.witness import name_of, value_of, warn
 from perfeval.meaning.item import Item
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.nodes import Input, Node
-from perfeval.program.reach import children, every
+from perfeval.program.used_inputs import children, every
 from perfeval.reading import clauses as ast
 
 _WHOLE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval.meaning.scope import Scope
-from perfeval.units import is_known, parse_unit
+from perfeval.numbers.units import is_known, parse_unit
 
 
 def check_names(scope: Scope) -> None:

@@ -9,13 +9,13 @@ import attrs
 from perfeval.meaning.checks.bands import below_zero, domain_of
 from perfeval.meaning.checks.sampling import depth_allows, is_small
 from perfeval.meaning.checks.witness import warn
-from perfeval.meaning.rates import is_rate
+from perfeval.meaning.lower.rates import is_rate
 from perfeval.meaning.scope import Scope
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
 from perfeval.program.doubts import best, crossed_limits, overridden
 from perfeval.program.nodes import Input, Node
-from perfeval.program.reach import every
 from perfeval.program.subjects import Domain
+from perfeval.program.used_inputs import every
 from perfeval.source import Span
 
 

@@ -16,9 +16,9 @@ from perfeval.program.nodes import (
     Input,
     Node,
 )
-from perfeval.program.reach import children, every
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.subjects import Domain, points
-from perfeval.program.walk import EvaluationFault, evaluate
+from perfeval.program.used_inputs import children, every
 
 MAX_NODES: Final = 400
 """Larger scores are not tried out: a check must stay quick."""

@@ -12,8 +12,8 @@ from perfeval.meaning.checks.sampling import FREE, MAX_MARKS
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
 from perfeval.program.nodes import Const, Input, Node
-from perfeval.program.reach import every
 from perfeval.program.subjects import Domain, points
+from perfeval.program.used_inputs import every
 
 MAX_ROWS: Final = 1500
 """Scores that need more rows are not tried out: a check must stay quick."""

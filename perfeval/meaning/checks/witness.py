@@ -8,11 +8,11 @@ from fractions import Fraction
 from perfeval.diagnostics import Diagnostic, Label
 from perfeval.meaning.registry import Draft
 from perfeval.meaning.scope import Scope
-from perfeval.numbers import to_text
+from perfeval.numbers.exact import to_text
+from perfeval.numbers.units import Unit, parse_unit
 from perfeval.program.nodes import Compare, Const, Node
-from perfeval.program.reach import every
+from perfeval.program.used_inputs import every
 from perfeval.source import Span
-from perfeval.units import Unit, parse_unit
 
 _YES_NO = ("否", "是")
 

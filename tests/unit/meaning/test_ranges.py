@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 import perfeval
-from perfeval.inputs import LabelRange
+from perfeval.model.inputs import LabelRange
 
 
 def _codes(text: str, points: int) -> list[str]:

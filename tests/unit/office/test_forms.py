@@ -13,7 +13,7 @@ from perfeval.office.paper import Choices, Item, Paper, number_style
 from perfeval.office.template import csv_form, form, form_in_text, values_in
 from perfeval.office.writesheets import CHOICES_SHEET, workbook
 from perfeval.report.choose import filed
-from perfeval.result import Result
+from perfeval.results.result import Result
 from tests.office_files import docx, row, table, xlsx
 from tests.office_forms import TOTAL, VALUES, filled, rubric, table_rows
 

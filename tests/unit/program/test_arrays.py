@@ -9,11 +9,12 @@ from typing import get_args
 
 import pytest
 
+from perfeval.numbers.exact import RoundingMode
 from perfeval.program import nodes
 from perfeval.program.arraycolumns import Field, Held, held, taken
 from perfeval.program.linear import Unsupported
-from perfeval.program.nodes import Node, RoundingMode
-from perfeval.program.tail import Task
+from perfeval.program.nodes import Node
+from perfeval.program.rounding import Task
 from tests.arraytables import expected, scored
 from tests.smallarray import XP, Array
 

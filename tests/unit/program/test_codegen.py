@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from perfeval.plan import Rounding
-from perfeval.program import nodes, walk
+from perfeval.model.plan import Rounding
+from perfeval.numbers.exact import RoundingMode
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.nodes import Branch, Case, Compare, Input, Node
-from perfeval.scoring import Output, Scorer
+from perfeval.scoring.scorer import Output, Scorer
 from tests.quickcode import ONE, RATE, ZERO, A, B, C, const, scorer
 
 D = Decimal
@@ -61,9 +63,7 @@ class TestExactness:
             ("2.66000000000000000000000000000000000000000000000000001", "up", "2.67"),
         ],
     )
-    def test_rounding_sees_every_digit(
-        self, value: str, mode: nodes.RoundingMode, expected: str
-    ) -> None:
+    def test_rounding_sees_every_digit(self, value: str, mode: RoundingMode, expected: str) -> None:
         """Ties are ties only when they are exact, for plain values and for quotients."""
         rounding = Rounding(2, mode)
         assert score(A, value, rounding=rounding) == expected

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import perfeval
 from perfeval.program.doubts import best, crossed_limits, overridden, unmarked_shares
 from perfeval.program.nodes import Const, Input, Max, Min, Mul, Node
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.subjects import Domain
-from perfeval.program.walk import EvaluationFault, evaluate
 from tests.strategies import KEYS, programs
 
 ABOVE = Domain(low=Fraction(0))

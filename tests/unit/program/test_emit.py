@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.program import nodes, walk
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.deep import drive
 from perfeval.program.emit import Emitter
 from perfeval.program.intervals import UNBOUNDED, Interval

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from perfeval.program import nodes
 from perfeval.program.analyse import Domain, Region, critical_cases
 from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Operator
-from perfeval.program.walk import evaluate
+from perfeval.program.reference import evaluate
 from tests.quickcode import const
 
 F = Fraction

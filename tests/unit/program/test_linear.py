@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.numbers import decimal_of
+from perfeval.numbers.exact import decimal_of
 from perfeval.program import linear
 from perfeval.program.intervals import UNBOUNDED, Interval
 from perfeval.program.linear import Form, Unsupported

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfeval.numbers import round_fraction
+from perfeval.numbers.exact import RoundingMode, round_fraction
 from perfeval.program import machine
-from perfeval.program.nodes import RoundingMode
 from tests.strategies import MODES
 
 D = Decimal

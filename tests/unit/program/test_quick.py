@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval.program import nodes, walk
+from perfeval.numbers.exact import RoundingMode
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.codegen import Values, compile_scores, compile_totals
 from perfeval.program.machine import Redo
-from perfeval.program.nodes import Branch, Case, Compare, Node, RoundingMode
-from perfeval.program.reach import every
-from perfeval.program.tail import Task
+from perfeval.program.nodes import Branch, Case, Compare, Node
+from perfeval.program.rounding import Task
+from perfeval.program.used_inputs import every
 from tests import strategies
 from tests.quickcode import (
     BANDS,

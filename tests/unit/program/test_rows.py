@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 import pytest
 
-from perfeval.numbers import parse_number
+from perfeval.numbers.exact import parse_number
 from perfeval.program import nodes
 from perfeval.program.codegen import compile_totals
 from perfeval.program.machine import Redo
 from perfeval.program.nodes import Branch, Case, Compare, Const, Input, Node
+from perfeval.program.rounding import Task
 from perfeval.program.rows import Column, Kind, Rows, RowScorer, Words, getter
-from perfeval.program.tail import Task
 
 D = Decimal
 F = Fraction

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfeval.program import nodes, walk
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.deep import drive
 from perfeval.program.nodes import And, Branch, Case, Compare, Const, Input, Node, Not, Or
-from perfeval.program.reach import every
 from perfeval.program.subjects import (
     MAX_WHOLE,
     Domain,
@@ -23,6 +23,7 @@ from perfeval.program.subjects import (
     enclosing,
     points,
 )
+from perfeval.program.used_inputs import every
 from tests import strategies
 
 F = Fraction

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from perfeval.program import nodes, walk
+from perfeval.program import nodes
+from perfeval.program import reference as walk
 from perfeval.program.codegen import Values, compile_totals
 from perfeval.program.nodes import Branch, Case, Compare, Node
-from perfeval.program.tail import Task
+from perfeval.program.rounding import Task
 from tests.quickcode import (
     BANDS,
     KEYS,

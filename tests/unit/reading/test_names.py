@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import perfeval
-from perfeval.names import normalise_key
+from perfeval.text.names import normalise_key
 
 NAMES = (
     "24小时办结率 65岁以上老年人管理率 或有负债率 如皋市拨付率 得房率 每百户拥有量 "

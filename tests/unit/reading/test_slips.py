@@ -14,8 +14,8 @@ from perfeval.reading.read import read_rule
 from perfeval.reading.slips import mend
 from perfeval.reading.sliptable import SLIPS
 from perfeval.source import Source, Span
-from perfeval.suggest import digits_for
 from perfeval.text.fold import fold
+from perfeval.text.suggest import digits_for
 
 
 def mended(text: str, notes: tuple[tuple[int, int], ...] = ()) -> tuple[str, list[str], list[str]]:

@@ -1,0 +1,1 @@
+"""Exact numbers and units: reading, rounding and writing them."""

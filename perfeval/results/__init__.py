@@ -1,0 +1,1 @@
+"""What scoring gives: scores, subtotals, and how they came about."""

@@ -1,1 +1,0 @@
-"""Rows of data as host programs have them: what their values look like."""

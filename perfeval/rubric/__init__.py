@@ -1,0 +1,1 @@
+"""Rubrics and rules, with all that can be asked of them."""

@@ -1,0 +1,1 @@
+"""Rows of data in, scores out."""
