@@ -11,6 +11,8 @@ from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError
 from perfeval.office.refusal import DEEPEST, LARGEST_FILE, MOST_PARTS
 from perfeval.office.template import values_in
+from perfeval.tables.files import open_tables
+from perfeval.tables.form import _form
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -125,6 +127,14 @@ _BLANK = b'<?xml version="1.0"?><worksheet>' + b" " * 51 * 2**20 + b"</worksheet
 _MANY = '<row><c t="n"><v>1</v></c></row>' * 200_001
 _LONG = "<row>" + f'<c t="inlineStr"><is><t>{"长" * 32_000}</t></is></c>' * 160 + "</row>"
 _ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
+
+
+def _words(number: int, *cells: str) -> str:
+    """A row of words."""
+    made = (f'<c t="inlineStr"><is><t>{words}</t></is></c>' for words in cells)
+    return f'<row r="{number}">{"".join(made)}</row>'
+
+
 _TWO = '<sheet name="甲" r:id="worksheet1"/><sheet name="乙" r:id="worksheet2"/>'
 _SECOND = f'<worksheet xmlns="{_SHEETS}"><sheetData>{_ROW}</sheetData></worksheet>'
 
@@ -175,6 +185,15 @@ FILES: dict[str, Callable[[], bytes]] = {
     "PE663": lambda: docx(table(row("甲", "1")) + "<w:p/>" + table(row("乙", "2"))),
     "PE664": lambda: xlsx(_ROW, sheets=_TWO, more={"xl/worksheets/sheet2.xml": _SECOND}),
     "PE665": lambda: _in_cell(f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>420</w:t></w:r>{run('399')}"),
+    "PE667": lambda: xlsx(
+        _ROW + '<row r="2"><c r="A2"><v>2</v></c></row>',
+        around='<mergeCells><mergeCell ref="A1:A2"/></mergeCells>',
+    ),
+    "PE668": lambda: xlsx(
+        _words(1, "一级指标", "年度指标值", "完成值", "分值", "得分", "得分")
+        + _words(2, "产出", "≥100场", "90场", "100", "80", "90"),
+        around='<cols><col min="5" max="5" hidden="1"/></cols>',
+    ),
     "PE666": lambda: _in_cell(f"<w:r><w:rPr><w:strike/></w:rPr><w:t>420</w:t></w:r>{run('399')}"),
 }
 """Code → a file that has that fault, or that has to be spoken of in that way."""
@@ -184,10 +203,13 @@ def found_in(code: str) -> tuple[Diagnostic, ...]:
     """What is found in the file of ``code``."""
     name = (
         "自评表.docx"
-        if code in ("PE631", "PE643", "PE646") or "PE656" < code != "PE664"
+        if code in ("PE631", "PE643", "PE646") or ("PE656" < code < "PE667" and code != "PE664")
         else "自评表.xlsx"
     )
     name = "数据.xlsx" if code == "PE664" else name
+    if code == "PE668":
+        (opened,) = open_tables(FILES[code](), name)
+        return _form(opened, "refuse").rubric.warnings
     try:
         book = office.read(FILES[code](), name)
         if code == "PE664":

@@ -25,6 +25,9 @@ __all__ = ["SCHEMA_VERSION", "FormAudit", "FormFinding", "FormLeaf", "Kind", "Un
 SCHEMA_VERSION = 1
 """The version of the shape that :meth:`FormAudit.to_dict` gives."""
 
+_OF_COLUMNS = frozenset({"PE607", "PE668"})
+"""Columns of a form that are not read."""
+
 Kind = Literal["score", "sum", "over", "impossible", "weight", "grade"]
 """A wrong score, a sum that differs from the printed scores, a score above its weight, one that
 the standard cannot give, weights that do not add up, a grade that the total does not earn."""
@@ -232,6 +235,7 @@ class FormAudit:
         form = self.form
         return {
             "blank": [list(path) for path in self.blank],
+            "away": [list(path) for path in self.away],
             "unchecked": [list(note.path) for note in self.notes if note.cause == "unchecked"],
             "unused": [
                 {"path": list(each.path), "where": form.where(each.place.span)}
@@ -246,9 +250,20 @@ class FormAudit:
                 for each in (*form.readings, *self.readings)
             ],
             "facts": [to_json(each) for each in form.facts],
-            "warnings": [to_json(each) for each in (self.result.warnings if self.result else ())],
+            "warnings": [to_json(each) for each in self.warnings],
             "diagnostics": [to_json(each) for each in self.diagnostics],
         }
+
+    @property
+    def away(self) -> tuple[tuple[str, ...], ...]:
+        """The indicators that do not apply: 不适用 stands where their scores belong."""
+        return tuple(leaf.path for leaf in self.result or () if not leaf.applicable)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is doubtful about the figures, and about the columns of the table."""
+        columns = (w for w in self.form.rubric.warnings if w.code in _OF_COLUMNS)
+        return (*columns, *(self.result.warnings if self.result else ()))
 
     def closing(self, lang: Language = "zh") -> str:
         """How much was checked, taken as printed, not filled in and not read, in one line."""

@@ -65,6 +65,8 @@ class _Auditor:
             if cell is None:
                 continue
             self.places["score", path] = cell.span
+            if place in self.result.away:
+                continue
             figure = self._figure(cell, row.name.text, path)
             if figure is None:
                 found.spoilt.add(place)
@@ -95,10 +97,8 @@ class _Auditor:
     def _merged(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Where one score stands for several rows: the first place, and all of them."""
         sheet, rows = self.form.table.sheet, self.form.table.leaves
-        headings = self.form.table.headings
-        column = None if headings is None else headings.details.get(self.column)
         for place, row in enumerate(rows):
-            cell = self._cell(row)
+            cell, column = self._cell(row), self._column(place)
             if column is None or cell is None or self.form.is_money(place):
                 continue
             if sheet.width(row.row) is not None:
@@ -145,7 +145,7 @@ class _Auditor:
         if self.form.is_money(place):
             own = None if table.execution is None else table.execution.score
             return own if self.column == "score" else None
-        return None if table.headings is None else table.headings.details.get(self.column)
+        return table.headings(table.leaves[place].row).details.get(self.column)
 
     def _sums(self, found: Reported) -> None:
         table = self.form.table
@@ -171,8 +171,8 @@ class _Auditor:
             found.grade = one_line(row.grade.text)
             self.places["grade", ()] = row.grade.span
         if cell is None:
-            headings, sheet = self.form.table.headings, self.form.table.sheet
-            column = None if headings is None else headings.details.get(self.column)
+            table = self.form.table
+            column, sheet = table.headings(row.row).details.get(self.column), table.sheet
             if column is not None and sheet.problem(row.row, column):
                 self.ledger.note("unchecked", what, path, "", {})
             return
@@ -223,9 +223,10 @@ class _Auditor:
 
     def _heading(self) -> str:
         """The heading of a second column of scores."""
-        headings = self.form.table.headings
-        if self.column == "score" or headings is None:
+        if self.column == "score":
             return ""
+        blocks = self.form.table.blocks
+        headings = next(each.headings for each in blocks if "review" in each.headings.details)
         sheet = self.form.table.sheet
         return one_line(sheet.cell(headings.last - 1, headings.details["review"]).text)
 
@@ -313,12 +314,15 @@ def _weights(form: Form) -> Iterator[FormFinding]:
         if each.code == "PE603" and each.span is not None:
             words = dict(each.arguments)
             off = Fraction(words["stated"]) - Fraction(words["sum"])
+            number = form.table.sheet.source.cell_at(each.span.start)[0]
+            rows = (r for r in form.table.sums if form.table.sheet.numbers[r.row] == number)
+            path = tuple(one_line(row.words.text).rstrip(":：") for row in rows) or ("合计",)
             found = Finding(
-                "arithmetic", "points", ("合计",), words["stated"], words["sum"], off,
+                "arithmetic", "points", path, words["stated"], words["sum"], off,
                 {"expected": words["sum"]},
             )  # fmt: skip
             yield FormFinding(
-                "weight", ("合计",), form.where(each.span), form.where(each.span, "en"), found
+                "weight", path, form.where(each.span), form.where(each.span, "en"), found
             )
 
 
@@ -329,7 +333,7 @@ def _leaves(form: Form, scores: FormScores, auditor: _Auditor) -> Iterator[FormL
         row = form.table.leaves[leaf.place]
         cell = scores.reported.leaves.get(leaf.place)
         printed: Printed | None = cell.scores[0] if cell is not None else None
-        counted = scores.cells.counted.get(leaf.place)
+        counted = scores.cells.counted.get(leaf.place) if leaf.applicable else None
         known = None if leaf.score is None else f"{leaf.score:f}"
         taken = known is None and counted is not None
         if taken and counted is not None and leaf.path not in impossible:

@@ -26,6 +26,10 @@ class FormCells(Cells):
         rows = self.reported.leaves
         together = {place for joint in self.reported.joint for place in joint.places}
         for leaf in self.result:
+            if not leaf.applicable:
+                # 不适用 stands where its score would: nothing is missing, and nothing is added.
+                self.counted[leaf.place] = self.printed[leaf.place] = Fraction(0)
+                continue
             score = self.result.counted(leaf.place)
             self.counted[leaf.place] = score
             row = rows.get(leaf.place)
@@ -91,7 +95,11 @@ class FormScores(Scores):
             self.ledger.note("unchecked", printed.what, printed.path, text, {"printed": text})
             return
         self.ledger.checked += 1
-        if own == printed.printed.value:
+        rubric = self.result.rubric
+        stated = printed.what == "total" and rubric.rounding.total is not None
+        if own == printed.printed.value or (
+            stated and Fraction(rubric.total_of(own)) == printed.printed.value
+        ):
             return
         if round_fraction(own, printed.printed.places, "half_up") == printed.printed.value:
             shown = to_text(own)

@@ -69,6 +69,8 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
         names = [f"{n.name} {n.reported or ''}".rstrip() for n in audit.notes if n.cause == cause]
         if names:
             yield f"{said(key, lang)}{colon}{comma.join(names)}"
+    if audit.away:
+        yield f"{said('form_away_list', lang)}{colon}{comma.join(path[-1] for path in audit.away)}"
     if audit.blank:
         names = [path[-1] for path in audit.blank]
         yield f"{said('form_blank_list', lang)}{colon}{comma.join(names)}"
@@ -76,7 +78,7 @@ def _remarks(audit: FormAudit, lang: Language) -> Iterator[str]:
     for value in audit.unreadable:
         where = f"{value.where} " if value.where else ""
         yield f"{where}{_sentence(value.found, lang)}"
-    for warning in () if audit.result is None else audit.result.warnings:
+    for warning in audit.warnings:
         yield _sentence(warning, lang)
     if form.table.unused:
         names = ["/".join(each.path[-2:]) for each in form.table.unused]

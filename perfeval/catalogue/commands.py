@@ -159,6 +159,12 @@ _SPOKEN = (
     (r"the following arguments are required: (.*)", r"缺少{0}"),
     (r"unrecognized arguments: (.*)", r"不认得{0}"),
     (
+        r"argument (.*?): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        "{0} 不能写「{1}」，可以写 {2}",
+    ),
+    (r"argument (.*?): expected one argument", "{0} 后面要写一个值"),
+    (r"argument (.*?): invalid \w+ value: '(.*)'", "{0} 不能写「{1}」"),
+    (
         r"no [\w ]+ is called '(.*?)'; the nearest name is '(.*)'",
         "没有叫「{0}」的指标；最接近的是「{1}」",
     ),

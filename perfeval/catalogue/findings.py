@@ -237,6 +237,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有读懂（{code}），按评定得分处理，共{count}行：{names}",
         "{count} rows not understood ({code}) and judged: {names}",
     ),
+    "form_away_list": ("不适用，不计分值", "does not apply, and has no weight"),
     "form_unused_list": ("不是指标的行", "rows that are no indicators"),
     "half_up": ("四舍五入到{argument}位小数", "half up to {argument} decimals"),
     "down": ("截断到{argument}位小数", "cut off at {argument} decimals"),

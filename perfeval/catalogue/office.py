@@ -336,4 +336,24 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh="作废的字直接删去；只留有效的，例如「≥90%」",
         help_en="delete what does not hold any more, and leave what does, for example 「≥90%」",
     ),
+    Entry(
+        "PE667",
+        "covered-cells-not-read",
+        "note",
+        zh="「{sheet}」合并单元格里盖住的内容没有读取：{cells}",
+        en="what merged cells of `{sheet}` cover is not read: {cells}",
+        help_zh="要读取的，在 Excel 里「取消单元格合并」；不要的，取消合并后删去",
+        help_en="take the cells apart with 「取消单元格合并」 if they are to be read, "
+        "and delete what is not wanted",
+    ),
+    Entry(
+        "PE668",
+        "hidden-column-passed-over",
+        "warning",
+        zh="「{heading}」不止一列，读显示的第{shown}列，隐藏的第{hidden}列没有读取",
+        en="there is more than one column `{heading}`: the shown column {shown} is read, "
+        "the hidden column {hidden} is not",
+        help_zh="要读隐藏的一列，「取消隐藏」后删去另一列",
+        help_en="show the hidden one with 「取消隐藏」 and delete the other if it is the right one",
+    ),
 )

@@ -13,6 +13,7 @@ from perfeval.cli.files import (
     FINE,
     Usage,
     hint,
+    is_table,
     print_json,
     read,
     report,
@@ -28,9 +29,6 @@ from perfeval.source import Source
 if TYPE_CHECKING:
     from perfeval.model.inputs import Reading
     from perfeval.rubric.rubric import Rubric
-
-
-_TABLES = (".csv", ".tsv")
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -86,7 +84,7 @@ def _reading_data(reading: Reading, rubric: Rubric) -> dict[str, object]:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Print a rubric in canonical form; an official table becomes the text of a rubric."""
-    if arguments.rubric.lower().endswith(_TABLES):
+    if is_table(arguments.rubric):
         if arguments.write:
             msg = "--write would replace the table; print it into a file of its own"
             raise Usage(msg)

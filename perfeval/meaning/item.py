@@ -18,7 +18,7 @@ from perfeval.meaning.anchors import Anchor
 from perfeval.meaning.conditions import Atom, Condition, atoms, holds_at, node_of, reaches
 from perfeval.meaning.cover import by_deductions, by_steps
 from perfeval.meaning.expressions import lower
-from perfeval.meaning.movement import Change, Direction
+from perfeval.meaning.movement import TIMES, Change, Direction
 from perfeval.meaning.reader import Reader
 from perfeval.meaning.registry import Draft, counts
 from perfeval.meaning.scope import Scope
@@ -389,7 +389,8 @@ def count_of(when: Sequence[ast.Condition]) -> ast.Number | None:
                 return None
         elif isinstance(side.value, ast.Number):
             unit = parse_unit(side.value.unit) if side.value.unit else None
-            if found is not None or unit is None or not unit.count:
+            once = unit is not None and unit.kind in TIMES and side.value.value == 1
+            if found is not None or unit is None or not (unit.count or once):  # 迟到1天扣1分
                 return None
             found = side.value
         elif not isinstance(side.value, ast.Name):

@@ -56,12 +56,9 @@ def lower_block(
     close_apart(block)
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
-    take_losing(block, points)
-    own = by_points(block, points)
-    if own is not None:
+    own = by_points(block, points, lone=take_losing(block, points))
+    if own is not None or (len(block.parts) > 1 and all(map(complete, block.parts))):
         return _own_parts(scope, block, key, points, span, own)
-    if len(block.parts) > 1 and all(complete(part) for part in block.parts):
-        return _own_parts(scope, block, key, points, span)
     if points is None and block.points is not None and block.trailing:
         points = block.points.value
     clauses = flattened(block)
@@ -69,6 +66,7 @@ def lower_block(
         clauses = [*_threshold(block, span), *clauses]
     groups = sentence_groups(clauses, points, scope.source)
     if groups is not None:
+        _close_lone_bands(scope, groups)
         return _own_parts(scope, groups, key, points, span)
     full = points if points is not None else stated_full(clauses)
     item = item_of(scope, block, key, full, clauses, span)
@@ -79,6 +77,20 @@ def lower_block(
     ):
         return compared(item, block) or yes_no_part(item, block)
     return finish(item)
+
+
+def _close_lone_bands(scope: Scope, groups: Block) -> None:
+    """``甲率≥90%得2分；乙率≥80%得3分``: of items that add up, a lone comparison missed is 0."""
+    for part in groups.parts:
+        scoring = [c for c in part.clauses if not isinstance(c.action, ast.Limit | ast.Partial)]
+        award = scoring[0].action
+        alone = len(scoring) == 1 and is_numeric(scoring[0].when) and not scoring[0].every
+        if not alone or not isinstance(award, ast.Award) or award.kind != "gain":
+            continue
+        span = scoring[0].span
+        nothing = ast.Award("gain", ast.Points(Fraction(0), span=span), span=span)
+        part.clauses.append(Clause(span, scoring[0].sentence, nothing, otherwise=True))
+        scope.read("comparison_item", span)
 
 
 def _head_tiers(scope: Scope, block: Block, points: Fraction | None) -> list[Clause] | None:

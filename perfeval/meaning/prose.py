@@ -16,9 +16,7 @@ from perfeval.reading.words import scoring_word, words_of
 from perfeval.text.names import normalise_key
 
 
-def note_prose(
-    scope: Scope, clauses: Sequence[Clause], full: Fraction | None
-) -> list[Clause]:
+def note_prose(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses without those that only say what is required; these are kept as notes."""
     found: list[Clause] = []
     for place, clause in enumerate(clauses):

@@ -19,7 +19,8 @@ from perfeval.meaning.scope import Scope
 from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topical
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import comparison_in, one_in, scoring_word, words_of
+from perfeval.reading.inside import comparison_in, one_in
+from perfeval.reading.words import scoring_word, words_of
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
@@ -87,18 +88,34 @@ def _tasked(scope: Scope, clauses: Sequence[Clause], place: int) -> Clause:
     words = normalise_key(scope.excerpt(clause.when[0].span))
     if not ast.is_lone_name(clause.when[0]):
         return clause
-    if not (words.startswith(words_of("done")) and words.endswith(words_of("tasks"))):
+    if not _is_task_done(words):
         return clause
-    following = next((c for c in clauses[place + 1 :] if c.every is not None), None)
-    number = following.every.amount if following is not None and following.every else None
-    if number is None or following is None or following.every is None:
-        return clause
-    if number.unit is None or not number.unit.endswith(("%", "点")) or following.every.reference:
+    changes = (c for c in clauses[place + 1 :] if c.every or isinstance(c.action, ast.Proportion))
+    first = next(changes, None)
+    if first is None or not _is_of_rate(first):
         return clause
     whole = ast.Number(Fraction(1), "%", "100%", span=clause.when[0].span)
     side = ast.Side(whole, span=whole.span)
     scope.read("implied_rate", clause.span)
     return attrs.evolve(clause, when=[ast.Chain((None, side), ("≥",), span=whole.span)])
+
+
+def _is_task_done(words: str) -> bool:
+    """``完成任务``, ``投资增幅完成目标任务``: that the task is done, and nothing else of it."""
+    return any(
+        words.endswith((f"{done}{task}", f"{done}目标{task}"))
+        for done in words_of("done")
+        for task in words_of("tasks")
+    ) or (words.startswith(words_of("done")) and words.endswith(words_of("tasks")))
+
+
+def _is_of_rate(clause: Clause) -> bool:
+    """Whether a clause changes the score by percents, or in proportion to what is done."""
+    every = clause.every
+    if every is None:
+        return bool(clause.when)
+    unit = every.amount.unit if every.amount is not None else None
+    return unit is not None and unit.endswith(("%", "点")) and not every.reference
 
 
 def _exceeding(clause: Clause) -> Clause:
@@ -108,6 +125,8 @@ def _exceeding(clause: Clause) -> Clause:
         return clause
     compared = comparison_in(ast.name_of(first)) if len(clause.when) > 1 else None
     if compared is None or compared.moves != every.moves or not isinstance(first, ast.Chain):
+        return clause
+    if every.verb[:1] not in compared.word:  # 未达到规定次数的，每缺1次: so many are missing
         return clause
     left, right = (
         ast.Side(ast.Name(words, span=first.span), span=first.span)

@@ -21,7 +21,8 @@ from perfeval.meaning.scope import Typed
 from perfeval.numbers.units import parse_unit
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import count_in, words_of
+from perfeval.reading.inside import count_in
+from perfeval.reading.words import words_of
 
 _UNCONDITIONAL = (
     ast.Limit, ast.Partial, ast.Rounding, ast.Definition, ast.Discretion, ast.Portion
@@ -37,12 +38,9 @@ def read_conditions(item: Item) -> None:
     staged = _staged(item)
     _note_written(item)
     for clause in item.clauses:
-        if isinstance(clause.action, _UNCONDITIONAL):
+        if isinstance(clause.action, _UNCONDITIONAL) or item.is_taken(clause):
             continue
-        if item.is_taken(clause):
-            continue
-        if item.counted is not None:
-            clause.when = _counted_again(item.counted, clause.when)
+        clause.when = _counted_again(item.counted, clause.when)
         every, when = clause.every, _asked(clause)
         if _has_regime(item, clause):
             continue
@@ -182,13 +180,13 @@ def _note_count(item: Item, clause: Clause) -> None:
     item.counted = Counted(key, span, unit, item.scope.excerpt(clause.span))
 
 
-def _counted_again(counted: Counted, when: list[ast.Condition]) -> list[ast.Condition]:
+def _counted_again(counted: Counted | None, when: list[ast.Condition]) -> list[ast.Condition]:
     """The count of before by other words.
 
     ``每有一项未完成的扣1分，3项及以上未完成的…`` and ``发现一次的…；发现有两次及以上的…``.
     """
     first = when[0] if when else None
-    if first is None or not ast.is_lone_name(first):
+    if counted is None or first is None or not ast.is_lone_name(first):
         return when
     if len(when) > 1 and is_numeric(when[1:2]) and _finds(first):
         return when[1:]

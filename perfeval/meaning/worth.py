@@ -15,21 +15,22 @@ _MAX_SENTENCES = 1000
 _MOST_PARTS = 12
 
 
-def take_losing(block: Block, points: Fraction | None) -> None:
+def take_losing(block: Block, points: Fraction | None) -> bool:
     """``1.…得1分。2.…得3分。3.每出现一例扣2分``: the last takes off the whole.
 
-    Only where the parts before it make up the full score.
+    Only where the parts before it make up the full score; whether it was so.
     """
     kept = list(block.parts)
     while kept and all(_loses(clause) for clause in kept[-1].clauses) and not kept[-1].parts:
         kept.pop()
     if points is None or len(kept) == len(block.parts) or len(kept) < 2:  # noqa: PLR2004 - parts add up
-        return
+        return False
     if sum((stated_full(part.clauses) or Fraction(0) for part in kept), Fraction(0)) != points:
-        return
+        return False
     for place, part in enumerate(block.parts[len(kept) :], len(kept)):
         block.clauses.extend(apart(part, place))
     block.parts[:] = kept
+    return True
 
 
 def _loses(clause: Clause) -> bool:
@@ -37,10 +38,11 @@ def _loses(clause: Clause) -> bool:
     return isinstance(action, ast.Award) and action.kind == "lose" and clause.every is not None
 
 
-def by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
+def by_points(block: Block, points: Fraction | None, *, lone: bool) -> list[Fraction] | None:
     """What each numbered part is worth, where their own scores make up the full score.
 
-    Of each part that is its largest score, or the sum of its scores.
+    Of each part that is its largest score, or the sum of its scores. With ``lone``
+    parts of one clause each are parts too, not the items of a list.
     """
     if points is None or len(block.parts) < 2 or any(is_scored(p) or p.parts for p in block.parts):  # noqa: PLR2004 - parts add up
         return None
@@ -58,7 +60,7 @@ def by_points(block: Block, points: Fraction | None) -> list[Fraction] | None:
         if not values or any(isinstance(c.action, ast.Formula | ast.ByRate) for c in part.clauses):
             return None
         choices.append(sorted({max(values), sum(values, Fraction(0))}))
-    if all(len(part.clauses) == 1 for part in block.parts) and not block.clauses:
+    if all(len(part.clauses) == 1 for part in block.parts) and not lone:
         return None
     for chosen in product(*choices[:_MOST_PARTS]):
         if sum(chosen) == points and len(chosen) == len(choices):

@@ -16,6 +16,8 @@ _COUNT = re.compile(r"[0-9]{1,5}")
 _CODE = re.compile(r"[0-9A-Fa-f]{1,6}")
 _MOST_COLUMNS = 1_000
 _OFF = ("0", "false", "off")
+_TITLE = re.compile(r"[^。；：:]{2,59}表(?:[（(][^（）()]{1,20}[）)])?")
+"""A paragraph that is the name of the table below it."""
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
@@ -45,7 +47,7 @@ class _DocumentReader(Reader):
         self._filled = 0
         self._table: WordTable | None = None
         self._cell: WordCell | None = None
-        self._apart = True
+        self._apart, self._title = True, ""
         self._properties: list[str] = []
         self._fields: list[bool] = []
         self._placeholders: list[bool] = []
@@ -67,7 +69,8 @@ class _DocumentReader(Reader):
             self.skip()
             return
         self._count += 1
-        self._table = WordTable(self._count, apart=self._apart)
+        self._table = WordTable(self._count, apart=self._apart, title=self._title)
+        self._title = ""
 
     def _end_table(self) -> None:
         if self._table is not None and self._table.height:
@@ -168,6 +171,8 @@ class _DocumentReader(Reader):
         glued, self._glued = self._glued, False
         if self._cell is None:
             self._apart = self._apart or bool(text.strip())
+            if _TITLE.fullmatch(text.strip()):
+                self._title = text.strip()
             self._pieces.clear()
         elif not glued:
             self._pieces.clear()

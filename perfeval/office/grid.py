@@ -56,7 +56,8 @@ class Grid:
     ``cells``; ``merges`` says how far it reaches (it may reach beyond
     ``height`` and ``width``, which are those of the filled cells: never walk
     a merge cell by cell). ``parts`` gives, for a table of a document that a page
-    cut in several, the first row of each part and that part's number.
+    cut in several, the first row of each part and that part's number; ``title``
+    is the paragraph above it that names a table.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     parts: tuple[tuple[int, int], ...] = ()
+    title: str = ""
 
     @property
     def height(self) -> int:

@@ -93,6 +93,7 @@ class Package:
 
     def target(self, owner: str, target: str) -> str:
         """The part that a relationship of part ``owner`` names; it never leaves the file."""
+        target = target.replace("\\", "/")
         base = "" if target.startswith("/") else posixpath.dirname(owner)
         return posixpath.normpath(posixpath.join("/", base, target.lstrip("/"))).lstrip("/")
 

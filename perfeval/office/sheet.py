@@ -9,12 +9,14 @@ from typing import ClassVar
 import attrs
 
 from perfeval.diagnostics import Severity
+from perfeval.office.covered import covered
 from perfeval.office.grid import Cell, Fact, Grid, Merge, column_letters
 from perfeval.office.markup import Actions, Attributes, Budget, Reader
 from perfeval.office.numberformat import Sections, number_of, read_format
 from perfeval.office.refusal import LONGEST_CELL, MOST_CELLS, Refusal, damaged
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_ZERO = re.compile(r"0(?:\.0*)?")
 _INDEX = re.compile(r"[0-9]{1,9}")
 # A number that is shown as it is stored, and needs no arithmetic.
 _SHORT = re.compile(r"0|-?[1-9][0-9]{0,11}(?:\.[0-9]{0,2}[1-9])?|-?0\.[0-9]{0,11}[1-9]")
@@ -71,6 +73,7 @@ class SheetReader(Reader):
         self._unescaped = unescaped
         self._cells: dict[tuple[int, int], Cell] = {}
         self._merges: list[Merge] = []
+        self._covered: list[tuple[int, int]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._notes: list[Fact] = []
@@ -91,7 +94,7 @@ class SheetReader(Reader):
         if not 0 <= row < _MOST_ROWS:
             raise damaged(self.part, f"row r={number}")
         self._row, self._column = row, -1
-        if attributes.get("hidden") in _TRUE:
+        if attributes.get("hidden") in _TRUE or _ZERO.fullmatch(attributes.get("ht", "")):
             self._hidden_rows.add(row)
 
     def _begin_cell(self, attributes: Attributes) -> None:
@@ -200,7 +203,8 @@ class SheetReader(Reader):
 
     def _hidden_column(self, attributes: Attributes) -> None:
         ends = attributes.get("min", ""), attributes.get("max", "")
-        if attributes.get("hidden") in _TRUE and all(_INDEX.fullmatch(end) for end in ends):
+        hidden = attributes.get("hidden") in _TRUE or _ZERO.fullmatch(attributes.get("width", ""))
+        if hidden and all(_INDEX.fullmatch(end) for end in ends):
             first, last = int(ends[0]), min(int(ends[1]), _MOST_COLUMNS)
             self._hidden_columns.update(range(max(first, 1) - 1, last))
 
@@ -211,11 +215,19 @@ class SheetReader(Reader):
             raise damaged(self.part, f"mergeCell {first[:10]}:{last[:10]}")
         self._merges.append((*begin, end[0] - begin[0] + 1, end[1] - begin[1] + 1))
 
+    def _end_sheet(self) -> None:
+        """Drop what stands below merged cells: nobody sees it in the sheet."""
+        self._covered = covered(self.part, self._cells, self._merges)
+        for place in self._covered:
+            del self._cells[place]
+
     starts: ClassVar[Actions] = {
         "row": _begin_row, "c": _begin_cell, "v": _begin_text, "t": _begin_text,
         "f": _begin_formula, "rPh": _phonetic, "col": _hidden_column, "mergeCell": _merge,
     }  # fmt: skip
-    ends: ClassVar[Actions] = {"c": _end_cell, "v": _end_value, "t": _end_run}
+    ends: ClassVar[Actions] = {
+        "c": _end_cell, "v": _end_value, "t": _end_run, "worksheet": _end_sheet,
+    }  # fmt: skip
 
     def _note(self, code: str, severity: Severity = "warning", **fields: str) -> None:
         if code in _ONCE:
@@ -236,7 +248,8 @@ class SheetReader(Reader):
 
     def facts(self) -> Iterator[Fact]:
         """What has to be said of it."""
-        yield from self._notes
+        gone = set(self._covered)
+        yield from (fact for fact in self._notes if (fact.row, fact.column) not in gone)
         rows = sorted({row for row, _ in self._cells} & self._hidden_rows)
         columns = sorted({column for _, column in self._cells} & self._hidden_columns)
         sheet = ("sheet", self._name)
@@ -246,6 +259,9 @@ class SheetReader(Reader):
         if columns:
             listed = _listed(map(column_letters, columns))
             yield Fact("PE651", (sheet, ("columns", listed)), self._table, None, columns[0])
+        if gone:
+            names = (f"{column_letters(column)}{row + 1}" for row, column in sorted(gone))
+            yield Fact("PE667", (sheet, ("cells", _listed(names))), self._table)
 
 
 _MOST_LISTED = 8

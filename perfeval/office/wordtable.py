@@ -52,6 +52,7 @@ class WordTable:
 
     number: int
     apart: bool = attrs.field(default=True, kw_only=True)
+    title: str = attrs.field(default="", kw_only=True)
     widths: list[str] = attrs.field(factory=list)
     cells: dict[tuple[int, int], Cell] = attrs.field(factory=dict)
     height: int = 0
@@ -149,7 +150,9 @@ class WordTable:
             if each.rows > 1 or each.columns > 1
         )
         parts = ((0, self.number), *self.parts)
-        return Grid(f"第{self.number}个表", "word", self.cells, merges, parts=parts)
+        return Grid(
+            f"第{self.number}个表", "word", self.cells, merges, parts=parts, title=self.title
+        )
 
     def facts(self, table: int) -> Iterator[Fact]:
         """What has to be said of it, as the table at this place of the book."""

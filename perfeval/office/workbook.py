@@ -103,6 +103,10 @@ class _StyleReader(Reader):
         self._ids: list[str] = []
         self._inside = False
 
+    def _conditional(self, _: Attributes) -> None:
+        # Formats of conditions have numbers of their own, which may be those of cells.
+        self.skip()
+
     def _format(self, attributes: Attributes) -> None:
         number = attributes.get("numFmtId", "")
         if number.isascii() and number.isdigit() and len(number) < 10:  # noqa: PLR2004 - 32 bits
@@ -122,7 +126,9 @@ class _StyleReader(Reader):
         codes = {str(number): code for number, code in self._codes.items()}
         self._contents.formats = [codes.get(number, "") for number in self._ids]
 
-    starts: ClassVar[Actions] = {"numFmt": _format, "cellXfs": _begin, "xf": _style}
+    starts: ClassVar[Actions] = {
+        "numFmt": _format, "cellXfs": _begin, "xf": _style, "dxfs": _conditional,
+    }  # fmt: skip
     ends: ClassVar[Actions] = {"cellXfs": _end, "styleSheet": _finish}
 
 
@@ -134,8 +140,9 @@ def read_workbook(package: Package, part: str) -> Book:
     related = relations(package, relations_of(part), budget)
     for kind, read_as in (("styles", _StyleReader), ("sharedStrings", _StringReader)):
         for found, target in related.values():
-            if found == kind and (place := package.target(part, target)) in package:
-                read_as(budget, contents).read(package, place)
+            if found == kind:
+                # Without its formats 96% would be 0.96: what is listed has to be there.
+                read_as(budget, contents).read(package, package.target(part, target))
     grids: list[Grid] = []
     notes: list[Fact] = []
     for sheet in reader.sheets:

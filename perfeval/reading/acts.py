@@ -234,7 +234,10 @@ class Acts:
         span = self.places.span(tree)
         end = part(tree, "by_end")
         deducts = end is not None and first(end, "LOSEOF", "LOSE") is not None
-        rate = first(tree, "PRORATA")
+        rate, amount = first(tree, "PRORATA"), None if end is None else part(end, "amount")
+        if amount is not None and (rate is not None or trees(tree)[0].name != "name"):
+            here = self.places.span(amount)  # 按比例扣2分: of what, nothing says
+            self.places.fault("PE101", here, text=self.places.source.excerpt(here))
         if rate is not None:
             words = self.places.text(rate).lstrip("按照依").removeprefix("其").removeprefix("的")
             return Act(ast.Proportion(words, deducts, span=span), span)
@@ -247,6 +250,8 @@ class Acts:
             return Act(ast.ByRate(name, judged_by, value, span=span), span)
         if not isinstance(value, ast.Name):
             return Act(ast.Formula(value, None, deducts, span=span), span)
+        if end is not None and amount is not None:  # 根据影响情况扣1-5分
+            return Act(self._change(end), span, discretion=self.places.span(inner))
         judged = None if end is None else part(end, "judged")
         if judged is not None and part(judged, "amount", "points") is not None:
             act = self._judged(judged)

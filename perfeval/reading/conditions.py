@@ -60,13 +60,14 @@ class Conditions:
                     operator = cast("Literal['and']", child.value)
                     found.when.append(ast.Join(operator, span=self.places.span(child)))
                 elif child.kind == "IF":
-                    found.conditional = True
+                    # 总体评价，如有必要示范，得2分: within a phrase 如 is a word of it.
+                    found.conditional = found.conditional or not found.when
             elif child.name == "conds":
                 self._read(child, found)
             elif child.name in {"others", "the_rest"}:
                 found.turn()
                 found.when.extend(self._cond(child.children[1:]))
-            elif child.name == "qualified":
+            elif child.name in {"qualified", "aged"}:
                 found.when.extend(self._qualified(child))
             elif first(child, "OTHERWISE", "REST") is not None:
                 found.turn()

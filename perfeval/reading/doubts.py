@@ -33,7 +33,7 @@ _ASIDE = re.compile(r'"[^"]*"|《[^》]*》')
 def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
     """Report the names that are none."""
     for part in _all(tree):
-        if part.name == "qualified":  # 材料完整且2分规范
+        if part.name in {"qualified", "aged"}:  # 材料完整且2分规范
             for value in trees(part):
                 said = places.folded.text[value.start : value.end + 1]
                 if value.name == "value" and (scored := scores_in(said)) is not None:

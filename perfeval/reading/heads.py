@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from perfeval.reading import clauses as ast
@@ -10,6 +11,7 @@ from perfeval.source import Source
 
 _APART = frozenset(";；、。")
 _TWO = 2
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]是")
 _FIGURES = frozenset("0123456789≥≤><=≠%")
 _NEAR = 40  # blanks and the sign after a head
 
@@ -56,7 +58,11 @@ def _inside(source: Source, blocks: list[Block], place: int, ends: list[int]) ->
         at = _end(at, ends, len(blocks))
     if left or blocks[place].clauses:
         return []
-    over_all = place == 0 and at == len(blocks) and len(found) > 1  # 管理（8分）。一是…；二是…
+    numbered = place + 1 < len(blocks) and blocks[place + 1].head.startswith("一是")
+    over_all = numbered and at == len(blocks) and len(found) > 1  # 管理（8分）。一是…；二是…
+    if over_all:
+        for each in found:
+            blocks[each].head = _ORDINAL.sub("", blocks[each].head)
     return found if over_all or _leads(source, blocks[place], len(found)) else []
 
 

@@ -31,6 +31,10 @@ _NOTE = re.compile(r"(?:^|(?<=[;。:,\n)分止]))(?:(?:备注|附注|说明|注)
 _BRACKET = re.compile(r"[()]")
 _POINTS = re.compile(r"\((?:满分|分值|本项|该项|共|计)?:?\d+(?:\.\d+)?分\)")
 _STOPS = ";。!?"
+_SCORED_LINE = re.compile(r"(?:[得扣加减计记][^\n,;。得扣]{0,12}分|不得分|为止|满分|零分)\s*$")
+_NEW_LINE = re.compile(r"\s+[^\s,;。:)\]的=×/+*-]")
+_LONGEST_BRACKET = 200
+_LAST_WORDS = 40
 
 
 @attrs.frozen
@@ -200,7 +204,9 @@ def _sentences(folded: Folded, blanked: str, start: int, end: int) -> list[Folde
             depth += 1
         elif char in ")]":
             depth = max(0, depth - 1)
-        elif char == "\x00" or (_is_stop(blanked, i, end) and (depth == 0 or char == "。")):
+        elif char == "\x00" or (
+            _is_stop(blanked, i, end) and (depth == 0 or not _closes(blanked, i, end, depth))
+        ):
             _keep(found, folded, begin, i)
             begin = i + 1
             depth = 0
@@ -226,9 +232,25 @@ def _rejoined(sentences: list[Folded]) -> list[Folded]:
     return found
 
 
+def _closes(text: str, i: int, end: int, depth: int) -> bool:
+    """Whether the brackets that are open at ``i`` close on the same line."""
+    for char in text[i : min(end, i + _LONGEST_BRACKET)]:
+        if char == "\n":
+            return False
+        depth += (char in "([") - (char in ")]")
+        if depth == 0:
+            return True
+    return False
+
+
 def _is_stop(text: str, i: int, end: int) -> bool:
     if text[i] in _STOPS:
         return True
+    if text[i] == "\n":  # a line that ends in a score, before one that begins anew
+        return (
+            _SCORED_LINE.search(text, max(0, i - _LAST_WORDS), i) is not None
+            and _NEW_LINE.match(text, i) is not None
+        )
     return text[i] == "." and not (i + 1 < end and text[i + 1].isdigit())
 
 

@@ -131,6 +131,7 @@ class Values:
         text, span = self.places.text(token), self.places.span(token)
         if text.startswith("一半"):
             return ast.Number(Fraction(1, 2), "%", text, span=span)
+        text = text.removesuffix("分") if text.endswith("%分") else text
         if text.endswith("分") and not text.endswith(("百分", "千分")):
             points = numerals.number(text.removesuffix("分"))
             if points is not None:

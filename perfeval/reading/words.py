@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import cache
 
 import attrs
 
-from perfeval.numbers.numerals import quantity
 from perfeval.numbers.units import COUNT_WORDS, SIZE_WORDS, UNIT_WORDS
-from perfeval.reading.clauses import CompareSign, EdgeWord
 from perfeval.reading.spellings import Row
 from perfeval.reading.table import Table, load
 
@@ -24,7 +21,7 @@ _CN, _N = (
     r"[零〇一二两三四五六七八九十百千半]{1,12}(?:点[零一二三四五六七八九]{1,6})?",
     r"\d+(?:\.\d+)?",
 )
-_NUMBER = re.compile(
+NUMBER = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+/\d+|{_N}|[百千]分之{_CN}|{_CN}分之{_CN}|一半(?:分(?!值))?|{_CN}"
 )
 _POINTS = re.compile(
@@ -54,7 +51,7 @@ _PERIODS = frozenset("年 月 日 天 周 季度 半年".split())
 _CASE = re.compile(r"=[^,;。=×/]{1,30}的,")  # 本年预算=上年预算的，得满分 compares
 _RUN = re.compile(r"\d{1,3}(?![\d.%‰])", re.ASCII)
 _FIGURES = frozenset("0123456789≥≤><=")
-_NUMBERS_ON = frozenset((*DIGITS, "%", "‰"))
+NUMBERS_ON = frozenset((*DIGITS, "%", "‰"))
 
 
 @attrs.define
@@ -192,7 +189,7 @@ class Lexicon:
             match = pattern.match(text, place)
             if match is not None and not _part_of_word(text, match.end()):
                 found.append((kind, "", match.end(), _SIZED - 0.01 * (match.end() - place)))
-        match = _NUMBER.match(text, place)
+        match = NUMBER.match(text, place)
         if match is None:
             return
         end, digits = (
@@ -204,15 +201,20 @@ class Lexicon:
             known = True
             if text.startswith("分/", end) and stop > end + 1:
                 continue  # 扣0.5分/次 is a score for each
+            if text.startswith("%分", stop - 1) and not _part_of_word(text, stop + 1):
+                found.append(("QTY", "", stop + 1, _PLAIN))  # 扣10%分
             cost = (_PLAIN if digits else 1.3) - 0.01 * (stop - end)
             score = 0.3 if text[end:stop] == "分" else 0.0
             found.append(("QTY", "", stop, cost + score))
             found.append(("STEP", "", stop, 0.3 - 0.01 * (stop - end) + score))
             if match[0] in {"1", "一"}:
                 found.append(("ONE", "", stop, 0.2 + (0.6 if text[end:stop] in _PERIODS else 0)))
+        if match[0] == "零" and not known and text[end : end + 1].isalpha():
+            return  # 零事故
         found.append(("QTY", "", end, _FREE if digits else _WRITTEN))
         found.append(("STEP", "", end, 0.8))
-        if not known and not self._begins_word(text, end):
+        named = self._begins_word(text, end) or self._begins_word(text, place)  # 一般
+        if not known and not named:
             self._odd_units(text, place, match, found)
 
     def _odd_units(self, text: str, place: int, match: re.Match[str], found: list[Edge]) -> None:
@@ -222,7 +224,7 @@ class Lexicon:
             unit = text[end : end + more]
             if len(unit) < more or not _may_be_unit(unit):
                 break
-            if text[end + more : end + more + 1] in _NUMBERS_ON:
+            if text[end + more : end + more + 1] in NUMBERS_ON:
                 continue  # ≤7喷泉0%: nothing is counted in what a number stands behind
             if text[place] in DIGITS:
                 odd = _ODD + 0.5 * more
@@ -318,81 +320,3 @@ def scoring_word(text: str) -> tuple[int, int] | None:
         if at >= 0 and text[at + len(word) : at + len(word) + 1] not in _DIVIDED:
             found.append((at, at + len(word)))
     return min(found, default=None)
-
-
-_ONE_OF = re.compile(r"[一1]")
-
-
-def one_in(text: str) -> tuple[int, int, str] | None:
-    """Where 一 with a counter stands in a name: 召开一次会议."""
-    for match in _ONE_OF.finditer(text):
-        if match.end() < len(text) and not text[: match.start()].endswith(
-            ("第", "每", *NUMERALS, *DIGITS)
-        ):
-            for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
-                return match.start(), end, text[match.end() : end]
-    return None
-
-
-_EDGES: dict[str, EdgeWord] = {"above": "above", "below": "below", "within": "within"}
-
-
-@attrs.frozen
-class CountIn:
-    """A count at the start of a name, and what is counted: 3项及以上|未完成."""
-
-    value: Fraction
-    unit: str
-    raw: str
-    edge: EdgeWord
-    rest: str
-
-
-def count_in(text: str) -> CountIn | None:
-    """The count that a name begins with, if it goes on with an edge and words."""
-    found = number_in(text)
-    if found is None or found[0] != 0 or found[3] is None:
-        return None
-    end, value, unit = found[1], found[2], found[3]
-    for stop, rows in sorted(lexicon().at(text, end), key=lambda row: -row[0]):
-        edge = next((word for kind, word, _ in rows if kind == "EDGE"), "")
-        if edge in _EDGES and stop < len(text):
-            return CountIn(value, unit, text[:end], _EDGES[edge], text[stop:].removeprefix("的"))
-    return None
-
-
-@attrs.frozen
-class ComparisonIn:
-    """A comparison inside a name: 死亡人数|超过|控制指标."""
-
-    left: str
-    sign: CompareSign
-    right: str
-    moves: str
-
-
-_SHORTEST_SIDE = 2
-_SIGNED: dict[str, CompareSign] = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
-
-
-def comparison_in(name: str) -> ComparisonIn | None:
-    """The first word in a name that compares what is before it with what is behind it."""
-    for place in range(_SHORTEST_SIDE, len(name) - _SHORTEST_SIDE):
-        for end, rows in sorted(lexicon().at(name, place), key=lambda row: -row[0]):
-            sign = next((_SIGNED.get(value) for kind, value, _ in rows if kind == "REL"), None)
-            if sign is not None and len(name) - end >= _SHORTEST_SIDE:
-                return ComparisonIn(
-                    name[:place], sign, name[end:], "up" if sign in ">≥" else "down"
-                )
-    return None
-
-
-def number_in(text: str) -> tuple[int, int, Fraction, str | None] | None:
-    """The first number with a unit in a name: where it stands, its value, its unit."""
-    for match in _NUMBER.finditer(text):
-        for end in sorted(lexicon().unit_ends(text, match.end()), reverse=True):
-            found = quantity(text[match.start() : end])
-            if found is not None:
-                value, unit = found
-                return match.start(), end, value, None if unit is None else unit.text
-    return None

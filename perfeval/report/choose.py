@@ -85,8 +85,9 @@ def filed(
         encoding = "utf-8-sig" if shape == "csv" else "utf-8"
         return shown(results, shape, layout, particulars).encode(encoding)
     made = [_LAID_OUT["scores" if layout == "report" else layout](r, particulars) for r in results]
+    name = "自评表" if layout == "self-evaluation" else "得分表"
     papers = [
-        _grid(table).paper("得分表" if len(made) == 1 else f"第{number}份")
+        _grid(table).paper(name if len(made) == 1 else f"第{number}份")
         for number, table in enumerate(made, 1)
     ]
     if shape == "xlsx":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -95,13 +95,14 @@ def _lines(result: Result, leaves: list[LeafResult], levels: list[int]) -> Itera
     begun: set[tuple[str, ...]] = set()
     by_path = {group.path: group for group in result.groups}
     for leaf in leaves:
-        names: dict[int, Cell | None] = dict.fromkeys(levels, Cell("", head=True))
+        # A blank cell would say that the heading above goes on.
+        names: dict[int, Cell | None] = dict.fromkeys(levels, Cell(_DASH, head=True))
         for depth in range(1, len(leaf.path)):
             group = by_path[leaf.path[:depth]]
             inside = range(group.group.first, group.group.last)
             down = sum(1 for each in kept if each in inside)
             new = group.path not in begun
-            text = f"{group.name}（{group.points:f}分）"
+            text = f"{group.name}（{group.group.points:f}分）"
             names[group.level] = Cell(text, down=down, head=True) if new else None
             begun.add(group.path)
         names[leaf.level] = Cell(leaf.name)
@@ -109,22 +110,58 @@ def _lines(result: Result, leaves: list[LeafResult], levels: list[int]) -> Itera
 
 
 def score_table(result: Result, particulars: Particulars | None = None) -> Grid:
-    """指标得分表: every indicator under its headings, with 得分, 得分率, 扣分说明 and the total."""
+    """指标得分表: every indicator with its measures, 得分, 得分率, 扣分说明, and the total.
+
+    What it shows is all that its scores hang on, so that it can be checked alone.
+    """
     levels = _levels(result)
     headings = [LEVELS[level] for level in levels]
-    rows = [cells(*headings, "评分标准", "分值", "得分", "得分率", "扣分说明", head=True)]
+    columns = _measures(result)
+    headings += [*columns, "分值", "得分", "得分率", "扣分说明"]
+    rows = [cells(*headings, head=True)]
     for line in _lines(result, list(result), levels):
         leaf = line.leaf
         numbers = cells(f"{leaf.points:f}", score_of(leaf), rate_of(leaf), number=True)
-        texts = Cell(" ".join(leaf.text.split())), Cell(loss_of(leaf))
-        rows.append([*filter(None, line.names), texts[0], *numbers, texts[1]])
+        texts = cells(*(said(leaf) for said in columns.values()))
+        rows.append([*filter(None, line.names), *texts, *numbers, Cell(loss_of(leaf))])
     total = percent(result.rate) if result.complete else ""
-    numbers = cells(f"{result.points:f}", total_of(result), total, number=True)
-    rows.append([Cell("合计", across=len(levels) + 1, head=True), *numbers, Cell("")])
+    numbers = cells(_full(result), total_of(result), total, number=True)
+    across = len(levels) + len(columns)
+    rows.append([Cell("合计", across=across, head=True), *numbers, Cell("")])
+    rows += [[Cell(line, across=across + 4)] for line in _stated(result)]
     said = particulars or Particulars()
     who = who_line(said)
     foot = (sentence(result), *filter(None, (who,)), SIGNATURE)
     return Grid(f"{result.rubric.title}指标得分表", rows, foot)
+
+
+def _stated(result: Result) -> Iterator[str]:
+    """The grades and the rounding that the rubric states, as the table is read by them."""
+    for line in result.rubric.to_text().splitlines():
+        if line.startswith("一级指标"):
+            return
+        if line.startswith(("等级", "得分", "总分", "保留")) or "保留" in line:
+            yield line.replace("等级 ", "等级：", 1)
+
+
+def _full(result: Result) -> str:
+    """The full score of all indicators, of which those that do not apply are shown as well."""
+    return f"{sum(leaf.points for leaf in result):f}"
+
+
+def _measures(result: Result) -> dict[str, Callable[[LeafResult], str]]:
+    """The columns of targets, values and rules; those that no indicator uses are left out."""
+    every: dict[str, Callable[[LeafResult], str]] = {
+        "年度指标值": lambda leaf: leaf.leaf.target or "",
+        "实际完成值": _actual,
+        "评分标准": _rule,
+    }
+    return {name: said for name, said in every.items() if any(map(said, result))}
+
+
+def _rule(leaf: LeafResult) -> str:
+    """The wording of a rule, in a line; an indicator with a target alone has none."""
+    return "" if leaf.leaf.by_default else " ".join(leaf.text.split())
 
 
 # 绩效自评表 -------------------------------------------------------------------
@@ -140,6 +177,7 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
     head = len(rows)
     rows += _indicators(result, said, [leaf for leaf in result if leaf not in executed], levels)
     rows.append([Cell("总分", across=wide - 3, head=True), *_total(result), Cell("")])
+    rows += [[Cell(line, across=wide)] for line in _stated(result)]
     needed = _REQUIRED if below(result) else _NONE_NEEDED if result.complete else OPEN
     measures = said.measures.strip() or needed
     rows.append([Cell(_BELOW, across=wide - 5, head=True), Cell(measures, across=5)])
@@ -150,7 +188,7 @@ def self_evaluation(result: Result, particulars: Particulars | None = None) -> G
 
 
 def _total(result: Result) -> list[Cell]:
-    return cells(f"{result.points:f}", total_of(result), number=True)
+    return cells(_full(result), total_of(result), number=True)
 
 
 def _who(said: Particulars, wide: int) -> Iterator[list[Cell]]:

@@ -10,6 +10,7 @@ import attrs
 from perfeval.figures.table import Table
 from perfeval.office.paper import Item, Paper
 from perfeval.render.excerpt import visible
+from perfeval.report.gridtext import grid_text
 from perfeval.report.sheet import written
 
 __all__ = ["Cell", "Grid", "cells"]
@@ -121,8 +122,8 @@ class Grid:
         return self._plain().to_markdown()
 
     def to_text(self) -> str:
-        """Columns that line up under full-width words."""
-        return self._plain().to_text()
+        """Columns that line up under full-width words, in 80 columns where the numbers let them."""
+        return grid_text(self.paper(""))
 
     def to_csv(self) -> str:
         """Comma-separated values; no cell is taken for a formula by a spreadsheet."""

@@ -77,13 +77,13 @@ def _narrow(
         names = cells[:-_NUMBERS]
         level = next((place for place, name in enumerate(names) if name), 0)
         inset = _GAP * level
-        *more, last = _cut(names[level], room - width(inset))
+        *more, last = cut(names[level], room - width(inset))
         found += [(f"{inset}{part}", "", "", "") for part in more]
         found.append((f"{inset}{last}", *cells[-_NUMBERS:]))
     return (names_heading, *headings[-_NUMBERS:]), found
 
 
-def _cut(text: str, room: int) -> list[str]:
+def cut(text: str, room: int) -> list[str]:
     """``text`` in pieces of at most so many columns."""
     parts = [""]
     for char in text:

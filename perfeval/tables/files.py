@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -10,7 +10,7 @@ from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.errors import RubricError
 from perfeval.office import is_office
 from perfeval.office import read as read_office
-from perfeval.office.grid import Book, Fact
+from perfeval.office.grid import Book, Fact, column_letters
 from perfeval.rubrictext.parse import MOST_CHARACTERS
 from perfeval.source import Source, Span
 from perfeval.tables.headings import Headings
@@ -99,8 +99,22 @@ def _numbered(
     for number, (sheet, headings) in enumerate(parts, 1):
         end = len(sheet.rows) if headings is None else headings.first
         own = name if number == 1 else f"{name}#{number}"
-        found.append(Opened(file, own, subject(sheet, end), "", sheet, headings, facts))
+        said = facts if headings is None else tuple(_of_columns(facts, headings))
+        found.append(Opened(file, own, subject(sheet, end), "", sheet, headings, said))
     return found
+
+
+def _of_columns(facts: Sequence[Diagnostic], headings: Headings) -> Iterator[Diagnostic]:
+    """The facts without hidden columns that are not read after all."""
+    passed = {column_letters(column) for column in headings.passed}
+    for fact in facts:
+        if fact.code == "PE651" and passed:
+            words = dict(fact.arguments)
+            kept = [each for each in words["columns"].split("、") if each not in passed]
+            if kept:
+                yield attrs.evolve(fact, arguments={**words, "columns": "、".join(kept)})
+        else:
+            yield fact
 
 
 def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
@@ -115,6 +129,10 @@ def one_table(data: bytes, name: str, table: str | None = None) -> Opened:
 def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
     sheets = [of_grid(name, grid) for grid in book.tables]
     general = [fact for fact in book.notes if fact.table is None]
+    hidden = [
+        Diagnostic(f.code, Source(name, ""), None, dict(f.fields), severity=f.severity)
+        for f in general
+    ]
     every: list[Opened] = []
     for place, (grid, sheet) in enumerate(zip(book.tables, sheets, strict=True)):
         facts = [fact for fact in book.notes if fact.table == place]
@@ -122,11 +140,11 @@ def _of_book(book: Book, name: str, table: str | None) -> list[Opened]:
         every += _numbered(name, grid.name, list(forms_of(sheet)), said)
     scored = [each for each in every if each.headings is not None and each.headings.scored]
     if table is not None:
-        return [_called(table, name, scored, every)]
+        return [_called(table, name, scored, every, hidden)]
     if not scored:
         begins = "；".join(_begins(each) for each in every[:_MOST_LISTED])
         words: dict[str, object] = {"count": len(every), "tables": begins}
-        raise RubricError([Diagnostic("PE610", Source(name, ""), None, words)])
+        raise RubricError([Diagnostic("PE610", Source(name, ""), None, words), *hidden])
     return scored
 
 
@@ -140,8 +158,17 @@ def _said(fact: Fact, name: str, sheet: Sheet) -> Diagnostic:
     return Diagnostic(fact.code, source, span, words, severity=fact.severity)
 
 
-def _called(table: str, name: str, scored: Sequence[Opened], every: Sequence[Opened]) -> Opened:
-    """The table of this name; a table that is no score table may be asked for as well."""
+def _called(
+    table: str,
+    name: str,
+    scored: Sequence[Opened],
+    every: Sequence[Opened],
+    facts: Sequence[Diagnostic] = (),
+) -> Opened:
+    """The table of this name; a table that is no score table may be asked for as well.
+
+    ``facts`` are said beside a refusal: the sheet may be a hidden one.
+    """
     wanted = normalise_key(table)
     for group in (scored, every):
         named = [each for each in group if normalise_key(each.name) == wanted]
@@ -149,7 +176,7 @@ def _called(table: str, name: str, scored: Sequence[Opened], every: Sequence[Ope
         for found in (named, about):
             if len(found) == 1:
                 return _with_headings(found[0])
-    raise _unknown(table, name, scored or every)
+    raise RubricError([_unknown(table, name, scored or every), *facts])
 
 
 def _with_headings(opened: Opened) -> Opened:
@@ -160,13 +187,11 @@ def _with_headings(opened: Opened) -> Opened:
     return opened
 
 
-def _unknown(table: str, name: str, known: Sequence[Opened]) -> RubricError:
+def _unknown(table: str, name: str, known: Sequence[Opened]) -> Diagnostic:
     names = [each.subject or each.name for each in known] + [each.name for each in known]
     words: dict[str, object] = {"table": table, "tables": _listed(known)}
     near = nearest(table, names)
-    return RubricError(
-        [Diagnostic("PE612", Source(name, ""), None, words, suggestion=near)]
-    )  # fmt: skip
+    return Diagnostic("PE612", Source(name, ""), None, words, suggestion=near)
 
 
 def _listed(tables: Sequence[Opened]) -> str:

@@ -9,7 +9,7 @@ import attrs
 
 from perfeval.diagnostics import Collector
 from perfeval.model.inputs import Reading
-from perfeval.numbers.amounts import Problem, problem
+from perfeval.numbers.amounts import Problem, problem, read_amount
 from perfeval.numbers.exact import parse_number, to_text
 from perfeval.rubric.rubric import Leaf
 from perfeval.rubrictext.defaults import Target, read_target
@@ -19,6 +19,8 @@ from perfeval.tables.layout import leading_sign
 from perfeval.tables.rows import LeafRow
 from perfeval.tables.words import one_line
 from perfeval.text.names import normalise_key
+
+_SHARE = re.compile(r"(?:全年)?执行数(?P<spent>[^/]+)/(?:全年)?预算数(?P<budget>[^/]+)")
 
 MEASURED = frozenset({"ratio", "quantity", "count", "yes_no", "choice"})
 """Kinds of inputs whose value is a fact, and no judgement."""
@@ -50,6 +52,9 @@ def value_of(leaf: Leaf, row: LeafRow) -> Value | None:
     if sign is not None and target is not None and _agrees(sign[0], target):
         text = sign[1]
         readings.append(Reading("actual_with_sign", row.actual.span))
+    share = _share(text) if spec.kind == "ratio" else None
+    if share is not None:
+        return Value(share)
     unit = _unit(row, target)
     number = parse_number(normalise_key(text)) if _NUMBER.fullmatch(normalise_key(text)) else None
     if number is not None and unit and spec.kind != "choice":
@@ -61,6 +66,21 @@ def value_of(leaf: Leaf, row: LeafRow) -> Value | None:
     if isinstance(read, Problem):
         return Value(problem=read)
     return Value(text, readings=tuple(readings))
+
+
+def _share(text: str) -> str | None:
+    """执行数190万元 ÷ 预算数200万元, as a score table says a rate, as one exact number."""
+    match = _SHARE.fullmatch(normalise_key(text))
+    amounts = [read_amount(part, "refuse") for part in match.groups()] if match else []
+    numbers = [
+        each.number * (1 if each.unit is None else each.unit.factor)
+        for each in amounts
+        if not isinstance(each, Problem)
+    ]
+    kinds = {each.unit and each.unit.kind for each in amounts if not isinstance(each, Problem)}
+    if len(numbers) != len(("spent", "budget")) or len(kinds) > 1 or not numbers[1]:
+        return None
+    return str(numbers[0] / numbers[1])
 
 
 def _target_of(leaf: Leaf) -> Target | None:

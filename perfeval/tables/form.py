@@ -15,6 +15,7 @@ from perfeval.model.inputs import Reading
 from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.rubrictext.build import build
 from perfeval.rubrictext.unread import OnUnread
+from perfeval.scoring.row_reader import NOT_APPLICABLE
 from perfeval.source import Span
 from perfeval.tables.alone import alone
 from perfeval.tables.files import Opened, one_table, open_tables
@@ -139,7 +140,14 @@ class Form:
             value = self.values.get(place)
             if value is not None and value.text is not None and leaf.inputs[0].id not in without:
                 found[names[leaf.inputs[0].id]] = value.text
+            if self.is_away(place):
+                found.update((names[each.id], NOT_APPLICABLE) for each in leaf.inputs)
         return found
+
+    def is_away(self, place: int) -> bool:
+        """Whether 不适用 stands where the score of the indicator at ``place`` belongs."""
+        score = self.table.leaves[place].score
+        return score is not None and one_line(score.text) == NOT_APPLICABLE
 
     def is_money(self, place: int) -> bool:
         """Whether the indicator at ``place`` is the row of the money block."""

@@ -7,9 +7,11 @@ from typing import Literal
 
 import attrs
 
+from perfeval.diagnostics import Diagnostic
 from perfeval.rubrictext.document import Words
 from perfeval.tables.sheet import Sheet
-from perfeval.tables.vocabulary import Kind, heading_kind, is_no_indicator
+from perfeval.tables.vocabulary import GRADES, Kind, heading_kind, is_block, is_no_indicator
+from perfeval.tables.words import one_line
 from perfeval.text.names import normalise_key
 
 Detail = Literal[
@@ -25,6 +27,8 @@ _DETAILS: dict[str, Detail] = {
     "actual": "actual", "score": "score", "review": "review", "points": "score",
     "explanation": "explanation", "rule": "rule", "evidence": "evidence",
 }  # fmt: skip
+_COUNTED = frozenset({"target", "adjusted", "actual", "score", "review"})
+"""What a score hangs on, so that a second column of it cannot be passed over in silence."""
 _FEWEST = 2
 _MOST_ROWS_BELOW = 2
 _MOST_OTHERS = 2
@@ -37,7 +41,8 @@ class Headings:
     ``names`` and ``weights`` give the column of each level, ``details`` those
     of an indicator's other cells. ``unread`` are headings that mean nothing
     here, and the first words below where a column has none; ``strange`` the
-    columns that they stand in.
+    columns that they stand in. ``passed`` are hidden columns beside a shown one
+    that says the same, and are not read.
     """
 
     first: int
@@ -48,6 +53,7 @@ class Headings:
     unread: tuple[Words, ...]
     strange: frozenset[int] = frozenset()
     words: Mapping[int, frozenset[str]] = attrs.field(factory=dict)
+    passed: Mapping[int, Detail] = attrs.field(factory=dict)
 
     @property
     def deepest(self) -> int:
@@ -80,13 +86,29 @@ def repeats(sheet: Sheet, headings: Headings, row: int) -> bool:
     return same >= _FEWEST and (others == 0 or (others <= _MOST_OTHERS and same > 2 * others))
 
 
+def hidden_column(sheet: Sheet, headings: Headings, hidden: int, detail: Detail) -> Diagnostic:
+    """What is to be said of a hidden column beside a shown one of the same kind."""
+    from perfeval.office.grid import column_letters  # noqa: PLC0415 - text has no hidden columns
+
+    shown = headings.details[detail]
+    cells = (sheet.cell(row, shown) for row in range(headings.last - 1, -1, -1))
+    heading = next(cell for cell in cells if heading_kind(cell.text))
+    words: dict[str, object] = {
+        "heading": one_line(heading.text),
+        "shown": column_letters(shown),
+        "hidden": column_letters(hidden),
+    }
+    return Diagnostic("PE668", sheet.source, heading.span, words, severity="warning")
+
+
 def find_headings(sheet: Sheet) -> Headings | None:
     """The headings of a table, over as many rows as they need; ``None`` when it has none."""
     for anchor in range(len(sheet.rows)):
-        if _is_anchor(sheet, anchor):
+        if is_anchor(sheet, anchor):
             first, last = anchor, anchor + 1
             while first > 0 and is_heading_row(sheet, first - 1):
                 first -= 1
+            first -= int(first > 0 and is_label_row(sheet, first - 1))
             while last < min(len(sheet.rows), anchor + 1 + _MOST_ROWS_BELOW) and is_heading_row(
                 sheet, last
             ):
@@ -98,11 +120,18 @@ def find_headings(sheet: Sheet) -> Headings | None:
 def is_another_heading(sheet: Sheet, headings: Headings, row: int) -> bool:
     """Whether a row below opens a table with other headings."""
     return (
-        is_heading_row(sheet, row) and _is_anchor(sheet, row) and not repeats(sheet, headings, row)
+        is_heading_row(sheet, row) and is_anchor(sheet, row) and not repeats(sheet, headings, row)
     )
 
 
-def _is_anchor(sheet: Sheet, row: int) -> bool:
+def is_label_row(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds the name of a block and nothing else."""
+    filled = sheet.filled(row)
+    return len(filled) == 1 and is_block(normalise_key(filled[0][1].text))
+
+
+def is_anchor(sheet: Sheet, row: int) -> bool:
+    """Whether a row has enough headings to begin a table."""
     filled = sheet.rows[row].values()
     if len(filled) < _FEWEST:
         return False
@@ -129,6 +158,7 @@ class _Columns:
     details: dict[Detail, int] = attrs.field(factory=dict)
     unread: list[Words] = attrs.field(factory=list)
     strange: list[int] = attrs.field(factory=list)
+    passed: dict[int, Detail] = attrs.field(factory=dict)
     level: int = 0
     tops: dict[int, Words] = attrs.field(factory=dict)
     below: set[int] = attrs.field(factory=set)
@@ -169,6 +199,7 @@ class _Columns:
             tuple(self.unread),
             frozenset(self.strange),
             {column: self._words(column) for column in columns},
+            self.passed,
         )
 
     def _words(self, column: int) -> frozenset[str]:
@@ -190,12 +221,26 @@ class _Columns:
         elif name == "weight" or (name == "points" and "weight" not in said):
             taken = self.weights.setdefault(self.level or BARE, column) == column
         elif name in _DETAILS:
-            # A second column of the same kind, such as 信息来源 beside 依据, adds nothing.
-            self.details.setdefault(_DETAILS[name], column)
+            taken = self._detail(column, _DETAILS[name])
         elif name != "silent":
             taken = False
         if not taken:
             self._unread(column)
+
+    def _detail(self, column: int, detail: Detail) -> bool:
+        """Take a column of details; of two that say the same, the first one that is shown."""
+        held = self.details.setdefault(detail, column)
+        if held == column:
+            return True
+        if held in self.sheet.hidden and column not in self.sheet.hidden:
+            self.details[detail] = column
+            self.passed[held] = detail
+            return True
+        if column in self.sheet.hidden and held not in self.sheet.hidden:
+            self.passed[column] = detail
+            return True
+        # A second column of words, such as 信息来源 beside 依据, adds nothing to a score.
+        return detail not in _COUNTED
 
     def _name(self, column: int, kind: str, said: set[str]) -> bool:
         """Take a column of names; whether it is one, or known to be none."""
@@ -212,9 +257,15 @@ class _Columns:
         return self.names.setdefault(level, column) == column
 
     def _unread(self, column: int) -> None:
-        """Remember a column that is not read, unless it is empty."""
+        """Remember a column that is not read, unless it is empty or known to be none.
+
+        The name of a block stands beside the headings, a grade beside the total.
+        """
+        top = normalise_key(self.tops[column].text)
+        if is_block(top):
+            return
         self.strange.append(column)
-        if column in self.below and column not in self.sheet.hidden:
+        if column in self.below and column not in self.sheet.hidden and top not in GRADES:
             self.unread.append(self.tops[column])
 
     def _only_weight(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from perfeval.tables.headings import Headings
+from perfeval.tables.blocks import Block
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import SIGNS, WORDY
 from perfeval.tables.words import is_dash, one_line
@@ -26,15 +26,26 @@ class Joined:
     units: Mapping[int, str]
 
 
-def join_targets(sheet: Sheet, headings: Headings) -> Joined:
+def join_targets(sheet: Sheet, blocks: Iterable[Block]) -> Joined:
+    """Put 指标性质, 指标值 and 度量单位 of each row together, by the headings of each block."""
+    units: dict[int, str] = {}
+    for block in blocks:
+        made = _joined(sheet, block)
+        sheet = made.sheet
+        units.update(made.units)
+    return Joined(sheet, units)
+
+
+def _joined(sheet: Sheet, block: Block) -> Joined:
     """Put 指标性质, 指标值 and 度量单位 of each row together; an adjusted target wins."""
+    headings = block.headings
     target = headings.details.get("target", headings.details.get("adjusted"))
     others = {"sign", "unit", "adjusted"} & set(headings.details)
     if target is None or not others:
         return Joined(sheet, {})
     changes: dict[tuple[int, int], str] = {}
     units: dict[int, str] = {}
-    for row in range(headings.last, len(sheet.rows)):
+    for row in range(block.start, block.end):
         cells = {
             detail: sheet.cell(row, column).text
             for detail, column in headings.details.items()

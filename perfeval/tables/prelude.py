@@ -10,7 +10,7 @@ import attrs
 from perfeval.diagnostics import Collector
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import parse
-from perfeval.source import Source
+from perfeval.source import Source, Span
 from perfeval.tables.money import Execution, read_money
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import HEAD_TOTAL, LABELS, SUBJECT
@@ -32,7 +32,7 @@ _MOST_SUBJECT_ROWS = 12
 
 def plain_title(text: str) -> bool:
     """Whether a row with these words alone is taken for the title."""
-    return not (HEAD.match(text) or NOTE.match(text) or _NO_TITLE.fullmatch(text))
+    return bool(text) and not (HEAD.match(text) or NOTE.match(text) or _NO_TITLE.fullmatch(text))
 
 
 @attrs.frozen
@@ -70,10 +70,39 @@ def read_prelude(sheet: Sheet, end: int, sink: Collector) -> Prelude | None:
     lines = list(head.lines)
     if head.title is not None:
         title = head.title
-    elif title is not None:
+    elif title is None and plain_title(sheet.title):
+        title = Words(sheet.title, Span(0, 0))
+    if head.title is None and title is not None:
         title = Words(one_line(title.text), title.span)
         lines.insert(0, Line("head", f"评价体系 {title.text}"))
     return Prelude(title, head, tuple(lines), read_money(sheet, end, sink), total)
+
+
+_FOOT_HEAD = re.compile(
+    r"(?:评价)?等级(?:划分|标准)?[\s:：].*\d|(?:得分|总分)?按?(?:保留|不舍入|舍入|取整|四舍|只舍|只入)"
+)
+
+
+def with_foot(head: Document, sheet: Sheet, begin: int) -> Document:
+    """``head`` with the grades and the rounding that stand below the indicators.
+
+    Such lines are remarks to most readers, so one that is not understood is no
+    fault, and what the head says wins.
+    """
+    for row in range(begin, len(sheet.rows)):
+        filled = sheet.filled(row)
+        if len(filled) != 1 or not _FOOT_HEAD.match(filled[0][1].text):
+            continue
+        sink = Collector()
+        found = parse(sheet.source, sink, _only(sheet.source, [filled[0][1]]))
+        if found is None or list(sink):
+            continue
+        lines = (*head.lines, *(line for line in found.lines if line.kind == "head"))
+        if found.grades and not head.grades:
+            head = attrs.evolve(head, grades=found.grades, lines=lines)
+        elif found.rounding.stated and not head.rounding.stated:
+            head = attrs.evolve(head, rounding=found.rounding, lines=lines)
+    return head
 
 
 def subject(sheet: Sheet, end: int) -> str:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Literal
 
 import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic, Severity
 from perfeval.model.inputs import Reading
-from perfeval.numbers.exact import parse_number, to_text
+from perfeval.numbers.exact import parse_number
 from perfeval.rubrictext.defaults import EXECUTION_ROWS
 from perfeval.rubrictext.document import Document, Line, Words
 from perfeval.rubrictext.parse import MOST_CHARACTERS, MOST_INDICATORS
 from perfeval.rubrictext.phrases import name_and_points
 from perfeval.source import Source, Span
-from perfeval.tables.grow import Growing
-from perfeval.tables.headings import Detail, Headings, find_headings
+from perfeval.tables.blocks import Block, blocks_of
+from perfeval.tables.headings import Detail, Headings, find_headings, hidden_column
 from perfeval.tables.layout import join_targets
 from perfeval.tables.money import Execution
-from perfeval.tables.prelude import Prelude, read_prelude
+from perfeval.tables.prelude import Prelude, read_prelude, with_foot
 from perfeval.tables.rows import LeafRow, Row, SumRow, Unused, body
 from perfeval.tables.sheet import SEPARATORS, Sheet, read_cells
+from perfeval.tables.totals import Totals
 from perfeval.tables.tree import Open, closed, lines_of
-from perfeval.tables.vocabulary import FILLER, GRADES, PART_OF, SUM
-from perfeval.tables.words import NOTE, is_dash, note_lines, one_line, says_nothing, wording
+from perfeval.tables.vocabulary import FILLER, PART_OF
+from perfeval.tables.words import (
+    NOTE,
+    is_dash,
+    note_lines,
+    one_line,
+    says_nothing,
+    wording,
+)
 from perfeval.text.names import normalise_key
 from perfeval.text.suggest import nearest
 
@@ -50,7 +57,11 @@ class Table:
     execution: Execution | None = None
     total: Words | None = None
     readings: tuple[Reading, ...] = ()
-    headings: Headings | None = None
+    blocks: tuple[Block, ...] = ()
+
+    def headings(self, row: int) -> Headings:
+        """The headings under which a row of the sheet stands."""
+        return next((b for b in self.blocks if row < b.end), self.blocks[-1]).headings
 
 
 def read_table(name: str, text: str, sink: Collector) -> Table | None:
@@ -77,46 +88,32 @@ def read_sheet(sheet: Sheet, headings: Headings, sink: Collector) -> Table | Non
         words: dict[str, object] = {"length": len(sheet.source.text), "limit": MOST_CHARACTERS}
         sink.add(Diagnostic("PE105", sheet.source, Span(0, 0), words))
         return None
-    joined = join_targets(sheet, headings)
-    return _Reader(joined.sheet, headings, sink, units=joined.units).table()
-
-
-def _part(cell: Words, text: str) -> Words | None:
-    """A part of what a cell says, where it stands."""
-    start = cell.text.find(text)
-    if start < 0:
-        return None
-    begin = cell.span.start + start
-    return Words(text, Span(begin, begin + len(text)))
+    blocks = blocks_of(sheet, headings)
+    joined = join_targets(sheet, blocks)
+    return _Reader(joined.sheet, headings, sink, units=joined.units, blocks=blocks).table()
 
 
 @attrs.define
-class _Reader(Growing):
+class _Reader(Totals):
     """Goes through the rows below the headings."""
 
     units: Mapping[int, str] = attrs.field(factory=dict)
-    leaves: list[Open] = attrs.field(factory=list)
+    blocks: tuple[Block, ...] = ()
     notes: list[Line] = attrs.field(factory=list)
     filled: list[LeafRow] = attrs.field(factory=list)
-    sums: list[SumRow] = attrs.field(factory=list)
     unused: list[Unused] = attrs.field(factory=list)
-    part: int = 0
-    cut: bool = False
 
     def table(self) -> Table | None:
         """Read everything, reporting all that is wrong on the way."""
         prelude = read_prelude(self.sheet, self.headings.first, self.sink)
         if prelude is None:
             return None
-        meant = [self._unread(words) for words in self.headings.unread]
+        meant = [self._unread(words) for each in self.blocks for words in each.headings.unread]
         if any(meant):
             return None
         self._execution(prelude)
-        for row in body(self.sheet, self.headings):
-            if len(self.leaves) > MOST_INDICATORS:
-                self._found("PE116", row.first.span, {"limit": MOST_INDICATORS})
-                break
-            self._row(row)
+        for block in self.blocks:
+            self._block(block)
         if not self.leaves:
             if not self.sink.failed:
                 self._found("PE605", self.sheet.cell(self.headings.first, 0).span, {})
@@ -130,14 +127,30 @@ class _Reader(Growing):
             prelude.execution,
             prelude.total,
             tuple(self.readings),
-            self.headings,
+            self.blocks,
         )
+
+    def _block(self, block: Block) -> None:
+        """The rows below one row of headings, under the name of the block if it has one."""
+        self.headings = block.headings
+        for hidden, detail in block.headings.passed.items():
+            self.sink.add(hidden_column(self.sheet, block.headings, hidden, detail))
+        if block.label is not None:
+            place, cell = block.label[0], self.sheet.cell(*block.label)
+            name, points = self._named(cell)
+            self._close(0)
+            opened = Open(0, name, normalise_key(name.text), points, name.span)
+            self._attach(opened, Row("data", place, cell, self.sheet.numbers[place] + 1))
+        for row in body(self.sheet, block):
+            if len(self.leaves) > MOST_INDICATORS:
+                self._found("PE116", row.first.span, {"limit": MOST_INDICATORS})
+                break
+            self._row(row)
 
     def _unread(self, words: Words) -> bool:
         """Report a column that is not read; whether it is nearly the one that is missing."""
-        missing = [] if "rule" in self.headings.details else ["评分标准"]
-        missing += [] if self.headings.weights else ["分值"]
-        near = nearest(words.text, missing)
+        there = {"评分标准": "rule" in self.headings.details, "分值": bool(self.headings.weights)}
+        near = nearest(words.text, [name for name, has in there.items() if not has])
         shown: dict[str, object] = {"heading": one_line(words.text)}
         severity: Severity = "warning" if near is None else "error"
         found = Diagnostic("PE607", self.source, words.span, shown, severity=severity)
@@ -148,8 +161,10 @@ class _Reader(Growing):
         lines = list(prelude.lines)
         # Remarks on the whole table follow its title, where a rubric file can have them.
         after = 1 if lines and lines[0].text.startswith("评价体系") else 0
+        head = with_foot(prelude.head, self.sheet, self.headings.last)
+        lines += head.lines[len(prelude.head.lines) :]
         return attrs.evolve(
-            prelude.head,
+            head,
             title=prelude.title,
             roots=closed(self.roots),
             lines=(*lines[:after], *self.notes, *lines[after:], *lines_of(self.roots)),
@@ -181,47 +196,6 @@ class _Reader(Growing):
             self._found("PE609", row.first.span, {"row": row.number})
         else:
             self._sum(row)
-
-    def _sum(self, row: Row) -> None:
-        """The weight in a 合计 row is checked against the indicators above it."""
-        begin = 0 if row.kind == "sum" else self.part
-        leaves = self.leaves[begin:]
-        self.part = len(self.leaves)
-        self.sums.append(self._printed_sum(row, begin))
-        if self.cut or any(leaf.points is None for leaf in leaves):
-            return
-        total = sum((leaf.points.value for leaf in leaves if leaf.points), Fraction(0))
-        for column in sorted(set(self.headings.weights.values())):
-            stated = self._amount(row, self.sheet.cell(row.place, column))
-            if stated is not None and stated.value != total:
-                words: dict[str, object] = {"stated": to_text(stated.value), "sum": to_text(total)}
-                self._found("PE603", stated.span, words, "warning")
-
-    def _printed_sum(self, row: Row, begin: int) -> SumRow:
-        """What a 合计 row prints: a score, and perhaps a grade beside it."""
-        cells = self.sheet.filled(row.place)
-        known = {*self.headings.weights.values(), *self.headings.details.values()}
-        grade = next((c for _, c in cells if normalise_key(c.text) in GRADES), None)
-        score = self._detail(row, "score")
-        inside = SUM.fullmatch(normalise_key(row.first.text))
-        if inside is not None and inside["score"] is not None:
-            score = score or _part(row.first, inside["score"])
-            grade = grade or (inside["grade"] and _part(row.first, inside["grade"])) or None
-        if score is None and "score" in self.headings.details:
-            # Cells of a total are often merged otherwise than those above it.
-            others = [c for n, c in cells if n not in known and parse_number(c.text) is not None]
-            score = others[0] if len(others) == 1 else None
-        kind: Literal["sum", "part_sum"] = "sum" if row.kind == "sum" else "part_sum"
-        return SumRow(
-            kind,
-            row.place,
-            row.first,
-            begin,
-            len(self.leaves),
-            score,
-            self._detail(row, "review"),
-            grade,
-        )
 
     def _cut(self, row: Row, span: Span) -> None:
         self.cut = True

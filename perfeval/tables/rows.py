@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
 import attrs
 
 from perfeval.rubrictext.document import Words
+from perfeval.tables.blocks import Block
 from perfeval.tables.headings import Headings, is_another_heading, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, PART_SUM, SUM
 from perfeval.tables.words import NOTE
 from perfeval.text.names import normalise_key
+
+_SHORT_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?分?")
+_POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
 
 Kind = Literal["data", "note", "sum", "part_sum", "headings"]
 
@@ -70,12 +75,13 @@ class Unused:
     place: Words
 
 
-def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
-    """The rows below the headings, without blank ones, repeated headings and the foot."""
+def body(sheet: Sheet, block: Block) -> Iterator[Row]:
+    """The rows of a block: no blank ones, no repeated headings, no foot."""
     noting = ended = False
+    headings = block.headings
     last_name = max(headings.names.values())
     leaf = headings.names[headings.deepest]
-    for place in range(headings.last, len(sheet.rows)):
+    for place in range(block.start, block.end):
         # What stands in a column that is not read says nothing about the row.
         filled = [each for each in sheet.filled(place) if each[0] not in headings.strange]
         if not filled or repeats(sheet, headings, place):
@@ -87,7 +93,8 @@ def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
             return
         word = normalise_key(first.text)
         alone = len(filled) == 1
-        if column <= last_name and (NOTE.match(first.text) or (noting and alone)):
+        page = alone and place + 1 < block.end and repeats(sheet, headings, place + 1)
+        if page or (column <= last_name and (NOTE.match(first.text) or (noting and alone))):
             noting = True
             yield Row("note", place, first, number)
             continue
@@ -97,5 +104,28 @@ def body(sheet: Sheet, headings: Headings) -> Iterator[Row]:
         elif SUM.fullmatch(word):
             ended = True
             yield Row("sum", place, first, number)
-        elif not (FOOT.fullmatch(word) or (ended and not sheet.cell(place, leaf).text)):
+        elif not (ended and _says_nothing(sheet, headings, place)) and (
+            not FOOT.fullmatch(word)
+            or (sheet.cell(place, leaf).text and _weighed(sheet, headings, place))
+        ):
             yield Row("data", place, first, number)
+
+
+def _says_nothing(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row below a total has no full score, no score and no rule."""
+    kept = {headings.details[key] for key in ("score", "rule") if key in headings.details}
+    columns = {*headings.weights.values(), *kept}
+    blank = not any(sheet.cell(row, column).text for column in columns)
+    return blank and not _weighed(sheet, headings, row)
+
+
+def _weighed(sheet: Sheet, headings: Headings, row: int) -> bool:
+    """Whether a row has a full score; where no column is for them, one in a name, or a score."""
+    columns = {*headings.weights.values()}
+    if not columns:
+        names = (sheet.cell(row, column).text for column in headings.names.values())
+        if any(_POINTS.search(normalise_key(name)) for name in names):
+            return True
+        columns = {column for key, column in headings.details.items() if key == "score"}
+    texts = (normalise_key(sheet.cell(row, column).text) for column in columns)
+    return any(_SHORT_NUMBER.fullmatch(text) for text in texts)

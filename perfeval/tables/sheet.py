@@ -127,7 +127,8 @@ class Sheet:
     how many cells each row of a text file has. ``merges`` maps the first cell of
     a merged one (row number and column) to how many rows and columns it covers.
     ``problems`` are cells that hold something else than words or a number, with
-    the code of the finding; ``hidden`` are columns that are not shown.
+    the code of the finding; ``hidden`` are columns that are not shown, ``title``
+    the words that stand above the table of a document.
     """
 
     source: TableSource
@@ -137,6 +138,7 @@ class Sheet:
     merges: Mapping[tuple[int, int], tuple[int, int]] = attrs.field(factory=dict)
     problems: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     hidden: frozenset[int] = frozenset()
+    title: str = ""
 
     def cell(self, row: int, column: int) -> Words:
         """The cell at a place; an empty one where nothing stands."""
@@ -268,6 +270,7 @@ def of_grid(name: str, grid: Grid) -> Sheet:
         merges={(row, column): (high, wide) for row, column, high, wide in grid.merges},
         problems=problems,
         hidden=grid.hidden_columns,
+        title=grid.title,
     )
 
 

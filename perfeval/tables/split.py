@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from perfeval.tables.blocks import cut
 from perfeval.tables.headings import Headings, find_headings, repeats
 from perfeval.tables.sheet import Sheet
 from perfeval.tables.vocabulary import FOOT, SUBJECT, SUM, money_kind
@@ -34,12 +33,7 @@ def forms_of(sheet: Sheet) -> Iterator[tuple[Sheet, Headings | None]]:
 
 
 def _part(sheet: Sheet, begin: int, end: int) -> Iterator[tuple[Sheet, Headings | None]]:
-    part = attrs.evolve(
-        sheet,
-        rows=sheet.rows[begin:end],
-        numbers=sheet.numbers[begin:end],
-        widths=sheet.widths[begin:end],
-    )
+    part = cut(sheet, begin, end)
     yield part, find_headings(part)
 
 

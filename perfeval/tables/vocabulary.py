@@ -123,8 +123,11 @@ HEAD_TOTAL: Final = re.compile(
 GRADES: Final = frozenset("优 良 中 差 优秀 良好 合格 不合格 较好 一般".split())
 
 FOOT: Final = re.compile(
-    r"(?:填[表报]人|填报日期|填报单位|联系人|联系电话|审核人|(?:单位|项目|财务)?负责人|评[价分]等级|评价结论|总分在"
-    r"|其他(?:需要)?说明|存在(?:的)?问题|改进措施|偏差大|改进措施及结果|自评结论|总体评价|主要经验|有关建议|整改措施).*"
+    r"(?:填[表报]人|填报日期|填报单位|联系人|联系电话|审核人|(?:单位|项目|财务)?负责人|(?:单位|部门)\(盖章\)|附件[:：\d]"
+    r"|(?:评[价分]|自评|绩效|综合)等级|等级(?:划分|标准)?[:：]|(?:自评|评价)?结论|总分在|(?:总体|综合)评价"
+    r"|(?:备?注|说明)$|(?:其他)?需要?说明的?|其他(?:需要)?说明|存在(?:的)?(?:主要)?问题|偏差大|未完成原因"
+    r"|(?:(?:下一步|拟采取)的?)?(?:改进|整改)措施|(?:项目)?(?:绩效)?自评结论|主要经验|有关建议"
+    r"|(?:(?:主管|财政|业务)?部门|财政|审核|复核)+(?:审核|复核|评审)?意见).*"
 )
 """The first words of rows below the indicators."""
 
@@ -143,6 +146,12 @@ PART_OF: Final = re.compile(r"其中\s*[:：]?.*|[(（]其中[)）].*")
 
 ONLY_POINTS: Final = re.compile(r"\((?:\d+(?:\.\d+)?)分?\)")
 """A heading that has lost its name and kept its weight: （50分）."""
+
+BLOCK: Final = re.compile(
+    r"(?:年度|项目|总体|绩效|长期|中期)*目标"
+    r"(?:(?:\d+|[一二三四五六七八九十]+)(?:[:.、].{0,60})?(?:\(\d+(?:\.\d+)?分?\))?|\(\d+(?:\.\d+)?分?\))[:]?"
+)
+"""What a block of indicators with headings of its own is called: 年度绩效目标1（40分）."""
 
 FAMILIES: Final = (
     ("产出指标", re.compile(r"(?:产出)?(?:数量|质量|时效|成本)(?:指标)?")),
@@ -171,11 +180,18 @@ LONGEST_HEADING: Final = 40
 """Longer words are no heading."""
 
 
+def is_block(word: str) -> bool:
+    """Whether a normalised text names a block of indicators with headings of its own."""
+    return BLOCK.fullmatch(word) is not None
+
+
 def heading_kind(text: str) -> tuple[Kind, int] | None:
     """What one heading says: its kind, and the level that it names (0 for none)."""
     if len(text) > LONGEST_HEADING:
         return None
     word = normalise_key(text)
+    if is_block(word):
+        return None
     for candidate in (word, _BRACKET.sub("", word)):
         for kind, pattern in _PATTERNS:
             match = pattern.fullmatch(candidate)

@@ -59,6 +59,15 @@ def note_lines(text: str) -> Iterator[str]:
             yield words if NOTE.match(words) else f"# {words}"
 
 
+def part_of(cell: Words, text: str) -> Words | None:
+    """A part of what a cell says, where it stands."""
+    start = cell.text.find(text)
+    if start < 0:
+        return None
+    begin = cell.span.start + start
+    return Words(text, Span(begin, begin + len(text)))
+
+
 @attrs.frozen
 class Wording:
     """A 评分标准 cell: the remarks in front, the rule, and its lines."""

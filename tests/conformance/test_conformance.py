@@ -2,7 +2,7 @@
 
 ``open.jsonl`` are the published cases. The ``own_*.jsonl`` files were worked
 out by hand from the language reference, without looking at any output:
-``own_a`` to ``own_e`` construct by construct, ``own_f`` and ``own_g`` the
+``own_a`` to ``own_e`` construct by construct, ``own_f`` to ``own_h`` the
 sections of the reference in order, with the wordings of real cells.
 ``real.jsonl`` has the wordings of real scoring cells, ``breaker.jsonl`` texts
 that are easily read wrongly. Rows that are not met yet are in ``tests/gaps.py``.

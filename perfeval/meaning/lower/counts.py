@@ -16,7 +16,7 @@ from perfeval.numbers.units import parse_unit
 from perfeval.program.nodes import Branch, Case, Node
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
-from perfeval.reading.words import number_in
+from perfeval.reading.inside import number_in
 from perfeval.text.names import normalise_key
 
 

@@ -161,7 +161,7 @@ def test_warnings_are_marked_as_such() -> None:
     assert warnings == {
         "PE204", "PE208", "PE402", "PE403", "PE413", "PE426", "PE427", "PE428", "PE433", "PE434",
         "PE435", "PE436", "PE437", "PE524", "PE603", "PE607", "PE653", "PE654", "PE656", "PE660",
-        "PE661", "PE662", "PE666",
+        "PE661", "PE662", "PE666", "PE668",
     }  # fmt: skip
 
 

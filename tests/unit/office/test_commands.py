@@ -116,12 +116,26 @@ class TestCommands:
     def test_too_wide_a_table_says_how_wide(
         self, folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """On standard error, so that the table stays as it is."""
+        """On standard error, so that the table stays as it is; most fit a terminal."""
         (folder / "模板.xlsx").write_bytes(workbook([filled(VALUES)]))
-        assert (
-            self.run(folder, "report", "模板.xlsx", "--format", "text", "--layout", "scores") == 0
-        )
+        report = ("report", "模板.xlsx", "--format", "text", "--layout", "scores")
+        assert self.run(folder, *report) == 0
+        assert capsys.readouterr().err == ""
+        rubric = folder / "体系.rubric"
+        title = "培训项目绩效评价"
+        rubric.write_text(RUBRIC.replace(title, title * 8), encoding="utf-8")
+        assert self.run(folder, *report) == 0
         assert "列才对得齐" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("name", ["02-dept-xlsxwriter.xlsx", "05-third-party-libreoffice.docx"])
+    def test_a_table_becomes_the_text_of_a_rubric(
+        self, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Told apart by its bytes, and never written over."""
+        file = str(Path(__file__).parents[2] / "fixtures" / "office" / name)
+        assert cli.main(["fmt", file]) == 0
+        assert perfeval.compile(capsys.readouterr().out).leaves
+        assert cli.main(["fmt", "--write", file]) == 2
 
     def test_too_many_results_are_not_filed(
         self, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -7,6 +7,8 @@ import pytest
 from perfeval import office
 from perfeval.errors import RubricError
 from perfeval.office import Cell, Grid, markup, package, refusal
+from perfeval.tables.files import open_tables
+from perfeval.tables.form import _form
 from tests.office_files import OLE, docx, xlsx, zipped
 
 
@@ -288,3 +290,79 @@ def test_the_limits_are_the_documented_ones() -> None:
     assert 50 * megabyte == refusal.LARGEST_PART
     assert 100 * megabyte == refusal.LARGEST_UNPACKED
     assert (refusal.MOST_PARTS, refusal.MOST_CELLS, refusal.DEEPEST) == (5_000, 200_000, 400)
+
+
+_ROW = "<row><c><v>1</v></c></row>"
+
+
+class TestUnseen:
+    """What a file holds and nobody sees in it."""
+
+    def test_what_merged_cells_cover_is_not_read(self) -> None:
+        """Of overlapping merges each covers; what stands beside them stays."""
+        rows = "<row>" + "<c><v>1</v></c>" * 4 + "</row><row>" + "<c><v>2</v></c>" * 4 + "</row>"
+        around = '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="B2:C2"/></mergeCells>'
+        book = office.read(xlsx(rows, around=around), "表")
+
+        found = {book.tables[0].address(*place) for place in book.tables[0].cells}
+        assert found == {"A1", "C1", "D1", "D2"}
+        (note,) = book.notes
+        assert (note.code, dict(note.fields)["cells"]) == ("PE667", "B1、A2、B2、C2")
+
+    def test_a_formula_that_is_covered_is_not_spoken_of(self) -> None:
+        """It has no value, and none is missed."""
+        rows = "<row><c><v>1</v></c><c><f>A1</f></c></row>"
+        around = '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+        notes = office.read(xlsx(rows, around=around), "表").notes
+
+        assert [note.code for note in notes] == ["PE667"]
+
+    def test_more_merges_than_any_table_has(self) -> None:
+        """Thousands over the same rows are refused, and not gone through."""
+        rows = "<row><c><v>1</v></c></row>" * 1_000
+        merges = '<mergeCell ref="A1:B1000"/>' * 300
+        around = f"<mergeCells>{merges}</mergeCells>"
+        with pytest.raises(RubricError) as caught:
+            office.read(xlsx(rows, around=around), "表")
+        assert caught.value.diagnostics[0].code == "PE638"
+
+    def test_rows_and_columns_of_no_size_are_hidden(self) -> None:
+        """As some programs write them."""
+        rows = '<row ht="0" customHeight="1"><c><v>1</v></c><c><v>1</v></c></row>'
+        around = '<cols><col min="2" max="2" width="0"/></cols>'
+        notes = office.read(xlsx(rows, around=around), "表").notes
+
+        assert [note.code for note in notes] == ["PE650", "PE651"]
+
+    @pytest.mark.parametrize(("hidden", "score"), [(5, "90"), (6, "80"), (4, "90")])
+    def test_of_two_columns_the_shown_one_counts(self, hidden: int, score: str) -> None:
+        """Columns E and F say 得分; without a second one a hidden column is read."""
+        words = [
+            ["一级指标", "年度指标值", "完成值", "分值", "得分", "得分"],
+            ["产出", "≥100场", "90场", "100", "80", "90"],
+        ]
+        if hidden == 4:
+            words = [line[:4] + line[5:] for line in words]
+        rows = "".join(
+            "<row>"
+            + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in line)
+            + "</row>"
+            for line in words
+        )
+        around = f'<cols><col min="{hidden}" max="{hidden}" hidden="1"/></cols>'
+        (opened,) = open_tables(xlsx(rows, around=around), "表.xlsx")
+        form = _form(opened, "refuse")
+
+        assert form.scores == {("产出",): score}
+        codes = [found.code for found in (*form.rubric.warnings, *form.facts)]
+        assert codes == (["PE651"] if hidden == 4 else ["PE668"])
+
+    @pytest.mark.parametrize("table", [None, "旧表"])
+    def test_a_hidden_sheet_is_told_where_a_table_is_missed(self, table: str | None) -> None:
+        """The sheet that is asked for, or the only one, may be hidden."""
+        book = xlsx(_ROW, sheets='<sheet name="旧表" state="veryHidden" r:id="worksheet1"/>')
+        with pytest.raises(RubricError) as caught:
+            open_tables(book, "表.xlsx", table)
+
+        missing = "PE610" if table is None else "PE612"
+        assert [found.code for found in caught.value.diagnostics] == [missing, "PE652"]

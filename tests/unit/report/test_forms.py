@@ -8,8 +8,9 @@ import io
 import pytest
 
 import perfeval
+from perfeval.render.excerpt import width
 from perfeval.report.forms import SIGNATURE, Money, Particulars, score_table, self_evaluation
-from perfeval.report.grid import Cell, Grid
+from perfeval.report.grid import Cell, Grid, cells
 from perfeval.report.sheet import guarded
 from perfeval.results.result import Result
 from tests.small_meaning import DATA, SAMPLE, rubric_of
@@ -184,3 +185,33 @@ class TestSheet:
         rubric = rubric_of("指标 =HYPERLINK(1)（1分）\n每缺一项料扣1分")
 
         assert "'=HYPERLINK(1)" in rubric.evaluate({"料": 0}).to_csv()
+
+
+class TestText:
+    """A form in a terminal."""
+
+    def test_eighty_columns_are_enough(self) -> None:
+        """Lines of a cell go on below each other, and no mark stands for a line end."""
+        result = rubric_of(SAMPLE).evaluate(DATA)
+        for grid in (score_table(result), self_evaluation(result)):
+            lines = grid.to_text().splitlines()
+
+            assert max(map(width, lines)) <= 80
+            assert "\ufffd" not in grid.to_text()
+
+    def test_no_word_is_lost(self) -> None:
+        """Everything that a cell says stands in its column, cut into lines."""
+        rows = [
+            cells("指标", "分值", "说明", head=True),
+            [Cell("甲", down=2), *cells("10", number=True), Cell("扣2分\n" + "因为迟报" * 12)],
+            [*cells("5", number=True), Cell("无")],
+            [Cell("合计", across=2), Cell("15")],
+        ]
+        text = Grid("得分表", rows, ("填表人：　　　　　　日期：",)).to_text()
+
+        assert text.splitlines()[-1] == "填表人：　　日期："
+        assert "".join(text.split()).count("因为迟报") == 12
+        assert [line.split() for line in text.splitlines() if "5" in line] == [
+            ["5", "无"],
+            ["合计", "15"],
+        ]
