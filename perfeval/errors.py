@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval.catalogue import Language
+from perfeval.catalogue.words import bracketed, word
 from perfeval.diagnostics import Diagnostic
 from perfeval.render import render
 
@@ -32,7 +33,14 @@ class PerfevalError(Exception):
     def of_row(self, number: int, ident: object = None) -> None:
         """Note which row of many it is about."""
         self.row, self.row_id = number, ident
-        self.add_note(f"row {number}" if ident is None else f"row {number} ({ident})")
+        self.add_note(self.row_text())
+
+    def row_text(self, lang: Language = "zh") -> str:
+        """Which row of many it is about; empty for one that stands alone."""
+        if self.row is None:
+            return ""
+        text = word("row", lang).format(row=self.row)
+        return text if self.row_id is None else text + bracketed(str(self.row_id), lang)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+import perfeval
 from perfeval.model.inputs import InputSpec
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
 from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.used_inputs import every
+from perfeval.questions.sets import Values
+from perfeval.questions.standing import Standing, score_node
+from perfeval.questions.written import domain_labels
+from tests.edges import rubric_text
 
 TINY = Fraction(1, 10**9)
 
@@ -66,3 +72,91 @@ def takes(spec: InputSpec) -> Callable[[Fraction], bool]:
         return True
 
     return allowed
+
+
+def values_to_try(
+    spec: InputSpec, node: Node, others: dict[str, Fraction], found: Values
+) -> list[Fraction]:
+    """Values of an input to try."""
+    labels = domain_labels(spec)
+    if labels:
+        return [Fraction(place) for place in range(len(labels))]
+    ends = [
+        end
+        for each in found.stretches
+        for end in (each.low, each.high, each.low_outside, each.high_outside)
+        if end is not None
+    ]
+    tried = probes(node, others, ends)
+    if spec.kind == "count":
+        return sorted({Fraction(int(value)) for value in tried if 0 <= value < 10**6})
+    return tried
+
+
+def check_values(
+    standing: Standing, spec: InputSpec, node: Node, goal: Fraction, found: Values, *, exactly: bool
+) -> int:
+    """Every value that is tried is in the set just when it reaches the goal."""
+    others = {key: value for key, value in standing.values.items() if key != spec.id}
+    allowed, labels = takes(spec), domain_labels(spec)
+    tried = values_to_try(spec, node, others, found)
+    for value in tried:
+        there = outcome(node, {**others, spec.id: value})
+        reaches = isinstance(there, Fraction) and (there == goal if exactly else there >= goal)
+        if not labels and not standing.is_signed(spec):
+            reaches = reaches and allowed(value)
+        assert found.holds(value) == reaches, (spec.key, value, there, found.text())
+    return len(tried)
+
+
+def total_of(rubric: perfeval.Rubric, spec: InputSpec, values: Mapping[str, Fraction]) -> Node:
+    """The total of the rounded scores; those in which ``spec`` plays no part are numbers."""
+    total: Node = nodes.Const(Fraction(0))
+    for leaf in rubric.leaves:
+        score = score_node(rubric, leaf)
+        if all(each.id != spec.id for each in leaf.inputs):
+            score = nodes.Const(Fraction(evaluate(score, values)))
+        total = nodes.Add(total, score)
+    return total
+
+
+def random_rows(
+    rnd_seed: int, indicators: int = 3
+) -> Iterator[tuple[perfeval.Rubric, dict[str, object]]]:
+    """A random rubric, and a row of data for it."""
+    rnd = random.Random(rnd_seed)
+    rubric = perfeval.compile(rubric_text(rnd, indicators))
+    row: dict[str, object] = {}
+    for name, spec in zip(rubric.input_names, rubric.inputs, strict=True):
+        number = rnd.choice((0, 1, 3, 12, 55, 80, 92.5, 100))
+        row[name] = int(number) if spec.kind == "count" else str(number)
+    yield rubric, row | {"计划数": "80"} if "计划数" in row else row
+
+
+def check_losses(rubric: perfeval.Rubric, row: dict[str, object]) -> None:
+    """What each input could win back is the best of all values tried, and the edges are true."""
+    result, standing = rubric.evaluate(row), Standing.of(rubric, row, "refuse")
+    found = result.losses()
+
+    assert found.lost == Fraction(result.points) - Fraction(result.total)
+    assert [each.lost for each in found] == sorted((each.lost for each in found), reverse=True)
+    for each in found.inputs:
+        spec = rubric.inputs[standing.place(each.key)]
+        others = {key: value for key, value in standing.values.items() if key != spec.id}
+        node, empty = total_of(rubric, spec, standing.values), Values(spec)
+        allowed = takes(spec)
+        scores = [
+            score
+            for value in values_to_try(spec, node, others, empty)
+            if allowed(value)
+            and isinstance(score := outcome(node, {**others, spec.id: value}), Fraction)
+        ]
+        if each.lost is None:  # no end: what lies far out scores more than all that was tried
+            far = [outcome(node, {**others, spec.id: Fraction(end)}) for end in (-(10**9), 10**9)]
+            assert any(isinstance(one, Fraction) and one > max(scores) for one in far), each.key
+        else:
+            assert each.lost >= max(scores) - Fraction(result.total)
+        for edge in filter(None, (each.best, each.up, each.down)):
+            if not edge.open:
+                changed = rubric.evaluate({**row, each.key: edge.value})
+                assert Fraction(changed.total) - Fraction(result.total) == edge.worth

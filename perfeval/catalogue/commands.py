@@ -128,8 +128,8 @@ exit status: 0 fine, 1 findings, 2 the command itself is wrong.""",
     "losses": ("说明分失在哪里", "say where points are lost"),
     "diff": ("两个体系之间或两份数据之间有什么变化", "say what changed: two rubrics or two data"),
     "diff.old": (
-        "旧的体系文件；有 --rubric 时为旧的数据",
-        "a rubric file; with --rubric a data file",
+        "旧的体系文件，或旧的数据（.json）；有 --rubric 时为旧的数据",
+        "a rubric file, or data as .json; with --rubric a data file",
     ),
     "diff.new": ("新的，同上", "the same, newer"),
     "diff.rubric": (
@@ -153,7 +153,7 @@ def command_text(key: str, lang: Language) -> str:
 
 _SPOKEN = (
     (r"No such file or directory", "没有这个文件"),
-    (r"Permission denied", "没有权限"),
+    (r"Permission denied", "没有权限，或者文件正在别的程序里打开"),
     (r"Is a directory", "这是文件夹，不是文件"),
     (r"No space left on device", "磁盘满了"),
     (r"the following arguments are required: (.*)", r"缺少{0}"),
@@ -168,9 +168,41 @@ _SPOKEN = (
         r"no [\w ]+ is called '(.*?)'; the nearest name is '(.*)'",
         "没有叫「{0}」的指标；最接近的是「{1}」",
     ),
-    (r"row (\d+) \((.*)\)", "第{0}行（{1}）"),
-    (r"row (\d+)", "第{0}行"),
     (r"no [\w ]+ is called '(.*)'", "没有叫「{0}」的指标"),
+    (r"no grade is called '(.*?)'; there are (.*)", "没有叫「{0}」的等级；有{1}"),
+    (r"a score must be a number, not '(.*)'", "分数要写成数，不能是「{0}」"),
+    (
+        r"require takes one of --total, --grade and --score",
+        "--total、--grade、--score 要写一个，只写一个",
+    ),
+    (r"--score takes INDICATOR=POINTS", "--score 写成 指标=分数"),
+    (r"only one of (\w+) and (\w+) can be standard input", "{0} 和 {1} 只能有一个是标准输入"),
+    (
+        r"--rubric compares two data files, --data scores one under two rubrics; not both",
+        "--rubric 比较两份数据，--data 用一份数据比较两版标准，不能都写",
+    ),
+    (r"--jobs must be at least 1", "--jobs 至少是1"),
+    (
+        r"--write would replace the table; print it into a file of its own",
+        "--write 会覆盖原表；请输出到另一个文件",
+    ),
+    (r"--write needs a file", "--write 要写明文件"),
+    (
+        (
+            r"audit needs a FORM, or RUBRIC DATA REPORTED, or REPORTED alone; "
+            r"only one can be standard input"
+        ),
+        (
+            "audit 要一张自评表，或者体系、数据、公布的得分三个文件，或者只要公布的数；"
+            "只能有一个是标准输入"
+        ),
+    ),
+    (r"this file is read; write into another one", "这是正在读的文件，请写到另一个文件"),
+    (r"no file can be called so", "文件不能叫这个名字"),
+    (r"File name too long", "文件名太长"),
+    (r"Not a directory", "路径中有一段不是文件夹"),
+    (r"Read-only file system", "文件系统是只读的"),
+    (r"Input/output error", "读写出错"),
     (r"'(.*?)' names more than one [\w ]+: (.*)", "叫「{0}」的不止一个：{1}"),
 )
 """What the operating system, the parser of arguments and a lookup by name say in English."""

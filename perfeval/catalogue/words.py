@@ -39,6 +39,16 @@ _ROLES = {
 }
 
 _WORDS = {
+    "row": ("第{row}行", "row {row}"),
+    "level": ("{level}级指标", "level {level}"),
+    "indicator": ("指标", "indicator"),
+    "full": ("分值", "points"),
+    "score": ("得分", "score"),
+    "rate": ("得分率", "rate"),
+    "sum": ("合计", "total"),
+    "left_out": ("不适用", "not applicable"),
+    "pending": ("待定", "open"),
+    "out_of": ("{scaled}分（满分{points}分）", "{scaled} (of {points})"),
     "colon": ("：", ": "),
     "see_section": ("（语言参考 {section}）", " (language reference {section})"),
     "no_indicator": ("没有叫「{name}」的指标", "no indicator is called {name!r}"),

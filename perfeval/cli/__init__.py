@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
+import os
 import signal
 import sys
 import traceback
@@ -49,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Stopped as stopped:
         return _stopped(stopped.number, arguments)
     except OSError as error:
+        if error.errno == errno.EINVAL and os.name == "nt":  # a pipe without a reader, on Windows
+            return FINE
         # Standard output has no room; what is left of it must not be tried again at exit.
         with contextlib.suppress(OSError):
             sys.stdout.close()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval.catalogue.commands import spoken
 from perfeval.catalogue.words import word
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import PerfevalError, RubricError
@@ -102,9 +102,9 @@ def is_table(name: str) -> bool:
 
 
 def hint(error: PerfevalError, lang: Language) -> None:
-    """In which row it was, and what else can be done about an error, to standard error."""
+    """Which row an error is about, and what else can be done about it, to standard error."""
     for note in getattr(error, "__notes__", ()):
-        print(spoken(note, lang), file=sys.stderr)
+        print(error.row_text(lang) if note == error.row_text() else note, file=sys.stderr)
 
 
 def add_hint(error: RubricError, tolerant: Callable[[], Rubric], lang: Language) -> None:
@@ -182,6 +182,16 @@ def write_whole(
         raise Usage(str(path), error.strerror, standing.format(file=path)) from None
 
 
+def colored() -> bool:
+    """Whether findings are shown in color: on a terminal that knows how, and is not asked not to.
+
+    The plain console of Windows shows the signs that stand for colors as they are.
+    """
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
+
+
 def print_json(value: object) -> None:
     """Data to standard output."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
@@ -193,5 +203,4 @@ def report(found: Iterable[Diagnostic], arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json({"schema": 1, "findings": [to_json(each) for each in found]})
     elif found:
-        color = sys.stderr.isatty()
-        print(render(found, arguments.lang, color=color), file=sys.stderr)
+        print(render(found, arguments.lang, color=colored()), file=sys.stderr)

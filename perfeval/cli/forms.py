@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from perfeval.catalogue.words import word
-from perfeval.cli.files import FINDINGS, FINE, USAGE, Usage, add_hint, hint, print_json
+from perfeval.cli.files import (
+    FINDINGS,
+    FINE,
+    USAGE,
+    Usage,
+    add_hint,
+    colored,
+    hint,
+    print_json,
+)
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import RubricError
 from perfeval.render import render, to_json
@@ -106,11 +115,10 @@ def _print(audits: Sequence[FormAudit | Refused], arguments: argparse.Namespace)
         if not isinstance(each, Refused):
             print(each.to_text(lang), end="")
             continue
-        color = sys.stderr.isatty()
         if len(audits) > 1:
             print(f"{shown_name(each.name, each.subject)}：", flush=True)
-        print(render(each.error.diagnostics, lang, color=color), file=sys.stderr)
-        hint(each.error, arguments.lang)
+        print(render(each.error.diagnostics, lang, color=colored()), file=sys.stderr)
+        hint(each.error, lang)
     if len(audits) > 1:
         states = [_status(each) for each in audits]
         line = word("forms_checked", lang).format(

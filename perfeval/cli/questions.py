@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from perfeval.cli.files import (
@@ -13,10 +14,15 @@ from perfeval.cli.files import (
     rows_of,
     rubric_of,
 )
+from perfeval.errors import PerfevalError
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
     from perfeval.rubric.rubric import Rubric
+
+
+_DATA = frozenset({".json", ".jsonl", ".ndjson"})
+"""What is data by its name: there are no rubrics in such files."""
 
 
 class _Answer(Protocol):
@@ -59,6 +65,8 @@ def require(arguments: argparse.Namespace) -> int:
             free=arguments.free or None,
             exactly=arguments.exactly,
         )
+    except PerfevalError:
+        raise
     except (KeyError, ValueError, TypeError) as error:
         raise Usage(error.args[0]) from None
     _show(found, arguments)
@@ -73,7 +81,7 @@ def losses(arguments: argparse.Namespace) -> int:
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Say what changed: between two rubrics, or with ``--rubric`` between two data files."""
+    """Say what changed: between two rubrics, two files of data, or the scores of two such files."""
     from perfeval.questions import compare
 
     if arguments.old == arguments.new == "-":
@@ -89,6 +97,10 @@ def diff(arguments: argparse.Namespace) -> int:
     elif arguments.data is not None:
         row = _row(arguments.data, arguments)
         results = [_rubric(name, arguments).evaluate(row) for name in names]
+    elif all(Path(name).suffix.lower() in _DATA for name in names):
+        rows = compare(*(_row(name, arguments) for name in names))
+        _show(rows, arguments)
+        return FINE if rows.same else FINDINGS
     else:
         rubrics = compare(_rubric(names[0], arguments), _rubric(names[1], arguments))
         _show(rubrics, arguments)

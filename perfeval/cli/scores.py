@@ -42,8 +42,9 @@ _PARTICULARS = ("project", "department", "unit", "phone", "year")
 
 
 def _results(arguments: argparse.Namespace) -> Iterator[Result]:
-    rubric = rubric_of(arguments)
-    return rubric.evaluate_many(rows_of(arguments))
+    rubric, rows = rubric_of(arguments), rows_of(arguments)
+    # The number of a row says something only where there are several.
+    return iter([rubric.evaluate(rows[0])]) if len(rows) == 1 else rubric.evaluate_many(rows)
 
 
 def _each(
@@ -63,10 +64,15 @@ def _each(
     return FINE
 
 
+def _printed(arguments: argparse.Namespace) -> int:
+    lang: Language = arguments.lang
+    return _each(arguments, lambda result: result.to_text(lang), lambda result: result.to_dict())
+
+
 def score(arguments: argparse.Namespace) -> int:
     """Score data: print the table, or a file of rows into another."""
     if arguments.output is None:
-        return _each(arguments, lambda result: result.to_text(), lambda result: result.to_dict())
+        return _printed(arguments)
     from perfeval.cli.batch import Totals, bad_rows_file, score_file, terminal
     from perfeval.disk.workers import WorkerEnded
 
@@ -210,7 +216,8 @@ def report_table(arguments: argparse.Namespace) -> int:
     results = list(_results(arguments))
     for result in results:
         report(result.warnings, arguments)
-    text = shown(results, shape or "md", arguments.layout, _particulars(arguments))
+    particulars = _particulars(arguments)
+    text = shown(results, shape or "md", arguments.layout, particulars, arguments.lang)
     print(text, end="")
     if shape == "text":
         columns = max(map(width, text.splitlines()), default=0)

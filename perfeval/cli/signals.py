@@ -11,6 +11,9 @@ from typing import Final
 
 __all__ = ["INTERRUPTED", "Stopped", "stoppable"]
 
+_ENDING: Final = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""To end, a terminal that is gone, and Ctrl+Break or a closed window on Windows."""
+
 INTERRUPTED: Final = 128
 """Added to the number of the signal it is the exit status, as shells have it."""
 
@@ -30,16 +33,17 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let SIGTERM raise :class:`Stopped`, so that files and workers are cleared away.
+    """Let signals that end a process raise :class:`Stopped`: files and workers are cleared away.
 
-    Where a host program has a way of its own with the signal, that stays.
+    Where a host program has a way of its own with a signal, that stays.
     """
     main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGTERM, _stop)
+    known = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)] if main else []
+    taken = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, _stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)

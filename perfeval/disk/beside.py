@@ -27,6 +27,13 @@ _PERMISSIONS: Final = 0o7777
 _PART: Final = 1 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)  # line breaks as they are, on any system
 
+WINDOWS = os.name == "nt"
+"""Where names are narrower: no stream of another file, no device by whatever ending."""
+
+_NO_NAMES: Final = frozenset('<>:"|?*')
+_PORTS: Final = [f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10)]
+_DEVICES: Final = frozenset(["CON", "PRN", "AUX", "NUL", *_PORTS])
+
 
 def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
     """Raise :class:`OSError` where a target is one of the inputs, by whatever name or link."""
@@ -34,6 +41,16 @@ def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
     for target in targets:
         if target.exists() and any(target.samefile(each) for each in known):
             raise OSError(errno.EEXIST, "this file is read; write into another one", str(target))
+
+
+def _refuse_name(path: Path) -> None:
+    """Raise :class:`OSError` for a name that no file has on Windows.
+
+    ``a.csv:b`` would be a hidden stream of ``a.csv``, and ``aux.csv`` a device.
+    """
+    stem = path.name.partition(".")[0].rstrip().upper()
+    if stem in _DEVICES or not _NO_NAMES.isdisjoint(path.name):
+        raise OSError(errno.EINVAL, "no file can be called so", str(path))
 
 
 class Beside:
@@ -55,6 +72,8 @@ class Beside:
 
     def __enter__(self) -> Self:
         self._mode = self._mode_of_old()
+        if WINDOWS and not self._is_special:
+            _refuse_name(self.path)
         number = (
             os.open(self._real, os.O_WRONLY | _BINARY) if self._is_special else self._nameless()
         )

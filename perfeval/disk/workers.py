@@ -39,7 +39,9 @@ class WorkerEnded(Exception):
 
 def _serve(line: Connection, begin: Begin, work: Callable[..., object]) -> None:
     """Do what comes in, and send what comes of it, until the line ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _let_signals_in()
     threading.Thread(target=_watch, daemon=True).start()

@@ -8,7 +8,7 @@ says holds for all values of the inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from typing import Final
@@ -16,11 +16,13 @@ from typing import Final
 import attrs
 
 from perfeval.program import nodes
+from perfeval.program.cells import Cells
 from perfeval.program.exactly import function
 from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Case, Compare, Const, Input, Node
 from perfeval.program.pieces import Cuts, Fault, Stair, Unknown, steps
 from perfeval.program.ratios import Ratio
+from perfeval.program.roots import at
 from perfeval.program.subjects import UNLIMITED, Domain
 from perfeval.program.used_inputs import every
 
@@ -34,6 +36,9 @@ __all__ = [
     "overridden",
     "unmarked_shares",
 ]
+
+MAX_CELLS: Final = 40
+"""Conditions about several inputs are looked at in so many cells."""
 
 MAX_WAYS: Final = 512
 """Whole-number inputs with few values are tried in all ways up to so many."""
@@ -89,8 +94,9 @@ class Overridden:
 def overridden(root: Node, domains: Mapping[str, Domain]) -> Iterator[Overridden]:
     """Piecewise nodes whose branches leave nothing to what holds otherwise.
 
-    Only those are looked at whose conditions are about one input, and whose
-    other value depends on an input: a formula that bands always override.
+    Only those are looked at whose other value depends on an input: a formula
+    that bands always override. Conditions about several inputs are looked at
+    as far as that takes little time.
     """
     for case in every(root):
         if not isinstance(case, Case) or case.otherwise is None:
@@ -105,13 +111,20 @@ def overridden(root: Node, domains: Mapping[str, Domain]) -> Iterator[Overridden
             inner = inner.otherwise
         keys = {part.key for part in every(*conditions) if isinstance(part, Input)}
         formula = any(isinstance(part, Input) for part in every(inner))
-        if len(keys) != 1 or not formula:
-            continue
-        (key,) = keys
-        domain = domains.get(key, UNLIMITED)
-        line = function(nodes.Or(tuple(conditions)), key, {}, _cuts(domain), whole=domain.whole)
-        if all(value is True for _, value in line.pieces()):
+        if keys and formula and _always(nodes.Or(tuple(conditions)), keys, domains):
             yield Overridden(case, inner)
+
+
+def _always(truth: Node, keys: Iterable[str], domains: Mapping[str, Domain]) -> bool:
+    """Whether ``truth`` surely holds for all data."""
+    known = {key: domains.get(key, UNLIMITED) for key in keys}
+    if len(known) == 1:
+        ((key, domain),) = known.items()
+        line = function(truth, key, {}, _cuts(domain), whole=domain.whole)
+        return all(value is True for _, value in line.pieces())
+    cuts = {key: _cuts(domain) for key, domain in known.items()}
+    whole = frozenset(key for key, domain in known.items() if domain.whole)
+    return Cells(cuts, {}, whole, most=MAX_CELLS).always(truth)
 
 
 @attrs.frozen
@@ -185,12 +198,11 @@ def _top(part: Ratio, cuts: Cuts) -> Best | None:
         return None
     end = cuts[1] if part.rises() else cuts[0]
     if end is None:
-        value = part.beyond(high=True)
+        value = part.beyond()
         return None if value is None else Best(value, reached=False, exact=True)
-    try:
-        value = part.at(end[0])
-    except ZeroDivisionError:
+    if not isinstance(end[0], Fraction) or not at(part.below, end[0]):
         return None
+    value = part.at(end[0])
     inside = bool(end[1]) if part.rises() else not end[1]
     return Best(value, reached=inside, exact=True)
 

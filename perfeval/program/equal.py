@@ -10,10 +10,11 @@ from typing import Final, Literal
 import attrs
 
 from perfeval.program import nodes
+from perfeval.program.cells import Cells, Doubt
 from perfeval.program.exactly import function
 from perfeval.program.nodes import Compare, Const, Input, Node
 from perfeval.program.normal import Normal
-from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, merged
+from perfeval.program.pieces import Cuts, Fault, Lacking, Line, Unknown, Value, ends, inward, merged
 from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.renaming import replaced
 from perfeval.program.subjects import between
@@ -51,11 +52,15 @@ class Variable:
 
 @attrs.frozen
 class Equality:
-    """``"same"`` is proved; ``"differs"`` has a ``witness``; else ``tried`` lines show nothing."""
+    """``"same"`` is proved; ``"differs"`` has a ``witness``; else ``tried`` lines show nothing.
+
+    ``why`` then says what stands in the way of a proof.
+    """
 
     kind: Literal["same", "differs", "undecided"]
     witness: tuple[tuple[str, Fraction], ...] = ()
     tried: int = 0
+    why: Doubt | None = None
 
 
 def compare(left: Node, right: Node, variables: Sequence[Variable]) -> Equality:
@@ -71,11 +76,10 @@ def compare(left: Node, right: Node, variables: Sequence[Variable]) -> Equality:
     for each in choices:
         ways *= each.size or 1
     work = _Comparing(left, right, choices, numbers)
-    if ways > MAX_WAYS:
-        return work.searched()
-    if len(numbers) <= 1:
-        return work.exactly() or work.searched()
-    return work.by_subject(numbering) or work.searched()
+    found = None
+    if ways <= MAX_WAYS:
+        found = work.exactly() if len(numbers) <= 1 else work.by_subject(numbering)
+    return found or work.by_cells()
 
 
 @attrs.frozen
@@ -103,32 +107,54 @@ class _Comparing:
             sure = sure and decided
         return Equality("same") if sure else None
 
-    def line(self, free: Variable, values: Mapping[str, Fraction]) -> tuple[Fraction | None, bool]:
-        """A value of ``free`` where the two differ, and whether all of them were looked at."""
+    def line(
+        self, free: Variable, values: Mapping[str, Fraction], *, quick: bool = False
+    ) -> tuple[Fraction | None, bool]:
+        """A value of ``free`` where the two differ, and whether all of them were looked at.
+
+        What both are rounded from is looked at first, since it has no steps;
+        ``quick`` lets it be at that.
+        """
+        inner = self._inner()
+        if inner is not None:
+            found, decided, any_gap = self._apart(*inner, free, values)
+            if found is not None or quick or (decided and not any_gap):
+                return found, decided and not any_gap
+        found, decided, _ = self._apart(self.left, self.right, free, values)
+        return found, decided
+
+    def _inner(self) -> tuple[Node, Node] | None:
+        """What both are rounded from in one way."""
+        left, right = self.left, self.right
+        if not isinstance(left, nodes.Round) or not isinstance(right, nodes.Round):
+            return None
+        alike = (left.places, left.mode) == (right.places, right.mode)
+        return (left.value, right.value) if alike else None
+
+    def _apart(
+        self, left: Node, right: Node, free: Variable, values: Mapping[str, Fraction]
+    ) -> tuple[Fraction | None, bool, bool]:
+        """A value where the two differ, whether all was looked at, and whether any gap is there."""
         found: list[Fraction] = []
         decided = True
         for where in free.where:
             lines = [
                 function(node, free.key, values, where, whole=free.whole).line
-                for node in (self.left, self.right)
+                for node in (left, right)
             ]
             differing = merged(lines[0], lines[1], where[1], _unequal)
-            if any(isinstance(value, Unknown) for _, value in differing):
-                decided = False
-            exact = function(Compare("!=", self.left, self.right), free.key, values, where)
-            for cuts, value in ends(exact.line, where[1]):
-                if value is True:
-                    found += _inside(cuts, whole=free.whole)
-                elif isinstance(value, Unknown):
-                    decided = False
-            for cuts, value in ends(differing, where[1]):
-                if value is True:
-                    found += _inside(cuts, whole=free.whole)
+            exact = function(
+                Compare("!=", left, right), free.key, values, where, whole=free.whole
+            ).line
+            for line in (exact, differing):
+                for cuts, value in ends(line, where[1]):
+                    if value is True:
+                        found += _inside(cuts, whole=free.whole)
+                    decided = decided and not isinstance(value, Unknown)
         for at in sorted(found, key=lambda each: _oddness(each / free.scale)):
-            row = {**values, free.key: at}
-            if _outcome(self.left, row) != _outcome(self.right, row):
-                return at, True
-        return None, decided
+            if self._differ({**values, free.key: at}):
+                return at, True, True
+        return None, decided, bool(found)
 
     def by_subject(self, numbering: Normal) -> Equality | None:
         """Several numbers that only play a part in one quotient or sum are one number."""
@@ -184,33 +210,72 @@ class _Comparing:
                                 return Equality("differs", tuple(made.items()))
         return None
 
+    def by_cells(self) -> Equality:
+        """Cell by cell; where that leaves something open, what differs is searched for."""
+        found = Cells(
+            {each.key: (each.where[0][0], each.where[-1][1]) for each in self.numbers},
+            {each.key: each.size for each in self.choices if each.size is not None},
+            frozenset(each.key for each in self.numbers if each.whole),
+        ).compare(self.left, self.right)
+        if found.same:
+            return Equality("same")
+        return self.searched(found.hints, next(iter(sorted(found.doubts)), None))
+
     # Searching -------------------------------------------------------------------
 
-    def searched(self) -> Equality:
-        """Lines along each number through many places; what differs on one of them is found."""
-        tried, hits = 0, []
+    def searched(
+        self, hints: Sequence[Mapping[str, Fraction]] = (), why: Doubt | None = None
+    ) -> Equality:
+        """Lines along each number through many places; what differs on one of them is found.
+
+        The places around ``hints`` come first.
+        """
+        tried, hits = 0, list[dict[str, Fraction]]()
         ways = list(islice(self._ways(), MAX_WAYS))
-        for place, base in enumerate(islice(self._bases(), MAX_LINES)):
-            way = ways[place * 7 % len(ways)]
-            for free in self.numbers:
-                tried += 1
-                found, _ = self.line(free, {**base, **way})
+        bases = list(islice(self._bases(), MAX_LINES))
+        rows = [{**bases[0], **ways[0], **hint} for hint in hints[:MAX_LINES]]
+        hits += [row for row in rows if self._allows(row) and self._differ(row)]
+        rows += [{**base, **ways[at * 7 % len(ways)]} for at, base in enumerate(bases)]
+        for quick in (True, False):
+            for row, free in product(rows, self.numbers):
+                plain = sum(not any(self._reads(hit)[:2]) for hit in hits)
+                if plain >= ENOUGH_HITS or (hits and not quick):
+                    break
+                tried += quick
+                found, _ = self.line(free, row, quick=quick)
                 if found is not None:
-                    hits.append({**base, **way, free.key: found})
-            if len(hits) >= ENOUGH_HITS:
-                break
+                    hits.append({**row, free.key: found})
+            hits = [row for row in hits if self._allows(row)]
         if hits:
             return Equality("differs", tuple(min(hits, key=self._reads).items()), tried)
         for way in ways if not self.numbers else ():
             tried += 1
-            if _outcome(self.left, way) != _outcome(self.right, way):
+            if self._differ(way):
                 return Equality("differs", tuple(way.items()), tried)
-        return Equality("undecided", tried=tried)
+        return Equality("undecided", tried=tried, why=why)
+
+    def _differ(self, row: Mapping[str, Fraction]) -> bool:
+        return _outcome(self.left, row) != _outcome(self.right, row)
+
+    def _allows(self, row: Mapping[str, Fraction]) -> bool:
+        """Whether the numbers of a row are such as their inputs take."""
+        return all(
+            any(_holds(where, row[each.key]) for where in each.where)
+            and (not each.whole or row[each.key].denominator == 1)
+            for each in self.numbers
+        )
 
     def _reads(self, row: Mapping[str, Fraction]) -> list[int]:
-        """How badly a row reads: many digits, and numbers that are the same."""
+        """How badly a row reads: no score, below 0, many digits, and numbers that are the same."""
+        open_sides = [_outcome(node, row) for node in (self.left, self.right)].count(None)
         numbers = [row[each.key] / each.scale for each in self.numbers]
-        return [sum(_oddness(number)[1] for number in numbers), -len(set(numbers))]
+        negative = sum(number < 0 for number in numbers)
+        return [
+            open_sides,
+            negative,
+            sum(_oddness(number)[1] for number in numbers),
+            -len(set(numbers)),
+        ]
 
     def _bases(self) -> Iterator[dict[str, Fraction]]:
         """Places to look at: around what the programs compare with, and some plain numbers."""
@@ -236,10 +301,7 @@ class _Comparing:
     def _allowed(variable: Variable, value: Fraction) -> Fraction:
         """``value``, or one that the variable may have."""
         for where in variable.where:
-            (start, stop) = where
-            low = start is None or value > start[0] or (value == start[0] and not start[1])
-            high = stop is None or value < stop[0] or (value == stop[0] and bool(stop[1]))
-            if low and high and (not variable.whole or value.denominator == 1):
+            if _holds(where, value) and (not variable.whole or value.denominator == 1):
                 return value
         inside = _inside(variable.where[0], whole=variable.whole)
         return inside[0] if inside else value
@@ -264,7 +326,7 @@ def _unequal(left: Value, right: Value, cuts: Cuts) -> Line:
 
 def _inside(cuts: Cuts, *, whole: bool) -> list[Fraction]:
     """Some values of a stretch, plain ones where there are any."""
-    start, stop = cuts
+    start, stop = inward(cuts)
     found: list[Fraction] = []
     if start is not None and stop is not None:
         if start[0] == stop[0]:

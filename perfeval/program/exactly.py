@@ -16,6 +16,7 @@ import attrs
 from perfeval.program import nodes
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import (
+    Cut,
     Cuts,
     Fault,
     Lacking,
@@ -25,6 +26,7 @@ from perfeval.program.pieces import (
     Unknown,
     Value,
     bad,
+    changing,
     difference_zeros,
     ends,
     inner_point,
@@ -32,15 +34,13 @@ from perfeval.program.pieces import (
     merged,
     multiplied,
     rounded,
-    sample,
     split,
     stepped,
     steps,
     summed,
     value_at,
-    zeros_of,
 )
-from perfeval.program.ratios import Irrational, Ratio, constant, variable
+from perfeval.program.ratios import Ratio, constant, variable
 from perfeval.program.reference import COMPARISONS
 from perfeval.program.used_inputs import children
 
@@ -164,10 +164,7 @@ class _Taking:
         found: Line = []
         for cuts, value in ends(self.known[id(node.value)], self.where[1]):
             if isinstance(value, Ratio):
-                try:
-                    found += self._step(node, value, cuts)
-                except Irrational:
-                    found.append((cuts[0], Unknown("irrational")))
+                found += self._step(node, value, cuts)
             elif isinstance(value, Stair):
                 found += self._again(node, value, cuts)
             else:
@@ -207,15 +204,12 @@ class _Taking:
                 return [(cuts[0], wrong)]
             assert isinstance(left, Ratio | Stair)  # noqa: S101 - the core keeps truths apart
             assert isinstance(right, Ratio | Stair)  # noqa: S101 - likewise
-            try:
-                return _operated(node, left, right, cuts)
-            except Irrational:
-                return [(cuts[0], Unknown("irrational"))]
+            return _operated(node, left, right, cuts)
 
         return merged(self.known[id(node.left)], self.known[id(node.right)], self.where[1], make)
 
 
-def _between(line: Line, last: tuple[Fraction, int] | None, cuts: Cuts) -> Line:
+def _between(line: Line, last: Cut | None, cuts: Cuts) -> Line:
     """What of ``line`` lies between two cuts."""
     start, end = cuts
     found: Line = []
@@ -276,10 +270,11 @@ def _divided(node: nodes.Div, left: Number, right: Number, cuts: Cuts) -> Line:
         return _apart(node, left, right, cuts)
     if not right.above:
         return [(cuts[0], Fault(node))]
-    quotient, poles = left.over(right), zeros_of(right, cuts)
+    quotient, poles = left.over(right), changing(right, cuts)
     found: Line = []
     for inner in split(cuts, poles):
-        pole = sample(inner) in poles and inner_point(inner) in poles
+        probe = inner_point(inner)
+        pole = probe in poles and not right.at(probe)
         found.append((inner[0], Fault(node) if pole else quotient))
     return found
 
@@ -290,6 +285,8 @@ def _ordered(node: _Pair, left: Number, right: Number, cuts: Cuts) -> Line:
     if places is None:
         return _apart(node, left, right, cuts)
     found: Line = []
+    if isinstance(places, Unknown):
+        return [(cuts[0], places)]
     for inner in split(cuts, places):
         probe = inner_point(inner)
         one, other = value_at(left, probe), value_at(right, probe)

@@ -2,13 +2,14 @@
 
 A *cut* lies between two neighbouring values of the line: ``(v, 0)`` just
 below ``v`` and ``(v, 1)`` just above, so that the single value ``v`` is what
-lies between its two cuts. A piece runs from its own cut to that of the next.
+lies between its two cuts. A piece runs from its own cut to that of the next. A place
+that is no fraction, which no value of data can be, is one cut: ``(root, 0)``.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -16,7 +17,8 @@ import attrs
 
 from perfeval.numbers.exact import RoundingMode
 from perfeval.program.nodes import Node
-from perfeval.program.ratios import MAX_DEGREE, Irrational, Ratio, constant, roots
+from perfeval.program.ratios import MAX_DEGREE, Ratio, constant
+from perfeval.program.roots import Edge, Poly, Root, above, at, below, between, roots
 
 __all__ = [
     "Cut",
@@ -40,7 +42,7 @@ MAX_STEPS: Final = 20_000
 MAX_PIECES: Final = 60_000
 """A rule with more pieces than this is not taken apart."""
 
-Cut = tuple[Fraction, int]
+Cut = tuple[Edge, int]
 Cuts = tuple[Cut | None, Cut | None]
 """From one cut to another; ``None`` is the far end of the line."""
 
@@ -52,7 +54,7 @@ class Stair:
     """``start + step × n`` where ``n`` is a whole number made of ``inner``.
 
     ``kind`` says how: ``"floor"``, ``"ceil"``, or ``"even"`` for the nearest,
-    ties to the even one. ``inner`` rises or falls over the whole piece.
+    ties to the even one.
     """
 
     kind: Literal["floor", "ceil", "even"]
@@ -95,7 +97,7 @@ class Lacking:
 class Unknown:
     """What cannot be decided exactly; ``why`` is a word for the reason."""
 
-    why: Literal["degree", "irrational", "steps", "pieces"]
+    why: Literal["degree", "steps", "pieces"]
 
 
 Number = Ratio | Stair
@@ -118,29 +120,41 @@ def ends(line: Line, last: Cut | None) -> Iterator[tuple[Cuts, Value]]:
 
 
 def sample(where: Cuts) -> Fraction:
-    """A value inside."""
+    """A value inside, an end where one is in."""
     start, end = where
-    if start is not None and end is not None:
-        if start[0] == end[0] or start[1] == 0:
-            return start[0]
-        return (start[0] + end[0]) / 2
-    if start is not None:
-        return start[0] if start[1] == 0 else start[0] + 1
-    if end is not None:
-        return end[0] if end[1] == 1 else end[0] - 1
-    return Fraction(0)
+    if start is not None and isinstance(start[0], Fraction) and start[1] == 0:
+        return start[0]
+    if start is None and end is not None and isinstance(end[0], Fraction) and end[1] == 1:
+        return end[0]
+    return inner_point(where)
 
 
-def _inside(where: Cuts) -> Fraction:
+def inner_point(where: Cuts) -> Fraction:
     """A value inside that is no end, where there is one."""
     start, end = where
-    if start is not None and end is None:
-        return start[0] + 1
-    if start is None and end is not None:
-        return end[0] - 1
-    if start is not None and end is not None and start[0] != end[0]:
-        return (start[0] + end[0]) / 2
-    return sample(where)
+    if start is not None and end is not None:
+        same = start[0] is end[0] or start[0] == end[0]
+        return start[0] if same and isinstance(start[0], Fraction) else between(start[0], end[0])
+    if start is not None:
+        return above(start[0])
+    return Fraction(0) if end is None else below(end[0])
+
+
+def inward(where: Cuts) -> tuple[tuple[Fraction, int] | None, tuple[Fraction, int] | None]:
+    """The same between fractions: ends that are none move inside by little."""
+    start, end = where
+    first = last = None
+    if start is not None:
+        at_start, side = start
+        if isinstance(at_start, Root):
+            at_start, side = between(at_start, above(at_start) if end is None else end[0]), 0
+        first = at_start, side
+    if end is not None:
+        at_end, side = end
+        if isinstance(at_end, Root):
+            at_end, side = between(below(at_end) if first is None else first[0], at_end), 1
+        last = at_end, side
+    return first, last
 
 
 def _same(left: Value, right: Value) -> bool:
@@ -181,66 +195,91 @@ def merged(
 # Splitting --------------------------------------------------------------------
 
 
-def split(where: Cuts, places: list[Fraction]) -> Iterator[Cuts]:
+def split(where: Cuts, places: Sequence[Edge]) -> Iterator[Cuts]:
     """The stretch cut below and above each of ``places`` that lies in it."""
     start, end = where
-    for value in sorted(set(places)):
-        for cut in ((value, 0), (value, 1)):
+    for value in sorted(places):
+        for cut in ((value, 0), (value, 1))[: 1 if isinstance(value, Root) else 2]:
             if _before(start, cut) and (end is None or cut < end):
                 yield start, cut
                 start = cut
     yield start, end
 
 
-def _limits(where: Cuts) -> tuple[Fraction | None, Fraction | None]:
+def _limits(where: Cuts) -> tuple[Edge | None, Edge | None]:
     start, end = where
     return (None if start is None else start[0]), (None if end is None else end[0])
 
 
-def zeros(number: Ratio, where: Cuts) -> list[Fraction]:
-    """Where ``number``, which is not 0 throughout, is 0; raises :class:`Irrational`."""
-    return list(roots(number.above, *_limits(where)))
-
-
-def crossed(stair: Stair, level: Fraction, where: Cuts) -> list[Fraction]:
-    """Where a staircase passes ``level``, or leaves it."""
-    number = (level - stair.start) / stair.step
-    marks = {math.floor(number), math.floor(number) + 1, math.ceil(number) + 1}
-    found: list[Fraction] = []
-    for mark in marks:
-        found += zeros_of(stair.inner - constant(stair.edge(mark)), where)
+def changing(number: Ratio, where: Cuts) -> list[Edge]:
+    """Where ``number`` may change its sign: where it is 0, and beside its poles."""
+    found: list[Edge] = []
+    for poly in (number.above, number.below):
+        if poly:
+            found += roots(poly, *_limits(where))
     return found
 
 
-def zeros_of(number: Ratio, where: Cuts) -> list[Fraction]:
-    """The same as :func:`zeros`, and nothing for what is 0 throughout."""
-    return zeros(number, where) if number.above else []
+def crossed(stair: Stair, level: Fraction, where: Cuts) -> list[Edge]:
+    """Where a staircase passes ``level``, or leaves it."""
+    number = (level - stair.start) / stair.step
+    marks = {math.floor(number), math.floor(number) + 1, math.ceil(number) + 1}
+    return [each for mark in marks for each in _reaching(stair, mark, where)]
+
+
+def _reaching(stair: Stair, mark: int, where: Cuts) -> list[Edge]:
+    """Where a staircase comes to a whole number, or leaves it."""
+    return changing(stair.inner - constant(stair.edge(mark)), where)
 
 
 def steps(stair: Stair, where: Cuts) -> Line | None:
     """A staircase step by step; ``None`` where it has too many."""
-    start, end = where
+    turns = stair.inner.slope()
+    marks: list[Edge | None] = [None if cut is None else cut[0] for cut in where]
+    marks += roots(turns, *_limits(where)) if turns else ()
+    if next(roots(stair.inner.below, *_limits(where)), None) is not None:
+        return None
     reached: list[Fraction] = []
-    for cut in (start, end):
-        limit = stair.inner.beyond(high=True) if cut is None else _limit(stair.inner, cut[0])
+    for mark in marks:
+        limit = _beyond(stair.inner) if mark is None else _enclosed(stair.inner, mark)
         if limit is None:
             return None
-        reached.append(limit)
+        reached += limit
     low, high = math.floor(min(reached)) - 1, math.ceil(max(reached)) + 1
     if high - low > MAX_STEPS:
         return None
-    places: list[Fraction] = []
-    for mark in range(low, high + 1):
-        places += zeros_of(stair.inner - constant(stair.edge(mark)), where)
-    return joined([(cuts[0], constant(stair.at(_inside(cuts)))) for cuts in split(where, places)])
+    places = [each for mark in range(low, high + 1) for each in _reaching(stair, mark, where)]
+    return joined(
+        [(cuts[0], constant(stair.at(inner_point(cuts)))) for cuts in split(where, places)]
+    )
 
 
-def _limit(number: Ratio, value: Fraction) -> Fraction | None:
-    """What ``number`` comes to at ``value``; ``None`` at a pole."""
-    try:
-        return number.at(value)
-    except ZeroDivisionError:
-        return None
+def _beyond(number: Ratio) -> tuple[Fraction, ...] | None:
+    """What ``number`` comes to at the far ends of the line; ``None`` where it has no bound."""
+    limit = number.beyond()
+    return None if limit is None else (limit,)
+
+
+def _enclosed(number: Ratio, value: Edge) -> tuple[Fraction, ...] | None:
+    """Numbers around what ``number`` comes to at ``value``; ``None`` at a pole."""
+    if isinstance(value, Fraction):
+        return (number.at(value),) if at(number.below, value) else None
+    width = Fraction(1, 16)
+    while True:
+        low, high = value.narrowed(width)
+        above, below = (_hull(poly, low, high) for poly in (number.above, number.below))
+        if below[0] > 0 or below[1] < 0:
+            return tuple(one / other for one in above for other in below)
+        width /= 16
+
+
+def _hull(poly: Poly, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    """Two numbers between which ``poly`` stays from ``low`` to ``high``."""
+    least = most = Fraction(0)
+    for term in reversed(poly):
+        ends = [one * other for one in (least, most) for other in (low, high)]
+        least, most = min(ends) + term, max(ends) + term
+    return least, most
 
 
 # Operations ---------------------------------------------------------------------
@@ -296,14 +335,12 @@ def multiplied(left: Number, right: Number) -> Value | None:
     return None
 
 
-def difference_zeros(left: Number, right: Number, where: Cuts) -> list[Fraction] | None:
+def difference_zeros(left: Number, right: Number, where: Cuts) -> list[Edge] | Unknown | None:
     """Where ``left - right`` may change its sign; ``None`` where steps have to be taken."""
     gap = summed(left, right, -1)
-    if isinstance(gap, Unknown):
-        raise Irrational
     if isinstance(gap, Stair):
         return crossed(gap, Fraction(0), where)
-    return None if gap is None else zeros_of(gap, where)  # type: ignore[arg-type]
+    return changing(gap, where) if isinstance(gap, Ratio) else gap  # type: ignore[return-value] # no truth
 
 
 def value_at(number: Number, value: Fraction) -> Fraction:
@@ -311,17 +348,12 @@ def value_at(number: Number, value: Fraction) -> Fraction:
     return number.at(value)
 
 
-def inner_point(where: Cuts) -> Fraction:
-    """A value inside, no end where there is another."""
-    return _inside(where)
-
-
 def rounded(number: Ratio, scale: Fraction, mode: RoundingMode, where: Cuts) -> Line:
     """``number`` in whole steps of ``1 ÷ scale``."""
     scaled = number * constant(scale)
     found: Line = []
-    for cuts in split(where, zeros_of(scaled, where)):
-        positive = scaled.at(_inside(cuts)) >= 0
+    for cuts in split(where, changing(scaled, where)):
+        positive = scaled.at(inner_point(cuts)) >= 0
         kind: Literal["floor", "ceil", "even"] = "floor" if positive else "ceil"
         inner = scaled
         if mode == "half_up":
@@ -338,6 +370,4 @@ def stepped(stair: Stair, where: Cuts) -> Line:
     """A staircase, as a constant where it is one."""
     if stair.inner.is_constant:
         return [(where[0], constant(stair.at(sample(where))))]
-    if not stair.inner.moves_one_way:
-        return [(where[0], Unknown("degree"))]
     return [(where[0], stair)]

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
-__all__ = ["MAX_DEGREE", "ONE", "Irrational", "Poly", "Ratio", "constant", "roots", "variable"]
+from perfeval.program.roots import Poly, at, common, derived, divided, trimmed
 
-MAX_DEGREE: Final = 4
+__all__ = ["MAX_DEGREE", "ONE", "Ratio", "constant", "variable"]
+
+MAX_DEGREE: Final = 8
 """Above this a difference is not taken apart any more; rules seldom go above 1."""
 
 _ZERO: Final = Fraction(0)
 _QUADRATIC: Final = 2
 
-Poly = tuple[Fraction, ...]
-"""Coefficients from the constant upward; the last is not 0. ``()`` is 0."""
-
 ONE: Final[Poly] = (Fraction(1),)
-
-
-class Irrational(Exception):
-    """A root lies where it matters and is no fraction."""
-
-
-def _trimmed(terms: list[Fraction]) -> Poly:
-    while terms and not terms[-1]:
-        terms.pop()
-    return tuple(terms)
 
 
 def plus(left: Poly, right: Poly, factor: int = 1) -> Poly:
@@ -38,7 +25,7 @@ def plus(left: Poly, right: Poly, factor: int = 1) -> Poly:
     terms = list(left) + [_ZERO] * (len(right) - len(left))
     for place, term in enumerate(right):
         terms[place] += factor * term
-    return _trimmed(terms)
+    return trimmed(terms)
 
 
 def times(left: Poly, right: Poly) -> Poly:
@@ -49,33 +36,7 @@ def times(left: Poly, right: Poly) -> Poly:
     for place, term in enumerate(left):
         for other, factor in enumerate(right):
             terms[place + other] += term * factor
-    return _trimmed(terms)
-
-
-def at(poly: Poly, value: Fraction) -> Fraction:
-    """The value of ``poly`` at ``value``."""
-    total = _ZERO
-    for term in reversed(poly):
-        total = total * value + term
-    return total
-
-
-def _divided(left: Poly, right: Poly) -> tuple[Poly, Poly]:
-    """Quotient and remainder."""
-    rest, quotient = list(left), [_ZERO] * max(0, len(left) - len(right) + 1)
-    for place in range(len(left) - len(right), -1, -1):
-        factor = rest[place + len(right) - 1] / right[-1]
-        quotient[place] = factor
-        for other, term in enumerate(right):
-            rest[place + other] -= factor * term
-    return _trimmed(quotient), _trimmed(rest)
-
-
-def _common(left: Poly, right: Poly) -> Poly:
-    """The greatest common divisor."""
-    while right:
-        left, right = right, _divided(left, right)[1]
-    return left
+    return trimmed(terms)
 
 
 @attrs.frozen
@@ -130,15 +91,19 @@ class Ratio:
         """The quotient; ``other`` is not 0."""
         return made(times(self.above, other.below), times(self.below, other.above))
 
+    def slope(self) -> Poly:
+        """What is 0 where it turns, and has its sign."""
+        falling = times(self.above, derived(self.below))
+        return plus(times(derived(self.above), self.below), falling, -1)
+
     def rises(self) -> bool:
         """Whether one that moves one way goes up."""
         a, b = (*self.above, _ZERO, _ZERO)[:_QUADRATIC]
         c, d = (*self.below, _ZERO, _ZERO)[:_QUADRATIC]
         return b * c - a * d > 0
 
-    def beyond(self, *, high: bool) -> Fraction | None:
-        """What it comes to at the far end of the line; ``None`` where it grows without bound."""
-        del high  # what moves one way comes to the same value at both far ends, or to none
+    def beyond(self) -> Fraction | None:
+        """What it comes to at both far ends of the line; ``None`` where it grows without bound."""
         if len(self.above) > len(self.below):
             return None
         if len(self.above) < len(self.below):
@@ -151,9 +116,9 @@ def made(above: Poly, below: Poly) -> Ratio:
     if not above:
         return Ratio(())
     if len(below) > 1:
-        shared = _common(above, below)
+        shared = common(above, below)
         if len(shared) > 1:
-            above, below = _divided(above, shared)[0], _divided(below, shared)[0]
+            above, below = divided(above, shared)[0], divided(below, shared)[0]
     head = below[-1]
     if head != 1:
         above = tuple(term / head for term in above)
@@ -169,51 +134,3 @@ def constant(value: Fraction) -> Ratio:
 def variable() -> Ratio:
     """The variable itself."""
     return Ratio((_ZERO, Fraction(1)))
-
-
-def _square_root(value: Fraction) -> Fraction | None:
-    top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
-    found = Fraction(top, bottom)
-    return found if found * found == value else None
-
-
-def roots(poly: Poly, low: Fraction | None, high: Fraction | None) -> Iterator[Fraction]:
-    """Where ``poly``, which is not 0, is 0 from ``low`` to ``high``; ``None`` is no end.
-
-    Raises :class:`Irrational` where such a place is no fraction, or cannot be found.
-    """
-    found: list[Fraction] = []
-    match len(poly):
-        case 0 | 1:
-            return
-        case 2:
-            found.append(-poly[0] / poly[1])
-        case 3:
-            c, b, a = poly
-            under = b * b - 4 * a * c
-            if under < 0:
-                return
-            side = _square_root(under)
-            if side is None:
-                if _crosses(poly, low, high):
-                    raise Irrational
-                return
-            found += sorted({(-b - side) / (2 * a), (-b + side) / (2 * a)})
-        case _:
-            if poly[0]:
-                raise Irrational
-            found += sorted({_ZERO, *roots(poly[1:], low, high)})
-    for root in found:
-        if (low is None or root >= low) and (high is None or root <= high):
-            yield root
-
-
-def _crosses(poly: Poly, low: Fraction | None, high: Fraction | None) -> bool:
-    """Whether a quadratic with two roots that are no fractions has one from ``low`` to ``high``."""
-    top = poly[-1] > 0
-    at_low = top if low is None else at(poly, low) > 0
-    at_high = top if high is None else at(poly, high) > 0
-    if at_low is not at_high or at_low is not top:
-        return at_low is not at_high
-    vertex = -poly[1] / (2 * poly[2])
-    return (low is None or vertex > low) and (high is None or vertex < high)

@@ -13,6 +13,7 @@ from perfeval.catalogue.questions import said
 from perfeval.numbers.exact import parse_number, to_text
 from perfeval.questions.losses import signed
 from perfeval.questions.reply import Comparison
+from perfeval.questions.rubrics import paired
 from perfeval.questions.standing import Standing, score_node
 from perfeval.questions.written import readable
 from perfeval.text.names import normalise_key
@@ -155,11 +156,16 @@ class ResultComparison(Comparison[ScoreChange]):
 def compare_results(old: Result, new: Result) -> ResultComparison:
     """How ``new`` differs from ``old``."""
     before, after = (Standing(each.rubric, each.given) for each in (old, new))
-    partners = {_form(leaf.path): leaf for leaf in old}
+    # An indicator that was renamed or moved is the same one, as for the rubrics themselves.
+    pairs = {later: earlier for earlier, later in paired(old.rubric, new.rubric)}
+    leaves, partners = list(old), {leaf.place: leaf for leaf in old}
     found: list[ScoreChange] = []
     unchanged = 0
     for leaf in new:
-        partner = partners.pop(_form(leaf.path), None)
+        earlier = pairs.get(leaf.place)
+        partner = None if earlier is None else leaves[earlier]
+        if partner is not None:
+            del partners[partner.place]
         change = _changed(before, partner, after, leaf)
         if change is None:
             unchanged += 1
@@ -179,10 +185,6 @@ def compare_results(old: Result, new: Result) -> ResultComparison:
         tuple(found),
         unchanged,
     )
-
-
-def _form(path: Paths) -> Paths:
-    return tuple(map(normalise_key, path))
 
 
 def _changed(

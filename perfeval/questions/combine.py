@@ -16,15 +16,18 @@ from perfeval.program.nodes import Const, Node
 from perfeval.program.pieces import Cut, Cuts, Stair, ends, steps
 from perfeval.program.ratios import Ratio
 from perfeval.program.reference import EvaluationFault, evaluate
+from perfeval.program.roots import at
 from perfeval.questions.goals import Goal, below, graded
 from perfeval.questions.sets import Nearest, values_of
 from perfeval.questions.standing import Standing
 from perfeval.questions.written import domain_labels, written
 
-__all__ = ["Change", "Combination", "cheapest", "levels"]
+__all__ = ["Change", "Combination", "cheapest", "levels", "top_of"]
 
 MAX_JUDGEMENTS: Final = 1024
 """Choices of one group of inputs are tried in all ways up to so many."""
+
+_TINY: Final = Fraction(1, 10**20)
 
 MAX_CHANGED: Final = 40
 """More changes than this are no advice."""
@@ -109,11 +112,38 @@ def _single(pieces: Iterable[tuple[Cuts, object]]) -> Iterator[tuple[Cuts, Fract
     for cuts, value in pieces:
         if isinstance(value, Ratio) and value.is_constant:
             yield cuts, value.constant
-        elif isinstance(value, Stair):
-            last: Cut | None = cuts[1]
-            for inner, single in ends(steps(value, cuts) or [], last):
-                if isinstance(single, Ratio):
-                    yield inner, single.constant
+            continue
+        last: Cut | None = cuts[1]
+        line = steps(value, cuts) if isinstance(value, Stair) else None
+        for inner, single in ends(line or [], last):
+            if isinstance(single, Ratio):
+                yield inner, single.constant
+        top = None if line or not isinstance(value, Ratio | Stair) else top_of(value, cuts)
+        if top is not None:
+            yield top
+
+
+def top_of(value: Ratio | Stair, cuts: Cuts) -> tuple[Cuts, Fraction] | None:
+    """Where a piece that moves one way is highest at one of its ends, and how high.
+
+    Steps that begin just beyond an end are highest just beyond it.
+    """
+    inner, falls = (value.inner, value.step < 0) if isinstance(value, Stair) else (value, False)
+    if not inner.moves_one_way or inner.is_constant:
+        return None
+    last = inner.rises() is not falls
+    end = cuts[1] if last else cuts[0]
+    if end is None:
+        return None
+    place, side = end
+    if not isinstance(place, Fraction) or not at(inner.below, place):
+        return None
+    if side == last:
+        return ((place, 0), (place, 1)), value.at(place)
+    if isinstance(value, Ratio):
+        return None
+    beyond = place - _TINY if last else place + _TINY
+    return ((beyond, 0), end) if last else (end, (beyond, 1)), value.at(beyond)
 
 
 Option = tuple[int, tuple[tuple[int, Nearest], ...]]
@@ -125,10 +155,14 @@ def cheapest(standing: Standing, goal: Goal, places: Sequence[int]) -> Combinati
 
     Inputs that share an indicator are changed one at a time, but for choices
     and yes/no, which are tried in all ways. What is found is scored again.
+    Scores of several indicators are each reached by itself, where no input has
+    a part in two of them.
     """
+    if len(goal.parts) > 1:
+        return _part_by_part(standing, goal, places)
     rubric = standing.rubric
     decimals = [rubric.rounding_of(leaf).places for leaf in rubric.leaves]
-    if None in decimals or len(goal.parts) > 1:
+    if None in decimals:
         return None
     unit = Fraction(1, 10 ** max(each for each in decimals if each is not None))
     users = range(len(rubric.leaves))
@@ -146,6 +180,29 @@ def cheapest(standing: Standing, goal: Goal, places: Sequence[int]) -> Combinati
     reached = _reached(standing, goal)
     chosen = _chosen(groups, lambda won: reached(now + won * unit))
     return None if chosen is None else _checked(standing, goal, chosen, unit)
+
+
+def _part_by_part(standing: Standing, goal: Goal, places: Sequence[int]) -> Combination | None:
+    """The changes for each score of several that is not reached yet."""
+    rubric, changes, using = standing.rubric, list[Change](), set[str]()
+    for part in goal.parts:
+        users = set(below(rubric, part[0]))
+        ids = {
+            spec.id
+            for spec, uses in zip(rubric.inputs, rubric.users, strict=True)
+            if users & set(uses)
+        }
+        if using & ids:
+            return None
+        using |= ids
+        alone = Goal(parts=(part,))
+        if standing.now_truth(alone.truth(standing, ())):
+            continue
+        found = cheapest(standing, alone, places)
+        if found is None:
+            return None
+        changes += found.changes
+    return Combination(tuple(changes), sum((each.gain for each in changes), Fraction(0)))
 
 
 def _node(standing: Standing, goal: Goal, free: Sequence[str]) -> Node:
@@ -332,4 +389,4 @@ def _beyond(near: Nearest, *, up: bool) -> Fraction:
     """A very small step to the side where an open end lies."""
     if not near.open:
         return Fraction(0)
-    return Fraction(1, 10**20) * (1 if up else -1)
+    return _TINY if up else -_TINY

@@ -73,13 +73,17 @@ class Witness:
 class Verdict:
     """``"same"``: proved for all data. ``"differs"``: ``witness`` shows it.
 
-    ``"undecided"``: neither; ``tried`` lines through the data were looked at.
+    ``"undecided"``: neither; ``tried`` lines through the data were looked at,
+    and ``why`` says what stands in the way of a proof: ``"curved"`` (values
+    are multiplied), ``"rounding"``, ``"whole"`` (whole numbers) or
+    ``"cases"`` (too many of them).
     ``"inputs"``: what goes by one name is of another kind in the other rubric.
     """
 
     kind: Literal["same", "differs", "undecided", "inputs"]
     witness: Witness | None = None
     tried: int = 0
+    why: str | None = None
 
     def text(self, lang: Language = "zh") -> str:
         """The verdict as one clause."""
@@ -89,12 +93,13 @@ class Verdict:
             return said("proved", lang)
         if self.kind == "inputs":
             return said("other_inputs", lang)
-        return said("tried", lang, count=self.tried)
+        why = said(f"unproved_{self.why or 'cases'}", lang)
+        return said("tried", lang, count=self.tried, why=why)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for :func:`json.dumps`."""
         witness = None if self.witness is None else self.witness.to_dict()
-        return {"verdict": self.kind, "witness": witness, "tried": self.tried}
+        return {"verdict": self.kind, "witness": witness, "tried": self.tried, "why": self.why}
 
 
 @attrs.frozen
@@ -143,11 +148,14 @@ def verdict(old: Rubric, old_leaf: Leaf, new: Rubric, new_leaf: Leaf) -> Verdict
     second = _Side(new, new_leaf, ids)
     found = compare(first.program(), second.program(), [_variable(*each) for each in variables])
     if found.kind != "differs":
-        return Verdict("same") if found.kind == "same" else Verdict("undecided", tried=found.tried)
+        if found.kind == "same":
+            return Verdict("same")
+        return Verdict("undecided", tried=found.tried, why=found.why)
     row = dict(found.witness)
     (old_data, old_score), (new_data, new_score) = first.data(row), second.data(row)
     if old_score == new_score:
-        return Verdict("undecided", tried=found.tried)
+        # What differs is no data: its text is read as another value.
+        return Verdict("undecided", tried=found.tried, why="rounding")
     words = tuple(
         f"{spec.key} = {readable(spec, row[key])}" for key, spec, _ in variables if key in row
     )

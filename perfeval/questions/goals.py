@@ -11,10 +11,13 @@ import attrs
 
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
+from perfeval.meaning.context import DEFAULT_NAME
 from perfeval.numbers.exact import exact, parse_number, to_text
 from perfeval.program.nodes import And, Compare, Const, Node, Operator, Or
-from perfeval.questions.standing import Standing
+from perfeval.program.reference import evaluate
+from perfeval.questions.standing import Standing, rounded
 from perfeval.rubric.rubric import GUIDELINE
+from perfeval.scoring.row_problems import settle
 from perfeval.scoring.row_reader import named
 from perfeval.text.names import normalise_key
 
@@ -67,12 +70,35 @@ class Goal:
             terms.append(Compare(sign, standing.sum(places, free), Const(score)))
         return terms[0] if len(terms) == 1 else And(tuple(terms))
 
-    def stand(self, standing: Standing) -> Node:
-        """The score that the goal is about."""
-        if len(self.parts) == 1 and self.total is None and self.grade is None:
-            places = below(standing.rubric, self.parts[0][0])
-            return standing.sum([each for each in places if each in standing.present], ())
-        return standing.total(())
+    def stands(self, standing: Standing) -> list[Node]:
+        """The scores that the goal is about."""
+        if not self.parts:
+            return [standing.total(())]
+        found = [below(standing.rubric, path) for path, _ in self.parts]
+        present = set(standing.present)
+        return [standing.sum([each for each in some if each in present], ()) for some in found]
+
+    def beyond(self, standing: Standing, free: Collection[str]) -> bool:
+        """Whether no values of ``free`` together can reach it, whatever the others do.
+
+        What the scores cannot exceed is known before any of them is.
+        """
+        tops = _tops(standing, free)
+        for path, score in self.parts:
+            found = [tops[each] for each in below(standing.rubric, path) if each in tops]
+            if None not in found and sum(filter(None, found), Fraction(0)) < score:
+                return True
+        if None in tops.values() or self.parts:
+            return False
+        rubric = standing.rubric
+        top = Const(sum(filter(None, tops.values()), Fraction(0)))
+        if self.total is not None:
+            rounding = rubric.rounding.total or rubric.sum_rounding
+            return Fraction(evaluate(rounded(top, rounding), {})) < self.total
+        lows = [(low, is_open) for low, is_open, _, _ in _earning(rubric, self.grade or "")]
+        return not standing.given.away and all(
+            low is not None and (low, is_open) > (top.value, False) for low, is_open in lows
+        )
 
     def text(self, lang: Language) -> str:
         """The goal in words."""
@@ -82,10 +108,9 @@ class Goal:
             found.append(said(f"goal_total{tail}", lang, goal=to_text(self.total)))
         if self.grade is not None:
             found.append(said("goal_grade", lang, goal=self.grade))
-        found += [
-            said(f"goal_part{tail}", lang, name=path[-1], goal=to_text(score))
-            for path, score in self.parts
-        ]
+        for path, score in self.parts:
+            alone = "goal_score" if path == (DEFAULT_NAME,) else "goal_part"
+            found.append(said(f"{alone}{tail}", lang, name=path[-1], goal=to_text(score)))
         return said("goal_and", lang).join(found)
 
     def to_dict(self) -> dict[str, object]:
@@ -96,6 +121,21 @@ class Goal:
             "parts": [{"path": list(path), "score": to_text(score)} for path, score in self.parts],
             "exactly": self.exactly,
         }
+
+
+def _tops(standing: Standing, free: Collection[str]) -> dict[int, Fraction | None]:
+    """The most that each indicator can score; ``None`` where there is no end."""
+    given, rubric = standing.given, standing.rubric
+    keys = [spec.id for spec in rubric.inputs]
+    values = [None if key in free else value for key, value in zip(keys, given.values, strict=True)]
+    found = settle(rubric, attrs.evolve(given, values=values), partial=True)
+    tops: dict[int, Fraction | None] = {}
+    for place in standing.present:
+        score = found.scores[place]
+        tops[place] = found.open[place][1] if score is None else exact(score)
+        if rubric.rounding_of(rubric.leaves[place]).places is None:
+            tops[place] = None  # what is shown of a score is not all of it
+    return tops
 
 
 def below(rubric: Rubric, path: tuple[str, ...]) -> range:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -10,11 +11,12 @@ from perfeval.model.inputs import InputSpec
 from perfeval.program.nodes import Node
 from perfeval.program.pieces import Cut, Stair, steps
 from perfeval.program.ratios import Ratio
-from perfeval.questions.combine import levels
+from perfeval.program.roots import Root
+from perfeval.questions.combine import levels, top_of
 from perfeval.questions.losses import Edge, IndicatorLoss, InputLoss, Losses, OpenInput
 from perfeval.questions.sets import domain
 from perfeval.questions.standing import Standing
-from perfeval.questions.written import domain_labels, written
+from perfeval.questions.written import around, domain_labels, readable, written
 from perfeval.scoring.row_problems import settle
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _input(standing: Standing, place: int) -> InputLoss:
     lost = top = None
     if best is not None and _is_bounded(standing, node, spec):
         lost = max(best[0] - now, Fraction(0))
-        top = Edge(written(spec, best[1].value), lost, best[1].open) if lost else None
+        top = _edge(spec, best[1].value, lost, is_open=best[1].open) if lost else None
     if domain_labels(spec):
         others = tuple(
             Edge(written(spec, near.value), score - now)
@@ -97,14 +99,19 @@ def _input(standing: Standing, place: int) -> InputLoss:
     return InputLoss(key, paths, shown, lost, top, up, down)
 
 
+def _edge(spec: InputSpec, value: Fraction, worth: Fraction, *, is_open: bool) -> Edge:
+    return Edge(written(spec, value), worth, is_open, readable(spec, value))
+
+
 def _is_bounded(standing: Standing, node: Node, spec: InputSpec) -> bool:
-    """Whether every piece is one number, or steps that can be counted."""
+    """Whether there is a highest value: every piece is one number, steps, or highest at an end."""
     if domain_labels(spec):
         return True
     return all(
         not isinstance(value, Ratio | Stair)
         or (isinstance(value, Ratio) and value.is_constant)
         or (isinstance(value, Stair) and steps(value, cuts) is not None)
+        or top_of(value, cuts) is not None
         for cuts, value in standing.function(node, spec).pieces()
     )
 
@@ -122,7 +129,7 @@ def _next(
             continue
         there = standing.now_at(node, spec, probe)
         if there is not None and there != now:
-            return Edge(written(spec, at), there - now, beyond)
+            return _edge(spec, at, there - now, is_open=beyond)
     return None
 
 
@@ -149,11 +156,14 @@ def _candidates(
         for program in (plan.score, *(veto.condition for veto in plan.vetoes)):
             pieces = standing.function(program, spec).pieces()
             cuts.update(start for (start, _), _ in pieces if start is not None)
-    for place, side in cuts:
+    for place, _ in cuts:
+        if isinstance(place, Root):
+            ahead.update((each, False) for each in around(spec, place) if each is not None)
+        else:
+            ahead.update({(place, False), (place, True)})
         if spec.kind == "count":
-            ahead.update((place + shift, False) for shift in (-1, 0, 1) if place.denominator == 1)
-        ahead.update({(place, False), (place, True)})
-        del side
+            near = math.floor(place)
+            ahead.update((Fraction(near + shift), False) for shift in (-1, 0, 1))
     first = [each for each in ahead if _is_ahead(each, value, up=up)]
     first.sort(key=lambda each: (abs(each[0] - value), each[1]))
     yield from first[:_MOST_EDGES]

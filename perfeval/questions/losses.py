@@ -56,12 +56,16 @@ class Edge:
     """The next value at which the total changes its course, and what it is worth.
 
     ``worth`` is the total there less the total now. ``open`` says that it
-    takes a value just beyond ``value``.
+    takes a value just beyond ``value``. ``words`` are the value for people:
+    a fraction whose decimals never end is followed by some of them.
     """
 
     value: str
     worth: Fraction
     open: bool = False
+    words: str = attrs.field(
+        default=attrs.Factory(lambda edge: edge.value, takes_self=True), eq=False, repr=False
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for :func:`json.dumps`; numbers are texts."""
@@ -101,7 +105,7 @@ class InputLoss:
             parts.append(said("could_win", lang, gain=to_text(self.lost)))
         for key, edge in (("up", self.up), ("down", self.down)):
             if edge is not None:
-                value = said(f"beyond_{key}", lang, value=edge.value) if edge.open else edge.value
+                value = said(f"beyond_{key}", lang, value=edge.words) if edge.open else edge.words
                 parts.append(said(key, lang, value=value, worth=signed(edge.worth)))
         parts += [
             said("other", lang, value=edge.value, worth=signed(edge.worth)) for edge in self.others

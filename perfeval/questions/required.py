@@ -30,7 +30,7 @@ __all__ = ["Answer", "Change", "Combination", "Required", "required"]
 SCHEMA_VERSION = 1
 """The version of the shape that :meth:`Required.to_dict` gives."""
 
-_MOST_NEVER = 3
+_MOST_ALIKE = 3
 
 
 @attrs.frozen
@@ -51,6 +51,15 @@ class Answer:
     least: Nearest | None = None
     missing: tuple[str, ...] = ()
     undecided: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """``"never"``, ``"some"`` or ``"always"`` reaches it; ``"open"`` where that is."""
+        if self.values is None:
+            return "open"
+        if self.values.none:
+            return "never"
+        return "always" if self.values.always else "some"
 
     def least_text(self, lang: Language = "zh") -> str | None:
         """The least change in words."""
@@ -87,7 +96,11 @@ class Answer:
             "values": None if self.values is None else self.values.to_dict(),
             "least": None
             if self.least is None
-            else {"value": written(self.spec, self.least.value), "open": self.least.open},
+            else {
+                "value": written(self.spec, self.least.value),
+                "open": self.least.open,
+                "rounded": self.least.rounded,
+            },
             "missing": list(self.missing),
             "undecided": self.undecided,
             "text": {"zh": self.text("zh"), "en": self.text("en")},
@@ -99,17 +112,24 @@ class Required(Reply):
     """What would reach a goal.
 
     ``answers`` holds one :class:`Answer` for each free input, in order of the
-    rubric. ``reached`` says whether the data reaches it as it is, ``score``
-    the score that the goal is about; both are ``None`` while values are
+    rubric. ``reached`` says whether the data reaches it as it is, ``scores``
+    the scores that the goal is about; they are ``None`` while values are
     missing. ``together`` is the combination of changes that wins back the
-    fewest points, where a goal about the total takes more than what is there.
+    fewest points; ``impossible`` is the proof that no values of the free
+    inputs reach it, not all of them together.
     """
+
+    @property
+    def score(self) -> Fraction | None:
+        """The score that the goal is about, where it is about one."""
+        return self.scores[0] if len(self.scores) == 1 else None
 
     goal: Goal
     answers: tuple[Answer, ...]
     reached: bool | None
-    score: Fraction | None
+    scores: tuple[Fraction | None, ...]
     together: Combination | None = None
+    impossible: bool = False
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.answers)
@@ -134,18 +154,27 @@ class Required(Reply):
     def _lines(self, lang: Language) -> Iterator[str]:
         comma, colon = ("，", "：") if lang == "zh" else (", ", ":")
         head = said("require", lang, goal=self.goal.text(lang))
-        if self.score is not None:
-            stands = said("stands", lang, score=to_text(self.score))
+        known = [to_text(each) for each in self.scores if each is not None]
+        if len(known) == len(self.scores):
+            stands = said("stands", lang, score=("、" if lang == "zh" else ", ").join(known))
             state = said("reached" if self.reached else "not_reached", lang)
             head = f"{head}{comma}{stands}{state}"
         yield f"{head}{colon}"
         if len(self.answers) > 1:
             yield said("alone", lang)
-        never = [each for each in self.answers if each.values is not None and each.values.none]
-        few = len(never) <= _MOST_NEVER
-        yield from (f"  {each.text(lang)}" for each in self.answers if few or each not in never)
-        if not few:
-            yield f"  {said('never_alone', lang, count=len(never))}"
+        hidden: list[Answer] = []
+        tail: list[str] = []
+        for kind in ("never", "always"):
+            alike = [each for each in self.answers if each.kind == kind]
+            if len(alike) > _MOST_ALIKE:
+                hidden += alike
+                every = len(alike) == len(self.answers)
+                key = f"{kind}_any" if every else f"{kind}_alone"
+                tail.append(f"  {said(key, lang, count=len(alike))}")
+        yield from (f"  {each.text(lang)}" for each in self.answers if each not in hidden)
+        yield from tail
+        if self.impossible and len(self.answers) > 1:
+            yield said("no_together", lang)
         if self.together is not None:
             yield from self.together.lines(lang)
 
@@ -156,6 +185,8 @@ class Required(Reply):
             "goal": self.goal.to_dict(),
             "reached": self.reached,
             "score": None if self.score is None else to_text(self.score),
+            "scores": [None if each is None else to_text(each) for each in self.scores],
+            "impossible": self.impossible,
             "answers": [answer.to_dict() for answer in self.answers],
             "together": None if self.together is None else self.together.to_dict(),
         }
@@ -185,12 +216,12 @@ def required(
     answers = tuple(_answer(standing, goal, place) for place in places)
     if len(answers) == 1 and answers[0].missing:
         raise DataError(_missing(standing, answers[0].missing))
-    score = standing.now(goal.stand(standing))
-    reached = None if score is None else standing.now_truth(goal.truth(standing, ids))
-    together = None
-    if reached is False and len(answers) > 1 and not exactly:
+    scores = tuple(standing.now(node) for node in goal.stands(standing))
+    reached = None if None in scores else standing.now_truth(goal.truth(standing, ids))
+    together, impossible = None, not reached and goal.beyond(standing, ids)
+    if reached is False and len(answers) > 1 and not exactly and not impossible:
         together = cheapest(standing, goal, places)
-    return Required(goal, answers, reached, score, together)
+    return Required(goal, answers, reached, scores, together, impossible)
 
 
 def _free(standing: Standing, free: Sequence[str] | None) -> list[int]:

@@ -147,7 +147,7 @@ class RubricComparison(Comparison[IndicatorChange]):
 
 def compare_rubrics(old: Rubric, new: Rubric) -> RubricComparison:
     """What changed from ``old`` to ``new``."""
-    pairs = _pairs(old, new)
+    pairs = paired(old, new)
     partner = {later: earlier for earlier, later in pairs}
     changes: list[IndicatorChange] = []
     unchanged = 0
@@ -172,7 +172,7 @@ def compare_rubrics(old: Rubric, new: Rubric) -> RubricComparison:
     return RubricComparison(old.title, new.title, heads, tuple(changes), unchanged)
 
 
-def _pairs(old: Rubric, new: Rubric) -> list[tuple[int, int]]:
+def paired(old: Rubric, new: Rubric) -> list[tuple[int, int]]:
     """Which indicator became which: by path, by name, by wording, by place under one heading."""
     found: list[tuple[int, int]] = []
     left = dict(enumerate(old.leaves))

@@ -15,7 +15,8 @@ from perfeval.model.inputs import InputSpec
 from perfeval.numbers.amounts import Problem
 from perfeval.numbers.exact import to_text
 from perfeval.program.pieces import Cut, Cuts
-from perfeval.questions.written import domain_labels, readable, written
+from perfeval.program.roots import Root
+from perfeval.questions.written import around, domain_labels, readable, written
 from perfeval.scoring.values import read_value
 
 __all__ = ["Nearest", "Stretch", "Values", "domain", "values_of"]
@@ -23,24 +24,40 @@ __all__ = ["Nearest", "Stretch", "Values", "domain", "values_of"]
 
 @attrs.frozen
 class Stretch:
-    """All values from ``low`` to ``high``; ``None`` is no end, an open end is left out."""
+    """All values from ``low`` to ``high``; ``None`` is no end, an open end is left out.
+
+    Where the edge is no fraction (√2 is none), ``low`` is the first written
+    value inside, ``low_outside`` the last one outside, and the edge lies
+    between them; whether a value is in the stretch is decided exactly all the
+    same. So with ``high`` and ``high_outside``.
+    """
 
     low: Fraction | None
     high: Fraction | None
     low_open: bool = False
     high_open: bool = False
+    low_outside: Fraction | None = attrs.field(default=None, kw_only=True, repr=False)
+    high_outside: Fraction | None = attrs.field(default=None, kw_only=True, repr=False)
+    _low_root: Root | None = attrs.field(default=None, kw_only=True, repr=False)
+    _high_root: Root | None = attrs.field(default=None, kw_only=True, repr=False)
 
     def __contains__(self, value: Fraction) -> bool:
-        above = self.low is None or value > self.low or (value == self.low and not self.low_open)
-        below = (
-            self.high is None or value < self.high or (value == self.high and not self.high_open)
-        )
+        low, high = self._low_root or self.low, self._high_root or self.high
+        above = low is None or value > low or (value == low and not self.low_open)
+        below = high is None or value < high or (value == high and not self.high_open)
         return above and below
 
-    def text(self, spec: InputSpec, name: str) -> str:
+    def text(self, spec: InputSpec, name: str, lang: Language = "zh") -> str:
         """The stretch as a condition on ``name``, in the form of the rules."""
         low = None if self.low is None else readable(spec, self.low)
         high = None if self.high is None else readable(spec, self.high)
+        outside = [each for each in (self.low_outside, self.high_outside) if each is not None]
+        comma = "、" if lang == "zh" else ", "
+        values = comma.join(written(spec, each) for each in outside)
+        tail = said("irrational", lang, values=values) if outside else ""
+        return f"{self._condition(name, low, high)}{tail}"
+
+    def _condition(self, name: str, low: str | None, high: str | None) -> str:
         if low is not None and low == high:
             return f"{name} = {low}"
         over, under = (">" if self.low_open else "≥"), ("<" if self.high_open else "≤")
@@ -58,6 +75,8 @@ class Stretch:
             "high": None if self.high is None else to_text(self.high),
             "low_open": self.low_open,
             "high_open": self.high_open,
+            "low_outside": None if self.low_outside is None else to_text(self.low_outside),
+            "high_outside": None if self.high_outside is None else to_text(self.high_outside),
             "from": None if self.low is None else written(spec, self.low),
             "to": None if self.high is None else written(spec, self.high),
         }
@@ -65,10 +84,15 @@ class Stretch:
 
 @attrs.frozen(order=True)
 class Nearest:
-    """The value of a set that is nearest to another; with ``open`` what lies just beyond it."""
+    """The value of a set that is nearest to another; with ``open`` what lies just beyond it.
+
+    ``rounded`` says that the edge is no fraction: ``value`` is the nearest one
+    that is written with so many decimals.
+    """
 
     value: Fraction
     open: bool = False
+    rounded: bool = False
 
 
 @attrs.frozen
@@ -115,12 +139,12 @@ class Values:
         for stretch in self.stretches:
             if value in stretch:
                 return Nearest(value)
-            for end, is_open in (
-                (stretch.low, stretch.low_open),
-                (stretch.high, stretch.high_open),
+            for end, is_open, outside in (
+                (stretch.low, stretch.low_open, stretch.low_outside),
+                (stretch.high, stretch.high_open, stretch.high_outside),
             ):
                 if end is not None:
-                    found.append(Nearest(end, is_open))
+                    found.append(Nearest(end, is_open, outside is not None))
         return min(found, key=lambda each: (abs(each.value - value), each.open), default=None)
 
     def text(self, lang: Language = "zh", name: str | None = None) -> str:
@@ -134,7 +158,7 @@ class Values:
         if self.labels:
             return said("label", lang, name=name, labels=either.join(self.labels))
         return either.join(
-            self._plainest(stretch).text(self.spec, name) for stretch in self.stretches
+            self._plainest(stretch).text(self.spec, name, lang) for stretch in self.stretches
         )
 
     def _plainest(self, stretch: Stretch) -> Stretch:
@@ -148,11 +172,12 @@ class Values:
         high = (stretch.high, stretch.high_open) != (whole.high, whole.high_open)
         if not low and not high:
             return stretch
-        return Stretch(
-            stretch.low if low else None,
-            stretch.high if high else None,
-            stretch.low_open and low,
-            stretch.high_open and high,
+        return attrs.evolve(
+            stretch,
+            low=stretch.low if low else None,
+            high=stretch.high if high else None,
+            low_open=stretch.low_open and low,
+            high_open=stretch.high_open and high,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -241,21 +266,33 @@ def values_of(spec: InputSpec, found: Iterable[Cuts], *, signed: bool = True) ->
     stretches = tuple(
         stretch
         for cuts in inside
-        if (stretch := _whole(cuts) if spec.kind == "count" else _stretch(cuts)) is not None
+        if (stretch := _whole(cuts) if spec.kind == "count" else _stretch(cuts, spec)) is not None
     )
     if spec.kind == "count":
         stretches = _neighbours(stretches)
-    every = tuple(map(_stretch, allowed))
+    every = tuple(_stretch(cuts, spec) for cuts in allowed)
     return Values(spec, stretches, always=stretches == every, every=every)
 
 
-def _stretch(cuts: Cuts) -> Stretch:
+def _stretch(cuts: Cuts, spec: InputSpec) -> Stretch:
+    """The stretch between two cuts; ends that are no fractions are written inside it."""
     start, stop = cuts
+    low, high = (None if cut is None else cut[0] for cut in cuts)
+    places = 0
+    while True:
+        lows, highs = around(spec, low, places), around(spec, high, places)
+        if lows[1] is None or highs[0] is None or lows[1] <= highs[0]:
+            break
+        places += 1
     return Stretch(
-        None if start is None else start[0],
-        None if stop is None else stop[0],
-        start is not None and start[1] == 1,
-        stop is not None and stop[1] == 0,
+        lows[1],
+        highs[0],
+        isinstance(low, Fraction) and start is not None and start[1] == 1,
+        isinstance(high, Fraction) and stop is not None and stop[1] == 0,
+        low_outside=lows[0] if isinstance(low, Root) else None,
+        high_outside=highs[1] if isinstance(high, Root) else None,
+        low_root=low if isinstance(low, Root) else None,
+        high_root=high if isinstance(high, Root) else None,
     )
 
 

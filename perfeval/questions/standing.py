@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from perfeval.rubric.rubric import Leaf, Rubric
     from perfeval.scoring.row_reader import Floats, Given
 
-__all__ = ["Open", "Standing", "Undecided", "score_node"]
+__all__ = ["Open", "Standing", "Undecided", "rounded", "score_node"]
 
 _NOTHING: Final = Const(Fraction(0))
 
@@ -51,7 +51,8 @@ class Open(Exception):
         super().__init__(*self.ids)
 
 
-def _rounded(node: Node, rounding: Rounding) -> Node:
+def rounded(node: Node, rounding: Rounding) -> Node:
+    """``node`` at the decimals of ``rounding``, or those that are shown where it has none."""
     places = SHOWN_PLACES if rounding.places is None else rounding.places
     return nodes.Round(node, places, rounding.mode)
 
@@ -59,7 +60,7 @@ def _rounded(node: Node, rounding: Rounding) -> Node:
 def score_node(rubric: Rubric, leaf: Leaf) -> Node:
     """The score of an indicator as it counts in sums."""
     rounding = rubric.rounding_of(leaf)
-    return leaf.plan.score if rounding.places is None else _rounded(leaf.plan.score, rounding)
+    return leaf.plan.score if rounding.places is None else rounded(leaf.plan.score, rounding)
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -139,7 +140,7 @@ class Standing:
         """The total that rates and grades are computed from."""
         total = self.sum(self.present, free)
         if self.rubric.rounding.total is not None:
-            total = _rounded(total, self.rubric.rounding.total)
+            total = rounded(total, self.rubric.rounding.total)
         vetoes = [
             nodes.Branch(veto.condition, _NOTHING)
             for leaf in self.rubric.leaves
@@ -151,7 +152,7 @@ class Standing:
     def total(self, free: Collection[str]) -> Node:
         """The total as the table prints it."""
         rubric = self.rubric
-        return _rounded(self.exact_total(free), rubric.rounding.total or rubric.sum_rounding)
+        return rounded(self.exact_total(free), rubric.rounding.total or rubric.sum_rounding)
 
     def graded(self, free: Collection[str]) -> Node:
         """The total that the grade goes by."""
@@ -160,7 +161,7 @@ class Standing:
         if not self.given.away or not weight:
             return total
         scaled = nodes.Mul(total, Const(rubric.full / weight))
-        return _rounded(scaled, rubric.rounding.total or rubric.sum_rounding)
+        return rounded(scaled, rubric.rounding.total or rubric.sum_rounding)
 
     def is_signed(self, spec: InputSpec) -> bool:
         """Whether an amount may be negative: it is now, or a rule compares with less than 0."""

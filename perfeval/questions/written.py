@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -9,12 +10,14 @@ from perfeval.model.inputs import InputSpec
 from perfeval.numbers.amounts import Problem
 from perfeval.numbers.exact import decimal_of, round_fraction, to_text
 from perfeval.numbers.units import Unit, parse_unit
+from perfeval.program.roots import Edge, Root
 from perfeval.scoring.values import read_value
 
-__all__ = ["domain_labels", "readable", "written"]
+__all__ = ["around", "domain_labels", "readable", "written"]
 
 _SHARE = 2
 _PLACES = 4
+_DIGITS = 6
 
 
 def domain_labels(spec: InputSpec) -> tuple[str, ...]:
@@ -48,6 +51,29 @@ def readable(spec: InputSpec, value: Fraction) -> str:
     if "/" not in text or domain_labels(spec):
         return text
     return f"{text}（≈{written(spec, round_fraction(value, _PLACES, 'half_up'))}）"
+
+
+def around(
+    spec: InputSpec, edge: Edge | None, more: int = 0
+) -> tuple[Fraction | None, Fraction | None]:
+    """The last written value before an edge that is no fraction, and the first after it.
+
+    They have four decimals at least and six digits, in the unit in which the
+    value is written, and ``more`` decimals. A fraction is its own neighbour.
+    """
+    if not isinstance(edge, Root):
+        return edge, edge
+    unit = None if spec.unit is None or spec.kind != "quantity" else parse_unit(spec.unit)
+    step = (Fraction(1) if unit is None else unit.factor) / 10 ** (_PLACES + more)
+    if spec.kind == "ratio":
+        step /= 100
+    while max(map(abs, edge.narrowed(step))) < step * 10 ** (_DIGITS - 1):
+        step /= 10
+    low, high = edge.narrowed(step / _DIGITS)
+    number = math.floor(high / step)
+    if step * number > edge:
+        number = math.floor(low / step)
+    return step * number, step * (number + 1)
 
 
 def _ways(spec: InputSpec, value: Fraction) -> Iterator[str]:

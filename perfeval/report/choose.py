@@ -14,6 +14,7 @@ from perfeval.report.summary import summary_table
 from perfeval.report.text import to_text
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.figures.table import Table
     from perfeval.results.result import Result
 
@@ -47,8 +48,13 @@ def shown(
     shape: str,
     layout: str = "report",
     particulars: Particulars | None = None,
+    lang: Language = "zh",
 ) -> str:
-    """All ``results`` as one text; several pages of HTML become one page with a ranking."""
+    """All ``results`` as one text; several pages of HTML become one page with a ranking.
+
+    Forms and pages are as the offices have them, in Chinese; the plain table of
+    the layout ``report`` has its headings in ``lang``.
+    """
     if layout != "report":
         made = [_LAID_OUT[layout](result, particulars) for result in results]
         if shape == "html":
@@ -57,7 +63,7 @@ def shown(
             return sheet_page(results[0].rubric.title, tables, landscape=layout == "scores")
         return "\n".join(_plain(table, shape) for table in made)
     if shape != "html":
-        return "\n".join(_WHOLE[shape](result) for result in results)
+        return "\n".join(_WHOLE[shape](result, lang) for result in results)
     if len(results) == 1:
         return to_page(results[0], particulars)
     return batch_page([(f"第{number}份", result) for number, result in enumerate(results, 1)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.results.result import Result
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\|*_`<>[]#~"} | {"\n": " "})
@@ -21,9 +22,9 @@ def _row(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def to_markdown(result: Result) -> str:
+def to_markdown(result: Result, lang: Language = "zh") -> str:
     """A heading, the table, and a line for the grade."""
-    table = table_of(result)
+    table = table_of(result, lang)
     marks = (":--",) * len(table.columns) + ("--:",) * 3
     lines = [f"### {table.title.translate(_SPECIAL)}", "", _row(table.headings), _row(marks)]
     for row in table.rows:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.results.result import Result
 
 __all__ = ["guarded", "to_csv", "written"]
@@ -37,11 +38,11 @@ def written(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def to_csv(result: Result) -> str:
+def to_csv(result: Result, lang: Language = "zh") -> str:
     """The scored table: one row for each heading and indicator, the total, then the grade.
 
     Write it with ``encoding="utf-8-sig"`` where a spreadsheet is to open it.
     """
-    table = table_of(result)
+    table = table_of(result, lang)
     rows = [(*row.names, row.points, row.score, row.rate) for row in table.rows]
     return written([(table.title,), table.headings, *rows, *((line,) for line in table.foot)])

@@ -6,15 +6,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from perfeval.catalogue.words import word
 from perfeval.report.table import table_of
 
 if TYPE_CHECKING:
+    from perfeval.catalogue import Language
     from perfeval.results.result import Result
 
 WIDEST = 80
 """How many columns a terminal shows at least."""
 
-_NAMES = "指标"
 _GAP = "  "
 _NUMBERS = 3
 _WIDE = frozenset("WF")
@@ -41,17 +42,17 @@ def _laid_out(cells: Sequence[str], widths: Sequence[int]) -> str:
     ).rstrip()
 
 
-def to_text(result: Result) -> str:
+def to_text(result: Result, lang: Language = "zh") -> str:
     """The table, its total and grade, with a line break at the end of each line.
 
     A table that is wider than a terminal has one column of names, set in by
     their level; names that are too long even so go on in the next line.
     """
-    table = table_of(result)
+    table = table_of(result, lang)
     rows = [(*row.names, row.points, row.score, row.rate) for row in table.rows]
     headings: tuple[str, ...] = table.headings
     if sum(_widths([headings, *rows])) + len(_GAP) * (len(headings) - 1) > WIDEST:
-        headings, rows = _narrow(headings, rows)
+        headings, rows = _narrow(headings, rows, word("indicator", lang))
     widths = _widths([headings, *rows])
     rule = "-" * (sum(widths) + len(_GAP) * (len(widths) - 1))
     lines = [table.title, rule, _laid_out(headings, widths), rule]
@@ -66,7 +67,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _narrow(
-    headings: Sequence[str], rows: Sequence[Sequence[str]]
+    headings: Sequence[str], rows: Sequence[Sequence[str]], names_heading: str
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """One column for the names of all levels, no wider than what the numbers leave."""
     numbers = _widths([headings[-_NUMBERS:], *(cells[-_NUMBERS:] for cells in rows)])
@@ -79,7 +80,7 @@ def _narrow(
         *more, last = cut(names[level], room - width(inset))
         found += [(f"{inset}{part}", "", "", "") for part in more]
         found.append((f"{inset}{last}", *cells[-_NUMBERS:]))
-    return (_NAMES, *headings[-_NUMBERS:]), found
+    return (names_heading, *headings[-_NUMBERS:]), found
 
 
 def cut(text: str, room: int) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from perfeval import report
+from perfeval.catalogue import checked_language
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
 from perfeval.model.rounded import exact_decimal, rate
@@ -324,21 +325,21 @@ class Result:
         """Plain data for :func:`json.dumps`; numbers are texts, so that none loses a digit."""
         return report.to_dict(self)
 
-    def to_text(self) -> str:
+    def to_text(self, lang: Language = "zh") -> str:
         """The scored table as plain text."""
-        return report.to_text(self)
+        return report.to_text(self, checked_language(lang))
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, lang: Language = "zh") -> str:
         """The scored table as Markdown."""
-        return report.to_markdown(self)
+        return report.to_markdown(self, checked_language(lang))
 
     def to_html(self) -> str:
         """The whole report as one self-contained page of HTML: pictures, table, explanations."""
         return report.to_page(self)
 
-    def to_csv(self) -> str:
+    def to_csv(self, lang: Language = "zh") -> str:
         """The scored table as comma-separated values, safe to open in a spreadsheet."""
-        return report.to_csv(self)
+        return report.to_csv(self, checked_language(lang))
 
     def _repr_html_(self) -> str:
         return report.to_html(self)

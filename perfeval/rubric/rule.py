@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import attrs
 
 from perfeval.catalogue.words import kind_name
 from perfeval.diagnostics import Collector, Diagnostic
-from perfeval.errors import DataError, PerfevalError
+from perfeval.errors import DataError, EvaluationError, PerfevalError
 from perfeval.model.inputs import InputSpec, Reading
 from perfeval.model.plan import Plan, RoundingLine, TakenRole
 from perfeval.portable.origin import Origin
@@ -109,7 +110,22 @@ class Rule:
         return next(iter(self._result(data, floats)))
 
     def _result(self, data: dict[str, object], floats: Floats) -> Result:
-        return self.rubric.evaluate(data, floats=floats)
+        with self._speaking_of_itself():
+            return self.rubric.evaluate(data, floats=floats)
+
+    @contextmanager
+    def _speaking_of_itself(self) -> Iterator[None]:
+        """Findings about a rule that has no name do not say which indicator they are about.
+
+        It would be called 完成值, which is the name of a value.
+        """
+        try:
+            yield
+        except (DataError, EvaluationError) as error:
+            if self._leaf.path != (DEFAULT_NAME,):
+                raise
+            found = (attrs.evolve(each, path=()) for each in error.diagnostics)
+            raise type(error)(found) from None
 
     def _positional(self, values: tuple[object, ...]) -> dict[str, object]:
         """Values by position are complete: neither too many nor too few."""
@@ -146,8 +162,9 @@ class Rule:
         """
         from perfeval.questions.required import required
 
-        goal = {self._leaf.name: score}
-        return required(self.rubric, goal, None, given or {}, free, exactly=exactly, floats=floats)
+        goal, data = {self._leaf.name: score}, given or {}
+        with self._speaking_of_itself():
+            return required(self.rubric, goal, None, data, free, exactly=exactly, floats=floats)
 
     def alternatives(self, *values: object, **named: object) -> tuple[Alternative, ...]:
         """The scores for the same values under each other reading that differs.
@@ -170,7 +187,7 @@ class Rule:
         return tuple(found)
 
     def _scored(self, data: dict[str, object]) -> Decimal | None:
-        return next(iter(self.rubric.evaluate(data))).score
+        return next(iter(self._result(data, "refuse"))).score
 
     def _scored_or_none(self, data: dict[str, object]) -> Decimal | None:
         """The score, or ``None`` where another reading has no answer for the data."""

@@ -9,6 +9,7 @@ from typing import NoReturn, cast
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.errors import DataError
+from perfeval.numbers.exact import MAX_EXPONENT
 from perfeval.source import Source, Span
 
 _LONGEST_WHOLE_NUMBER = 100
@@ -44,10 +45,10 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(-?[0-9][-+.0-9eE]*)', re.DOTALL)
 
 
 def _too_large(text: str, name: str) -> Diagnostic:
-    """The finding at the number that no decimal can hold."""
+    """The finding at the first number that is beyond all range."""
     for token in _TOKEN.finditer(text):
         try:
-            Decimal(token[1] or 0)
+            _decimal(token[1] or "0")
         except ArithmeticError:
             start, end = token.span()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
@@ -75,12 +76,20 @@ def _whole(text: str) -> int | str:
     return int(text) if len(text) <= _LONGEST_WHOLE_NUMBER else text
 
 
+def _decimal(text: str) -> Decimal:
+    """The number; raises :class:`ArithmeticError` for one beyond what data may hold."""
+    value = Decimal(text)
+    if value and abs(value.adjusted()) > MAX_EXPONENT:
+        raise OverflowError
+    return value
+
+
 def _constant(text: str) -> str:
     return text
 
 
 _decode = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=Decimal, parse_int=_whole, parse_constant=_constant
+    object_pairs_hook=_object, parse_float=_decimal, parse_int=_whole, parse_constant=_constant
 ).decode
 
 

@@ -386,4 +386,4 @@ def test_the_command_exits_with_the_findings(
     assert json.loads(capsys.readouterr().out)["schema"] == 1
     assert main(["audit", *both]) == 2
     assert main(["audit", "-", both[1], "-"]) == 2
-    assert "audit needs a FORM, or RUBRIC DATA REPORTED" in capsys.readouterr().err
+    assert "audit 要一张自评表，或者体系、数据、公布的得分" in capsys.readouterr().err

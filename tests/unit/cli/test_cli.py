@@ -249,6 +249,8 @@ class TestScore:
             ('{"制度": NaN}', "PE503"),
             ('{"制度": ' + "9" * 5000 + "}", "PE519"),
             ('{"制度": 1e999999999}', "PE519"),
+            ('{"制度": 1e99}', "PE519"),
+            ('{"制度": -1E-60}', "PE519"),
             ("{}", "PE502"),
         ],
     )
@@ -268,7 +270,7 @@ class TestScore:
 
         assert cli.main(["score", rubric, "-"]) == 0
         assert cli.main(["score", "-", "-"]) == 2
-        assert "only one of" in capsys.readouterr().err
+        assert "只能有一个是标准输入" in capsys.readouterr().err
 
     def test_the_rubric_from_standard_input(
         self, data: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

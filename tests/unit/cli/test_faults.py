@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -136,6 +135,8 @@ def test_other_commands_survive_a_full_disk(
 
 def _small_files() -> None:
     """Let no file of a new process grow above a kilobyte."""
+    import resource  # of POSIX, as these tests are
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
 
 
@@ -193,7 +194,7 @@ def test_no_input_is_overwritten(folder: Path, capsys: pytest.CaptureFixture[str
         ("out.csv.bad.jsonl", "out.csv"),
     ):
         assert score(folder, source=source, target=target) == 2, (source, target)
-        assert "this file is read" in capsys.readouterr().err
+        assert "这是正在读的文件" in capsys.readouterr().err
     for target in ("data.json", "甲.rubric", "rubric.csv"):
         report = ["report", str(folder / "甲.rubric"), str(folder / "data.json"), "-o"]
         assert cli.main([*report, str(folder / target)]) == 2

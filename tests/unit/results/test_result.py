@@ -149,7 +149,7 @@ class TestTables:
         """The table says why the total is 0."""
         rubric = rubric_of("指标 甲（6分）\n一票否决挪用资金")
 
-        assert "一票否决：总分为0" in rubric.evaluate({"挪用资金": "是"}).to_text()
+        assert "一票否决，总分为0" in rubric.evaluate({"挪用资金": "是"}).to_text()
 
     def test_markdown_has_one_row_for_each_part(self) -> None:
         """Headings are bold, numbers are aligned to the right."""

@@ -233,7 +233,7 @@ class TestScoring:
         assert kinds == [Result, DataError, Result]
         with pytest.raises(DataError) as caught:
             list(rubric.evaluate_many(rows))
-        assert caught.value.__notes__ == ["row 2"]
+        assert caught.value.__notes__ == ["第2行"]
         with pytest.raises(ValueError, match="on_error"):
             rubric.evaluate_many(rows, on_error="ignore")  # type: ignore[call-overload]
 

@@ -238,6 +238,8 @@ def test_the_row_of_a_fault_is_named(folder: Path, capsys: pytest.CaptureFixture
     printed = capsys.readouterr().err
     assert "PE503" in printed
     assert "第2行" in printed
+    assert score(folder, "数据.csv", text, "--lang", "en") == 1
+    assert "row 2" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_a_missing_value_is_a_finding_of_its_row(
         with pytest.raises(PerfevalError, match=code) as caught:
             RUBRIC.scores_columns(arrays(**changes), floats="shortest")
     assert caught.value.row == row
-    assert caught.value.__notes__ == [f"row {row}"]
+    assert caught.value.__notes__ == [f"第{row}行"]
 
 
 def test_a_value_may_be_missing_where_it_does_not_count() -> None:
@@ -215,7 +215,7 @@ def test_a_column_may_name_the_rows(make: Callable[..., dict[str, Any]]) -> None
         list(RUBRIC.totals_columns(table, floats="shortest", ids="部门"))
 
     assert (caught.value.row, caught.value.row_id) == (3, "丙")
-    assert caught.value.__notes__ == ["row 3 (丙)"]
+    assert caught.value.__notes__ == ["第3行（丙）"]
     with pytest.raises(DataError, match="PE501"):
         RUBRIC.totals_columns(table, ids="单位")
 
