@@ -182,7 +182,7 @@ class Conditions:
                 found.extend([*(self._joined(row, signs, start) if signs else ()), *several])  # type: ignore[list-item] # what a comparison has behind it is a side
                 row, signs, start = [], [], None
                 continue
-            if len(row) > 1 and _is_number(row[-1]) and not _is_number(subject):
+            if subject is not None and _is_number(row[-1]) and not _is_number(subject):
                 found.extend(self._joined(row, signs, start))  # 利用率≥90%≤95%: both of one value
                 row, signs = [subject], []
             row.append(several[0])  # type: ignore[arg-type] # what a comparison has behind it is a side
