@@ -250,4 +250,16 @@ ENTRIES: tuple[Entry, ...] = (
         help_zh='补上印出的总分，例如「"total": "95.32"」；其余各项照常核对',
         help_en='add the printed total, for example 「"total": "95.32"」; all else is audited',
     ),
+    Entry(
+        "PE529",
+        "units-apart",
+        "error",
+        zh="「{name}」是「{value}」，「{other}」是「{beside}」：要相比或相除的两个量，单位不是同一类",
+        en=(
+            "`{name}` is `{value}` and `{other}` is `{beside}`: they are compared or divided, but "
+            "their units are not of one kind"
+        ),
+        help_zh="都写同一类的单位，例如「3万元」和「45000元」；或都不写单位，例如「3」和「4.5」",
+        help_en=("give both in units of one kind (「3万元」 and 「45000元」), or neither"),
+    ),
 )

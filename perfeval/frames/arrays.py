@@ -13,6 +13,7 @@ from perfeval.model.inputs import InputSpec
 from perfeval.numbers.exact import exact
 from perfeval.program.arraycode import Mask
 from perfeval.program.arraycolumns import Field
+from perfeval.scoring.links import Kinds, kinds
 from perfeval.scoring.row_reader import NOT_APPLICABLE, Floats
 from perfeval.scoring.values import bare_numbers
 
@@ -52,6 +53,7 @@ def _some(mask: Mask, rows: slice) -> Mask:
 def given_of(rubric: Rubric, columns: list[Column], floats: Floats) -> list[Given] | None:
     """What the columns give for all inputs; ``None`` where they have to be read row by row."""
     names, found = rubric.names, dict[int, Given]()
+    shown = dict[int, Column]()
     apart: Mask = None
     for column in columns:
         place = names.place(column.name)
@@ -65,16 +67,53 @@ def given_of(rubric: Rubric, columns: list[Column], floats: Floats) -> list[Give
         given = _given(rubric, place, column, floats)
         if given is None:
             return None
-        found[place] = given
+        found[place], shown[place] = given, column
     if not found:
         return None
     like = next(iter(found.values()))
     for place, spec in enumerate(rubric.inputs):
         if place not in found:
             found[place] = _absent(spec, like.numbers)
+    for places in names.links:
+        odd = _odd(rubric, [place for place in places if place in shown], shown)
+        apart = odd if apart is None else apart if odd is None else apart | odd
     if apart is not None:
         like.doubts = apart if like.doubts is None else like.doubts | apart
     return list(found.values())
+
+
+def _odd(rubric: Rubric, places: list[int], columns: dict[int, Column]) -> Mask:
+    """In which rows the values of linked inputs do not go together."""
+    known = {place: _measured(rubric.inputs[place], columns[place]) for place in places}
+    every = [each for found in known.values() for each in found if each is not None]
+    if not every or frozenset.intersection(*every):
+        return None
+    fits: Mask = None
+    for kind in sorted(frozenset.union(*every)):
+        here: Mask = None
+        for place, found in known.items():
+            truths = [each is None or kind in each for each in found]
+            mask = _holds(columns[place], truths)
+            here = mask if here is None else here & mask
+        fits = here if fits is None else fits | here
+    return ~fits if any_of(~fits) else None
+
+
+def _measured(spec: InputSpec, column: Column) -> list[Kinds | None]:
+    """What each label of a column measures; or what all its numbers do, and then gaps."""
+    if column.labels is None:
+        return [kinds(spec, 1)]
+    return [kinds(spec, label) for label in column.labels]
+
+
+def _holds(column: Column, truths: list[bool]) -> Any:  # noqa: ANN401 - an array of truths
+    """Where what a column holds is one of those that ``truths`` names; gaps hold always."""
+    numbers, gaps = column.numbers, column.gaps
+    if column.labels is None:
+        there = numbers == numbers if truths[0] else numbers != numbers  # noqa: PLR0124 - all, or none
+        return there if gaps is None else there | gaps
+    found = _where(column.numbers, [*truths, True])
+    return numbers != numbers if found is None else found  # noqa: PLR0124 - none
 
 
 def _absent(spec: InputSpec, like: Any) -> Given:  # noqa: ANN401 - an array

@@ -94,7 +94,8 @@ def problem(code: str, suggestion: str | None = None, **arguments: str) -> Probl
     return Problem(code, arguments, suggestion)
 
 
-def _plain(text: str) -> str:
+def in_plain(text: str) -> str:
+    """``text`` with half-width characters, and single blanks inside alone."""
     return " ".join(text.translate(_WIDTHS).split())
 
 
@@ -112,7 +113,7 @@ def _of_text(value: str) -> Amount | Problem:
 
 
 def _read(value: str) -> Amount | Problem:
-    text = _plain(value)
+    text = in_plain(value)
     parts = _NUMBER.fullmatch(text)
     if parts is None:
         return problem("PE503", _meant(text), value=text)

@@ -105,10 +105,11 @@ class Values:
         if len(places) != len(self.inputs):
             taken = f"({''.join(f'v[{place}], ' for place in places)})"
         writer.bind("FINITE", Decimal.is_finite)
-        given = "w"
-        if self.may_lack:
-            given = f"filter({writer.bind('GIVEN', is_given)}, w)"
-        return [f"{names} = w = {taken}", f"if not all(map(FINITE, {given})): raise Redo"]
+        finite = (
+            f"(x{place} is None or FINITE(x{place}))" if self.may_lack else f"FINITE(x{place})"
+            for place in places
+        )
+        return [f"{names} = {taken}", f"if not ({' and '.join(finite)}): raise Redo"]
 
     def away(self, place: int) -> Sequence[str]:  # noqa: ARG002 - as others have it
         """Every task applies."""

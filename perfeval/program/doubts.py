@@ -8,9 +8,9 @@ says holds for all values of the inputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 import attrs
@@ -22,9 +22,10 @@ from perfeval.program.intervals import Interval, bounds
 from perfeval.program.nodes import Case, Compare, Const, Input, Node
 from perfeval.program.pieces import Cuts, Fault, Stair, Unknown, steps
 from perfeval.program.ratios import Ratio
+from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.program.roots import at
 from perfeval.program.subjects import UNLIMITED, Domain
-from perfeval.program.used_inputs import every
+from perfeval.program.used_inputs import every, numbers_compared
 
 __all__ = [
     "Best",
@@ -43,6 +44,9 @@ MAX_CELLS: Final = 40
 MAX_WAYS: Final = 512
 """Whole-number inputs with few values are tried in all ways up to so many."""
 
+_MOST_TRIES: Final = 8
+_NOTHING: Final = Fraction(0)
+_HUGE: Final = Fraction(10**9)
 _LARGEST_SHARE: Final = 2
 _LARGEST_PERCENTAGE: Final = 100
 
@@ -154,7 +158,13 @@ def best(root: Node, domains: Mapping[str, Domain]) -> Best | None:
     size = 1
     for way in ways:
         size *= len(way)
+    high = bounds(root, {key: _interval(domains.get(key, UNLIMITED)) for key in keys}).high
     if size <= MAX_WAYS and len(numbers) <= 1:
+        tried = islice(product(*ways, _likely(root, numbers, domains)), _MOST_TRIES)
+        given = (zip([*few, *numbers], picks, strict=False) for picks in tried)
+        if high is not None and any(_gives(root, high, row) for row in given):
+            # Nothing is above it, and it is reached: there is no need to look at every piece.
+            return Best(high, reached=True, exact=True)
         found: list[Best] = []
         for picks in product(*ways):
             row = dict(zip(few, picks, strict=True))
@@ -164,8 +174,33 @@ def best(root: Node, domains: Mapping[str, Domain]) -> Best | None:
             found += one
         else:
             return max(found, key=lambda each: (each.value, each.reached), default=None)
-    enclosed = bounds(root, {key: _interval(domains.get(key, UNLIMITED)) for key in keys})
-    return None if enclosed.high is None else Best(enclosed.high, reached=False, exact=False)
+    return None if high is None else Best(high, reached=False, exact=False)
+
+
+def _likely(
+    root: Node, numbers: Sequence[str], domains: Mapping[str, Domain]
+) -> tuple[Fraction, ...]:
+    """Values of the one number that may well give the most: both ends, and thresholds."""
+    if not numbers:
+        return (_NOTHING,)
+    (key,) = numbers
+    domain = domains.get(key, UNLIMITED)
+    low = _NOTHING if domain.low is None else domain.low
+    high = max(low, _HUGE) if domain.high is None else domain.high
+    found = dict.fromkeys((low, high, *sorted(numbers_compared((root,), key))))
+    return tuple(
+        value
+        for value in found
+        if domain.holds(value) and not (domain.whole and value.denominator > 1)
+    )
+
+
+def _gives(root: Node, value: Fraction, row: Iterable[tuple[str, Fraction]]) -> bool:
+    """Whether ``root`` comes to ``value`` for a row."""
+    try:
+        return evaluate(root, dict(row)) == value
+    except EvaluationFault:
+        return False
 
 
 def _best_of_one(

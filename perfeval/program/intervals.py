@@ -11,9 +11,9 @@ import attrs
 
 from perfeval.numbers.exact import round_fraction
 from perfeval.program import nodes
-from perfeval.program.deep import Steps, drive
 from perfeval.program.nodes import Node
 from perfeval.program.reference import COMPARISONS
+from perfeval.program.used_inputs import upwards
 
 _End = Fraction | float
 """An end of an interval; the only floats are the two infinities."""
@@ -139,86 +139,76 @@ def bounds(node: Node, values: Mapping[str, Interval]) -> Interval:
 
     An input that ``values`` does not name may be any number.
     """
-    return drive(_Enclosure(values).number(node))
+    known: dict[int, Any] = {}
+    for part in upwards(node):
+        known[id(part)] = _ENCLOSED[type(part)](part, known, values)
+    found = known[id(node)]
+    if isinstance(found, Interval):
+        return found
+    msg = f"{type(node).__name__} is not a number"
+    raise TypeError(msg)
 
 
-_PAIRS: Final[Mapping[type[Node], Callable[[Interval, Interval], Interval]]] = {
-    nodes.Add: Interval.__add__,
-    nodes.Sub: Interval.__sub__,
-    nodes.Mul: Interval.__mul__,
-    nodes.Div: Interval.__truediv__,
-    nodes.Min: smaller,
-    nodes.Max: larger,
+_Known = Mapping[int, Any]
+"""For the nodes inside: an interval for a number, for a truth what it surely is, or ``None``."""
+
+_Enclosed = Callable[[Any, _Known, Mapping[str, Interval]], "Interval | bool | None"]
+
+
+def _paired(made: Callable[[Interval, Interval], Interval]) -> _Enclosed:
+    return lambda node, known, _: made(known[id(node.left)], known[id(node.right)])
+
+
+def _case(node: nodes.Case, known: _Known, _: object) -> Interval:
+    found: Interval | None = None
+    for branch in node.branches:
+        holds = known[id(branch.condition)]
+        if isinstance(holds, Interval):
+            msg = f"{type(branch.condition).__name__} is not a truth value"
+            raise TypeError(msg)
+        if holds is False:
+            continue
+        value = known[id(branch.value)]
+        found = value if found is None else found.join(value)
+        if holds:
+            return found
+    if node.otherwise is not None:
+        value = known[id(node.otherwise)]
+        found = value if found is None else found.join(value)
+    return UNBOUNDED if found is None else found
+
+
+def _terms(node: nodes.And | nodes.Or, known: _Known, _: object) -> bool | None:
+    stop = isinstance(node, nodes.Or)
+    truths = [known[id(term)] for term in node.terms]
+    if stop in truths:
+        return stop
+    return None if None in truths else not stop
+
+
+def _not(node: nodes.Not, known: _Known, _: object) -> bool | None:
+    holds = known[id(node.term)]
+    return None if holds is None else not holds
+
+
+_ENCLOSED: Final[Mapping[type[Node], _Enclosed]] = {
+    nodes.Const: lambda node, _, __: Interval.point(node.value),
+    nodes.Input: lambda node, _, values: values.get(node.key, UNBOUNDED),
+    nodes.Add: _paired(Interval.__add__),
+    nodes.Sub: _paired(Interval.__sub__),
+    nodes.Mul: _paired(Interval.__mul__),
+    nodes.Div: _paired(Interval.__truediv__),
+    nodes.Min: _paired(smaller),
+    nodes.Max: _paired(larger),
+    **dict.fromkeys(
+        (nodes.Floor, nodes.Ceil, nodes.Round),
+        lambda node, known, _: stepped(node, known[id(node.value)]),
+    ),
+    nodes.Compare: lambda node, known, _: compared(
+        node.operator, known[id(node.left)], known[id(node.right)]
+    ),
+    nodes.And: _terms,
+    nodes.Or: _terms,
+    nodes.Not: _not,
+    nodes.Case: _case,
 }
-
-
-@attrs.frozen
-class _Enclosure:
-    values: Mapping[str, Interval]
-    known: dict[int, Any] = attrs.field(factory=dict)
-
-    def number(self, node: Node) -> Steps[Interval]:
-        if id(node) not in self.known:
-            self.known[id(node)] = yield self._number(node)
-        value: Interval = self.known[id(node)]
-        return value
-
-    def _number(self, node: Node) -> Steps[Interval]:
-        match node:
-            case nodes.Const():
-                return Interval.point(node.value)
-            case nodes.Input():
-                return self.values.get(node.key, UNBOUNDED)
-            case nodes.Case():
-                result: Interval = yield self._case(node)
-                return result
-            case nodes.Floor() | nodes.Ceil() | nodes.Round():
-                return stepped(node, (yield self.number(node.value)))
-            case nodes.Pair():
-                left = yield self.number(node.left)
-                right = yield self.number(node.right)
-                return _PAIRS[type(node)](left, right)
-        msg = f"{type(node).__name__} is not a number"
-        raise TypeError(msg)
-
-    def _case(self, node: nodes.Case) -> Steps[Interval]:
-        found: Interval | None = None
-        for branch in node.branches:
-            holds = yield self.truth(branch.condition)
-            if holds is False:
-                continue
-            value = yield self.number(branch.value)
-            found = value if found is None else found.join(value)
-            if holds:
-                return found
-        if node.otherwise is not None:
-            value = yield self.number(node.otherwise)
-            found = value if found is None else found.join(value)
-        return UNBOUNDED if found is None else found
-
-    def truth(self, node: Node) -> Steps[bool | None]:
-        if id(node) not in self.known:
-            self.known[id(node)] = yield self._truth(node)
-        holds: bool | None = self.known[id(node)]
-        return holds
-
-    def _truth(self, node: Node) -> Steps[bool | None]:
-        match node:
-            case nodes.Compare():
-                left = yield self.number(node.left)
-                right = yield self.number(node.right)
-                return compared(node.operator, left, right)
-            case nodes.Not():
-                holds: bool | None = yield self.truth(node.term)
-                return None if holds is None else not holds
-            case nodes.And() | nodes.Or():
-                stop, result = isinstance(node, nodes.Or), not isinstance(node, nodes.Or)
-                sure: bool | None = result
-                for term in node.terms:
-                    holds = yield self.truth(term)
-                    if holds is stop:
-                        return stop
-                    sure = None if holds is None else sure
-                return sure
-        msg = f"{type(node).__name__} is not a truth value"
-        raise TypeError(msg)

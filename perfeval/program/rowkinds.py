@@ -187,18 +187,24 @@ def together(writer: Writer, kind: str, columns: Sequence[Numbered]) -> list[str
 
 
 def _decimals(writer: Writer, take: str, columns: Sequence[Numbered]) -> list[str]:
+    return [f"{_names(columns)} = w = {take}(v)", *_finite(writer, columns)]
+
+
+def _finite(writer: Writer, columns: Sequence[Numbered]) -> list[str]:
+    """What declines NaN, infinity, and whatever is no decimal."""
+    # Written out, each costs a third of what mapping it over all of them does.
     writer.bind("FINITE", Decimal.is_finite)
-    return [f"{_names(columns)} = w = {take}(v)", "if not all(map(FINITE, w)): raise Redo"]
+    found = " and ".join(f"FINITE(x{place})" for place, _ in columns)
+    return [f"if not ({found}): raise Redo"]
 
 
 def _numbers(writer: Writer, take: str, columns: Sequence[Numbered]) -> list[str]:
     writer.bind("DECIMAL", Decimal)
     writer.bind("NUMBER", number)
-    writer.bind("FINITE", Decimal.is_finite)
     lines = [f"{_names(columns)} = {take}(v)"]
     for place, _ in columns:
         lines.append(f"if type(x{place}) is not DECIMAL: x{place} = NUMBER(x{place})")
-    return [*lines, f"w = ({_names(columns)})", "if not all(map(FINITE, w)): raise Redo"]
+    return lines + _finite(writer, columns)
 
 
 def _texts(writer: Writer, take: str, columns: Sequence[Numbered]) -> list[str]:

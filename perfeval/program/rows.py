@@ -49,6 +49,9 @@ Scored = tuple[tuple[object, ...], tuple[Decimal | None, ...]]
 A score that does not apply is ``None``.
 """
 
+Fits = Callable[[Mapping[Any, object]], None]
+"""Raises :class:`Redo` for a row whose values do not go together."""
+
 NOT_TAKEN = (*DECLINED, LookupError, walk.EvaluationFault)
 """What leaving a row to be read the long way looks like."""
 
@@ -64,7 +67,8 @@ def as_dict(row: object) -> dict[object, object]:
 class Rows:
     """Rows are mappings with a value for each of ``columns``, as far as these have no gaps.
 
-    Beside these they hold the names of ``absences``, and no others. With
+    Beside these they hold the names of ``absences``, and no others. ``fits``
+    declines rows whose values do not go together. With
     ``kept`` the first function for scores gives the values of the row too.
     With ``begun`` rows are known to be such dictionaries.
     """
@@ -72,6 +76,7 @@ class Rows:
     columns: Sequence[Column]
     absences: Sequence[Absence] = ()
     kept: bool = False
+    fits: Fits | None = None
     _begun: bool = False
     _slots: dict[str, Slot] = attrs.field(init=False)
     _returns: str = attrs.field(default="", init=False)
@@ -115,6 +120,8 @@ class Rows:
                 lines += checks(writer, place, column)
             elif not self._has_gaps(column):
                 lines += alone(writer, place, column)
+        if first and self.fits is not None:
+            lines.append(f"{writer.bind('FITS', self.fits)}(v)")
         return lines + (self._row(writer) if first and self.kept else [])
 
     def _opened(self, writer: Writer) -> list[str]:
@@ -197,6 +204,7 @@ class RowScorer:
     tasks: Sequence[Task]
     total: Total | None = None
     absences: Sequence[Absence] = ()
+    fits: Fits | None = None
     _scores: tuple[Block, ...] | None = None
     _totals: Totals | None = None
 
@@ -209,7 +217,7 @@ class RowScorer:
         """What the row holds, and the scores; ``None`` where the row is not taken."""
         blocks = self._scores
         if blocks is None:
-            entry = Rows(self.columns, self.absences, kept=True)
+            entry = Rows(self.columns, self.absences, kept=True, fits=self.fits)
             blocks = self._scores = compile_scores(entry, self.tasks, bare=True)
         previous = current()
         switch(WORK)
@@ -237,7 +245,7 @@ class RowScorer:
         """
         made = self._totals
         if made is None:
-            entry = Rows(self.columns, self.absences)
+            entry = Rows(self.columns, self.absences, fits=self.fits)
             made = self._totals = compile_totals(entry, self.tasks, self.total)
         previous = current()
         switch(WORK)

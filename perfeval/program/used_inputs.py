@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from operator import attrgetter
+from typing import Any, Final
 
 import attrs
 
@@ -12,24 +14,30 @@ from perfeval.program import nodes
 from perfeval.program.nodes import Node
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside ``node``, in order of evaluation."""
-    match node:
-        case nodes.Pair() | nodes.Compare():
-            yield node.left
-            yield node.right
-        case nodes.Floor() | nodes.Ceil() | nodes.Round():
-            yield node.value
-        case nodes.And() | nodes.Or():
-            yield from node.terms
-        case nodes.Not():
-            yield node.term
-        case nodes.Case():
-            for branch in node.branches:
-                yield branch.condition
-                yield branch.value
-            if node.otherwise is not None:
-                yield node.otherwise
+    return _INSIDE[type(node)](node)
+
+
+def _of_case(node: Any) -> tuple[Node, ...]:  # noqa: ANN401 - as in the table
+    found = [part for each in node.branches for part in (each.condition, each.value)]
+    if node.otherwise is not None:
+        found.append(node.otherwise)
+    return tuple(found)
+
+
+_LEAF: Callable[[Any], tuple[Node, ...]] = lambda _: ()  # noqa: E731 - rows of a table
+_INSIDE: Final[dict[type[Node], Callable[[Any], tuple[Node, ...]]]] = {
+    **dict.fromkeys((nodes.Const, nodes.Input), _LEAF),
+    **dict.fromkeys(
+        (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Min, nodes.Max, nodes.Compare),
+        attrgetter("left", "right"),
+    ),
+    **dict.fromkeys((nodes.Floor, nodes.Ceil, nodes.Round), lambda node: (node.value,)),
+    **dict.fromkeys((nodes.And, nodes.Or), attrgetter("terms")),
+    nodes.Not: lambda node: (node.term,),
+    nodes.Case: _of_case,
+}
 
 
 def every(*roots: Node) -> Iterator[Node]:
@@ -41,7 +49,25 @@ def every(*roots: Node) -> Iterator[Node]:
         if id(node) not in seen:
             seen.add(id(node))
             yield node
-            stack.extend(reversed(list(children(node))))
+            inside = _INSIDE[type(node)](node)
+            if inside:
+                stack.extend(inside[::-1])
+
+
+def upwards(root: Node) -> Iterator[Node]:
+    """Each node under ``root`` once, and then ``root``: none before what is inside it."""
+    done: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        if id(node) not in done:
+            wanted = [part for part in _INSIDE[type(node)](node) if id(part) not in done]
+            if wanted:
+                stack.extend(wanted[::-1])
+                continue
+            done.add(id(node))
+            yield node
+        stack.pop()
 
 
 def numbers_compared(roots: Iterable[Node], key: str) -> frozenset[Fraction]:

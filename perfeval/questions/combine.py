@@ -368,7 +368,7 @@ def _checked(
     try:
         before = Fraction(evaluate(score, values))
         for place, near in sorted(part for _, parts in chosen for part in parts):
-            spec = rubric.inputs[place]
+            spec = standing.spec(place)
             now = standing.values[spec.id]
             up = near.value >= now
             values[spec.id] = near.value + _beyond(near, up=up)

@@ -76,7 +76,7 @@ def _affected(standing: Standing, place: int) -> Node:
 
 
 def _input(standing: Standing, place: int) -> InputLoss:
-    spec = standing.rubric.inputs[place]
+    spec = standing.spec(place)
     node, (key, paths) = _affected(standing, place), _about(standing, place)
     value = standing.values[spec.id]
     shown, now = written(spec, value), standing.now(node)

@@ -239,7 +239,7 @@ def _free(standing: Standing, free: Sequence[str] | None) -> list[int]:
 
 def _answer(standing: Standing, goal: Goal, place: int) -> Answer:
     rubric = standing.rubric
-    spec = rubric.inputs[place]
+    spec = standing.spec(place)
     paths = tuple(rubric.leaves[user].path for user in rubric.users[place])
     key, now = rubric.names.name(place), standing.values.get(spec.id)
     try:

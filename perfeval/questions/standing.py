@@ -23,6 +23,7 @@ from perfeval.program.reference import EvaluationFault, Missing, evaluate
 from perfeval.program.used_inputs import every
 from perfeval.questions.sets import Values, domain, values_of
 from perfeval.questions.written import domain_labels
+from perfeval.scoring.links import as_given
 from perfeval.scoring.row_problems import fault_diagnostic
 from perfeval.text.suggest import nearest
 
@@ -100,6 +101,11 @@ class Standing:
             near = nearest(name, self.rubric.input_names)
             raise DataError([Diagnostic("PE501", arguments={"name": name}, suggestion=near)])
         return found
+
+    def spec(self, place: int) -> InputSpec:
+        """The input at a place, in the unit that goes with the values of the row."""
+        links, raw = self.rubric.names.links, self.given.raw
+        return as_given(self.rubric.inputs[place], place, links, raw)
 
     @cached_property
     def _counted(self) -> dict[int, Fraction]:

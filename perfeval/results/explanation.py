@@ -20,9 +20,11 @@ from perfeval.program.reference import Trace, Value, trace
 from perfeval.program.traced import LIMITS, Moment, limited, speaks
 from perfeval.questions.written import written
 from perfeval.results.explanation_text import Story, Told, given_text, scene
+from perfeval.scoring.values import read_value
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
+    from perfeval.model.inputs import InputSpec
     from perfeval.results.result import LeafResult, Result
     from perfeval.rubric.rubric import Leaf
 
@@ -142,7 +144,17 @@ def _inputs(result: LeafResult) -> Iterator[InputValue]:
     for spec in result.leaf.inputs:
         if spec.id in values:
             key = rubric.names.name(rubric.input_places[spec.id])
-            yield InputValue(key, written(spec, values[spec.id]))
+            yield InputValue(key, _written(result.result, spec, values[spec.id]))
+
+
+def _written(result: Result, spec: InputSpec, value: Fraction) -> str:
+    """A value to be given back; with a unit or without one, as it was given, where others are."""
+    place = result.rubric.input_places[spec.id]
+    if place in result.rubric.names.linked:
+        text = given_text(spec, value, result.given.raw.get(place))
+        if read_value(spec, text) == value:
+            return text
+    return written(spec, value)
 
 
 def _steps(result: LeafResult) -> Iterator[Step]:
@@ -151,7 +163,7 @@ def _steps(result: LeafResult) -> Iterator[Step]:
     given = _given(result.result, leaf, values)
     for spec in leaf.plan.inputs:
         if spec.id in values:
-            shown = written(spec, values[spec.id])
+            shown = _written(result.result, spec, values[spec.id])
             yield Step("input", spec.key, "", values[spec.id], given[spec.id], written=shown)
     met = trace(leaf.plan.score, values)
     for moment, value in _moments(met):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -89,7 +89,7 @@ class Rubric(Portable):
     users: tuple[tuple[int, ...], ...]
     grades: tuple[GradeBand, ...]
     rounding: RoundingLine
-    printed: str | None
+    printed: str | Callable[[], str] | None
     warnings: tuple[Diagnostic, ...] = ()
     unread: tuple[Unread, ...] = ()
     origin: Origin = attrs.field(factory=Origin)
@@ -115,7 +115,10 @@ class Rubric(Portable):
     def canonical(self) -> str:
         """Canonical text, made when it is first asked for: scoring never needs it."""
         text = self.printed
-        if text is None:
+        if callable(text):
+            text = text()
+            object.__setattr__(self, "printed", text)
+        elif text is None:
             from perfeval.rubrictext.format import format_document
             from perfeval.rubrictext.parse import parse
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_NAME", "Alternative", "Rule", "single"]
 
 DEFAULT_NAME = "完成值"
+_USUAL = frozenset((str, int, float, Decimal, Fraction))
 
 
 @attrs.frozen
@@ -89,11 +90,11 @@ class Rule:
         values, and :class:`~perfeval.errors.EvaluationError` where the rule
         has no answer for them.
         """
-        result = self.evaluate(*values, floats=floats, **named)
-        if result.score is None:
+        (score,) = self._result(self._data(values, named), floats).scores
+        if score is None:
             # 不适用 takes an indicator out of a total; a rule alone has no total to be out of.
-            raise DataError([Diagnostic("PE523", arguments={"name": result.name})])
-        return result.score
+            raise DataError([Diagnostic("PE523", arguments={"name": self._leaf.name})])
+        return score
 
     def evaluate(self, *values: object, floats: Floats = "refuse", **named: object) -> LeafResult:
         """The score with its explanation.
@@ -102,12 +103,18 @@ class Rule:
         with the values, and :class:`~perfeval.errors.EvaluationError` where the
         rule has no answer.
         """
-        data = self._positional(values) if values else {}
+        return next(iter(self._result(self._data(values, named), floats)))
+
+    def _data(self, values: tuple[object, ...], named: dict[str, object]) -> dict[str, object]:
+        """One row, of values by position and by name."""
+        if not values:
+            return named
+        data = self._positional(values)
         for name, value in named.items():
             if name in data:
                 raise DataError([Diagnostic("PE515", arguments={"name": name})])
             data[name] = value
-        return next(iter(self._result(data, floats)))
+        return data
 
     def _result(self, data: dict[str, object], floats: Floats) -> Result:
         with self._speaking_of_itself():
@@ -130,7 +137,7 @@ class Rule:
     def _positional(self, values: tuple[object, ...]) -> dict[str, object]:
         """Values by position are complete: neither too many nor too few."""
         for value in values:
-            if isinstance(value, Mapping):
+            if type(value) not in _USUAL and isinstance(value, Mapping):
                 msg = "a rule takes values by position or by name, not a dict: write rule(**data)"
                 raise TypeError(msg)
         names = self.rubric.input_names

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
@@ -75,8 +76,8 @@ def build(
 ) -> Rubric | None:
     """The rubric that ``document`` describes; ``None`` when something is wrong.
 
-    With ``strict`` a phrase with two readings is an error. Unless it is
-    ``printed`` now, its canonical text is read from the source when it is asked for.
+    With ``strict`` a phrase with two readings is an error. Its canonical text is made
+    when it is asked for: from ``document`` where it is to be ``printed``, else from the source.
     With ``unread="judged"`` an indicator whose wording cannot be read is judged;
     ``strict`` refuses it all the same.
     """
@@ -152,11 +153,12 @@ class _Build:
             origin=Origin("table" if self.printed or self.unread else "rubric"),
         )
 
-    def _text(self) -> str | None:
-        """Canonical text, where it is wanted now or is not that of the source."""
+    def _text(self) -> Callable[[], str] | None:
+        """What makes the canonical text, where that is not read from the source."""
         if self.unread:
-            return format_document(without_rules(self.document, self.unread_places))
-        return format_document(self.document) if self.printed else None
+            document = without_rules(self.document, self.unread_places)
+            return partial(format_document, document)
+        return partial(format_document, self.document) if self.printed else None
 
     def _is_weighed(self) -> bool:
         """Whether all weights are known, and no finding says already that one is wrong."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from perfeval.errors import PerfevalError
@@ -16,7 +17,7 @@ from perfeval.program.reference import EvaluationFault
 from perfeval.program.rounding import Task, Total, zero
 from perfeval.results.explanation_text import Story, Told
 from perfeval.results.result import Result, holding
-from perfeval.scoring.row_problems import doubt, settle
+from perfeval.scoring.row_problems import doubt, ratios, settle
 from perfeval.scoring.row_reader import Floats, Given, Names
 from perfeval.scoring.scorer import Output, Scorer
 from perfeval.scoring.shapes import READY_AFTER, Shapes
@@ -73,6 +74,11 @@ class Engine:
         """How many decimals a total has."""
         self.decides = rounded or rubric.rounding.total is not None
         """Whether rates and grades are those of the total as it is shown."""
+
+    @cached_property
+    def ratios(self) -> tuple[dict[Node, Fraction | None], ...]:
+        """What each rule takes for a ratio, with the highest number it is compared with."""
+        return tuple(map(ratios, self.rubric.leaves))
 
     def evaluate(self, data: Row, floats: Floats, *, partial: bool) -> Result:
         """Score one row."""

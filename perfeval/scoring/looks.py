@@ -12,12 +12,14 @@ from perfeval.model.inputs import InputSpec
 from perfeval.numbers.amounts import Floats
 from perfeval.program.machine import Redo
 from perfeval.program.rowkinds import Column, Kind, Read
+from perfeval.scoring.links import Kinds, kinds_behind, kinds_of_number
 from perfeval.scoring.quick_reader import Reader
 from perfeval.scoring.values import bare_numbers, factor_behind
 
 _TEXT: Final = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(.{0,20})", re.DOTALL)
 _WORDS: Final = frozenset(("yes_no", "choice"))
 _MEASURED: Final = frozenset(("ratio", "quantity"))
+_NUMBERS: Final = frozenset(("decimal", "number", "float", "real"))
 
 _JOINED: Final[dict[frozenset[Kind], Kind]] = {
     frozenset({"decimal", "number"}): "number",
@@ -40,6 +42,12 @@ class Looks:
         if self == other:
             return self
         return Looks(_JOINED.get(frozenset({self.kind, other.kind}), "any"))
+
+    def measures(self, spec: InputSpec) -> Kinds | None:
+        """What all such values measure; ``None`` where that may differ."""
+        if self.kind == "text":
+            return kinds_behind(spec, self.suffix)
+        return kinds_of_number(spec) if self.kind in _NUMBERS else None
 
     def column(
         self, spec: InputSpec, name: str, reader: Reader, floats: Floats, *, gaps: bool

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from perfeval.model.inputs import InputSpec
-from perfeval.numbers.amounts import Floats, Problem, problem
+from perfeval.numbers.amounts import Floats, Problem, in_plain, problem
 from perfeval.numbers.exact import decimal_of, exact, is_whole, shifted, to_text
 from perfeval.scoring.values import Bare, bare_numbers, factor_behind, read_value
 
@@ -68,6 +68,8 @@ class Reader:
             text = repr(value)
             # Neither an exponent nor one of inf and nan.
             number = None if "e" in text or "n" in text else self._decimal(Decimal(text))
+        elif kind is Fraction and value.denominator < _LARGEST:  # type: ignore[attr-defined]
+            number = self._fraction(value)  # type: ignore[arg-type]
         return self._slowly(kind, value, floats) if number is None else number
 
     def _slowly(self, kind: type, value: object, floats: Floats) -> Number | Problem:
@@ -99,8 +101,12 @@ class Reader:
         number = shifted(value, self._places)
         return number if number is not None and self._holds(value) else None
 
+    def _fraction(self, value: Fraction) -> Decimal | None:
+        decimal = decimal_of(value) if abs(value.numerator) < _LARGEST else None
+        return None if decimal is None else self._decimal(decimal)
+
     def _text(self, value: str) -> Decimal | None:
-        match = _TEXT.fullmatch(value)
+        match = _TEXT.fullmatch(value) or _TEXT.fullmatch(in_plain(value))
         if match is None:
             return None
         digits, unit = match.groups()

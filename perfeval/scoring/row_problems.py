@@ -55,7 +55,7 @@ def settle(rubric: Rubric, given: Given, *, partial: bool, score: Score | None =
     Raises one :class:`DataError` for everything that is wrong with the data,
     else one :class:`EvaluationError` for every rule without an answer.
     """
-    work = _Settling(rubric, given, score)
+    work = _Settling(rubric, given, score, partial)
     for place in range(len(rubric.leaves)):
         work.leaf(place)
     problems = [*given.problems]
@@ -74,6 +74,7 @@ class _Settling:
     rubric: Rubric
     given: Given
     score: Score | None
+    partial: bool
     vetoes: int = 0
     scores: list[Decimal | None] = attrs.field(factory=list)
     outcome: Outcome = attrs.field(factory=Outcome)
@@ -121,6 +122,8 @@ class _Settling:
 
     def _open(self, number: int, leaf: Leaf, values: dict[str, Fraction]) -> None:
         self._note_missing(number, leaf, values)
+        if not self.partial:
+            return
         known = {
             spec.id: Interval.point(values[spec.id])
             if spec.id in values
@@ -217,7 +220,7 @@ def implausible(rubric: Rubric, given: Given) -> Iterator[Diagnostic]:
         if number in given.away:
             continue
         values = exact_values(rubric, given, leaf)
-        for node, top in _ratios(leaf).items():
+        for node, top in rubric.engine.ratios[number].items():
             value, excluded = _value(node, values), top == _WHOLE
             if value is None or value <= _plausible(top):
                 continue
@@ -244,7 +247,7 @@ def doubt(rubric: Rubric) -> Node | None:
     """
     found: list[Node] = []
     for leaf in rubric.leaves:
-        for node, top in _ratios(leaf).items():
+        for node, top in ratios(leaf).items():
             inside = list(every(node))
             if any(isinstance(part, nodes.Case) for part in inside):
                 return None
@@ -257,10 +260,11 @@ def doubt(rubric: Rubric) -> Node | None:
     return nodes.Case((nodes.Branch(odd, nodes.Const(_WHOLE)),), _NONE) if found else _NONE
 
 
-def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
+def ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
     """What the rule takes for a ratio, each with the highest number it is compared with.
 
     A quotient that is compared with more than a share, such as 人均成本≤5000元, is none.
+    A rule that says what counts above 100% does not end there.
     """
     tops: dict[Node, Fraction | None] = {}
     shares = {spec.id for spec in leaf.plan.inputs if spec.kind == "ratio"}
@@ -275,6 +279,8 @@ def _ratios(leaf: Leaf) -> dict[Node, Fraction | None]:
             if ratio:
                 known = tops.get(node.left)
                 limit = node.right.value
+                if limit == _WHOLE and node.operator in (">", ">="):
+                    limit = _LARGEST_SHARE
                 tops[node.left] = limit if known is None else max(known, limit)
     return {
         node: top

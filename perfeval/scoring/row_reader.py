@@ -14,6 +14,7 @@ from perfeval.errors import EvaluationError
 from perfeval.model.inputs import InputSpec
 from perfeval.program.used_inputs import numbers_compared
 from perfeval.rubrictext.defaults import BUDGETED, EXECUTED, EXECUTION_ROWS
+from perfeval.scoring.links import links_of, odd_pair
 from perfeval.scoring.quick_reader import Number, Reader
 from perfeval.scoring.values import Bare, Floats, Problem, bare_numbers, read_value
 from perfeval.text.names import normalise_key
@@ -38,6 +39,8 @@ NOT_APPLICABLE = "不适用"
 """The word that takes an indicator out of the total."""
 
 _MOST_LISTED = 8
+_SHOWN = 60
+_RATE_OF = tuple(InputSpec(form, form, "quantity") for form in (EXECUTED, BUDGETED))
 _WORDS = ("", NOT_APPLICABLE)
 
 
@@ -117,6 +120,16 @@ def _numbers_compared(rubric: Rubric, place: int) -> frozenset[Fraction]:
     return numbers_compared(programs, rubric.inputs[place].id)
 
 
+def _apart(name: str, value: object, other: str, beside: object) -> dict[str, object]:
+    """The words for two values that do not go together."""
+    return {
+        "name": name,
+        "value": str(value)[:_SHOWN],
+        "other": other,
+        "beside": str(beside)[:_SHOWN],
+    }
+
+
 class Names:
     """All names that data for one rubric may use."""
 
@@ -152,6 +165,10 @@ class Names:
             else Reader(spec)
             for place, spec in enumerate(rubric.inputs)
         ]
+        self.links = links_of(rubric)
+        """The places of the inputs whose values must go together."""
+        self.linked = frozenset(place for places in self.links for place in places)
+        """All of these places."""
         for form, places in self._inputs.items():
             if len(places) == 1:
                 self._plain[form] = places[0]
@@ -237,6 +254,8 @@ class Names:
             self._take(given, place, name, value, floats)
         if self._rates and extras.values:
             self._rate(given, extras)
+        for places in self.links:
+            self._linked(given, places)
         if given.problems:
             self._single(given)
         return given
@@ -253,6 +272,15 @@ class Names:
             given.problems.append(self._about(read.code, place, words, read.suggestion))
         else:
             given.values[place] = read
+
+    def _linked(self, given: Given, places: tuple[int, ...]) -> None:
+        """Values that a rule compares, or divides by each other, must be of one kind."""
+        sound = [place for place in places if given.values[place] is not None]
+        pair = odd_pair(self.specs, sound, given.raw)
+        if pair is not None:
+            one, other = pair
+            odd = _apart(self.name(one), given.raw[one], self.name(other), given.raw[other])
+            given.problems.append(self._about("PE529", one, odd))
 
     def _about(
         self, code: str, place: int, words: dict[str, object], suggestion: str | None = None
@@ -351,6 +379,9 @@ class Names:
                 given.spoilt.update(self._rates)
         if len(extras.values) < len((BUDGETED, EXECUTED)):
             return
+        if odd_pair(_RATE_OF, (0, 1), {0: extras.raw[EXECUTED], 1: extras.raw[BUDGETED]}):
+            odd = _apart(EXECUTED, extras.raw[EXECUTED], BUDGETED, extras.raw[BUDGETED])
+            given.problems.append(Diagnostic("PE529", None, None, odd, (), path))
         if not extras.values[BUDGETED]:
             words: dict[str, object] = {"dividend": EXECUTED, "divisor": BUDGETED}
             raise EvaluationError([Diagnostic("PE516", None, None, words, (), path)])

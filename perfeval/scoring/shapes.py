@@ -25,6 +25,7 @@ from perfeval.program.machine import WORK, current, switch
 from perfeval.program.rows import NOT_TAKEN, Absence, RowScorer, Scored
 from perfeval.program.traced import Telling
 from perfeval.results.explanation_text import Line, Story, Told, given_text, is_named
+from perfeval.scoring.links import Kinds, Member, Togetherness, kinds_of_number, together
 from perfeval.scoring.looks import Looks, looks
 from perfeval.scoring.row_reader import NOT_APPLICABLE, Floats
 from perfeval.scoring.scorer import read_ahead
@@ -42,7 +43,7 @@ Form = tuple[tuple[str, ...], Floats]
 Slowly = Callable[[Any, int], Any]
 """Scores a row of a number, or says what is wrong with it."""
 
-_MOST_SHAPES = 4
+_MOST_SHAPES = 8
 _LONGEST_WAIT = 1024
 
 
@@ -282,11 +283,29 @@ class Shapes:
                 tasks = self._engine.tasks_of(self._engine.names.away(name))
                 absences.append(Absence(name, NOT_APPLICABLE, tasks))
         engine = self._engine
-        scorer = RowScorer(columns, engine.tasks, engine.sum, absences)
+        fits = self._together(shape)
+        scorer = RowScorer(columns, engine.tasks, engine.sum, absences, fits)
         shape.code = Code(scorer, (scorer.names, self._floats), named)
         shape.stale = False
         shape.changes += 1
         shape.wait = min(2**shape.changes, _LONGEST_WAIT)
+
+    def _together(self, shape: Shape) -> Togetherness | None:
+        """What looks whether values of linked inputs go together, where they need not."""
+        held = {
+            each.place: (name, each.looks)
+            for name, each in shape.seen.items()
+            if each.place is not None and each.looks is not None
+        }
+        groups: list[list[tuple[Member, Kinds | None]]] = []
+        for places in self._engine.names.links:
+            groups.append([])
+            for place in places:
+                name, found = held.get(place, ("", None))
+                if found is not None:
+                    spec = self._inputs[place]
+                    groups[-1].append(((name, kinds_of_number(spec)), found.measures(spec)))
+        return together(groups)
 
     def _fitting(self, row: dict[str, Seen]) -> Shape | None:
         """The shape that holds the row with the least ado, or a new one."""

@@ -288,4 +288,5 @@ def test_what_stands_behind_a_range_of_measures_is_not_lost() -> None:
     text = "在平均值和优秀值之间达到90%的得3分，否则不得分"
     (found,) = perfeval.check(text, kind="rule", points=3)
 
+    assert found.span is not None
     assert (found.code, text[found.span.start : found.span.end]) == ("PE101", "达到90%")

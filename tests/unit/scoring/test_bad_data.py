@@ -153,6 +153,15 @@ def test_a_ratio_beyond_what_the_rule_speaks_of_is_odd(rubric: perfeval.Rubric) 
     assert dict(finding.arguments) == {"name": "满意度", "value": "100.5%", "top": "100%"}
 
 
+def test_a_rule_that_says_what_counts_above_its_top_does_not_end_there() -> None:
+    """人员控制率>100%的，得0分 speaks of 105 %; of 9500 % it can hardly be meant to."""
+    for text in ("控制率≤100%得1分；控制率>100%得0分", "控制率≥100%得1分；控制率<100%得0分"):
+        rubric = perfeval.compile(f"指标 人员（1分）\n{text}")
+
+        assert rubric.evaluate({"控制率": "105%"}).warnings == ()
+        assert [each.code for each in rubric.evaluate({"控制率": "9500%"}).warnings] == ["PE524"]
+
+
 def test_a_ratio_without_a_top_is_odd_when_it_is_absurd() -> None:
     """A rule that stops at 90 % says nothing of 150 %, but 9500 % is a slip."""
     rubric = perfeval.compile("指标 满意（5分）\n满意度≥90%得5分，满意度<90%得0分")
@@ -161,11 +170,14 @@ def test_a_ratio_without_a_top_is_odd_when_it_is_absurd() -> None:
     assert [each.code for each in rubric.evaluate({"满意度": "9500%"}).warnings] == ["PE524"]
 
 
-def test_a_formula_with_a_unit_on_one_side_only_is_odd() -> None:
+def test_a_formula_with_a_unit_on_one_side_only_is_refused() -> None:
     """100万元 divided by a bare 120 is no share; full marks for it are not given in silence."""
     made = perfeval.rule("得分=实际支出/预算支出×3分，上限3分", points=3).rubric
 
-    (finding,) = made.evaluate({"实际支出": "100万元", "预算支出": "120"}).warnings
+    with pytest.raises(perfeval.DataError) as caught:
+        made.evaluate({"实际支出": "100万元", "预算支出": "120"})
+    assert [each.code for each in caught.value.diagnostics] == ["PE529"]
+    (finding,) = made.evaluate({"实际支出": "1000000", "预算支出": "120"}).warnings
     assert dict(finding.arguments) == {"name": "实际支出/预算支出", "value": "833333.33%"}
     assert made.evaluate({"实际支出": "100万元", "预算支出": "120万元"}).warnings == ()
 
