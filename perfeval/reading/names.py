@@ -49,7 +49,7 @@ _LETTER = re.compile(r"[^\W_①-⑳Σ∑]|[&·…%‰°]")
 def pieces(text: str, place: int, words: list[Edge]) -> list[tuple[int, float]]:
     """How a name may go on at ``place``: the ends, with what each costs."""
     char, found = text[place], []
-    extra = max((_swallowed(text, word) for word in words), default=0.0)
+    extra = max([_swallowed(text, word) for word in words]) if words else 0.0
     if char in DIGITS:
         before = text[place - 1 : place]
         lettered = before.isascii() and before.isalpha()

@@ -118,23 +118,26 @@ class _Search:
         ends = self._ends()
         return self._best(ends) if ends else None
 
-    def _put(self, end: int, cost: float, stack: Stack, mode: int, arc: _Arc) -> None:
+    def _put(self, cost: float, stack: Stack, mode: int, arc: _Arc) -> None:
         self.steps += 1
-        self.reach = max(self.reach, end)
-        key = id(stack), mode
-        old = self.columns[end].get(key)
+        end = arc.end
+        if end > self.reach:  # noqa: PLR1730 - max() would be a fifth of the work here
+            self.reach = end
+        column, key = self.columns[end], (id(stack), mode)
+        old = column.get(key)
         if old is None:
-            self.columns[end][key] = _Entry(cost, stack, mode, [arc])
+            column[key] = _Entry(cost, stack, mode, [arc])
             return
         old.arcs.append(arc)
-        old.cost = min(old.cost, cost)
+        if cost < old.cost:  # noqa: PLR1730 - as above
+            old.cost = cost
 
     def _step(
         self, place: int, rows: list[_Entry], here: list[Edge], runs: list[tuple[int, float]]
     ) -> None:
         limit, char = rows[0].cost + self.margin, self.text[place]
-        words = [edge for edge in here if edge[0] != "KEEP"]
-        headed = self._headed(place)
+        words = [edge for edge in here if edge[0] != "KEEP"] if here else here
+        headed: bool | None = None
         bracket = runs[-1] if char == "(" and runs else None
         for entry in rows:
             if entry.cost > limit:
@@ -143,9 +146,11 @@ class _Search:
                 for end, price in runs:
                     cost = entry.cost + price
                     arc = _Arc(cost, entry, "+", "", place, end)
-                    self._put(end, cost, entry.stack, entry.mode, arc)
-                if entry.mode == _MEASURE and not headed:
-                    continue
+                    self._put(cost, entry.stack, entry.mode, arc)
+                if entry.mode == _MEASURE:
+                    headed = self._headed(place) if headed is None else headed
+                    if not headed:
+                        continue
             self._words(entry, words)
             if entry.mode == _NO_NAME:
                 self._begin(entry, place, runs)
@@ -153,7 +158,7 @@ class _Search:
                     end, price = bracket
                     cost = entry.cost + _REMARK + 2 * price
                     arc = _Arc(cost, entry, REMARK, "", place, end)
-                    self._put(end, cost, entry.stack, _NO_NAME, arc)
+                    self._put(cost, entry.stack, _NO_NAME, arc)
                 if place and char not in _STOPS and entry.arcs[0].kind not in {"DE", "SEP"}:
                     self._gap(entry, place, words, runs)
             if self.wide:
@@ -162,16 +167,17 @@ class _Search:
     def _skip(self, entry: _Entry, place: int) -> None:
         cost = entry.cost + _SKIP
         arc = _Arc(cost, entry, UNREAD, "", place, place + 1)
-        self._put(place + 1, cost, entry.stack, _NO_NAME, arc)
+        self._put(cost, entry.stack, _NO_NAME, arc)
 
     def _words(self, entry: _Entry, words: list[Edge]) -> None:
-        feed = self.machine.feed
+        feed, stack, start = self.machine.feed, entry.stack, self._place(entry)
+        known = stack.next
         for kind, value, end, price in words:
-            after = feed(entry.stack, kind)
+            # What is known is looked up here: most words cannot stand at most places.
+            after = known[kind] if kind in known else feed(stack, kind)
             if after is not None:
                 cost = entry.cost + price + after[1]
-                arc = _Arc(cost, entry, kind, value, self._place(entry), end)
-                self._put(end, cost, after[0], _NO_NAME, arc)
+                self._put(cost, after[0], _NO_NAME, _Arc(cost, entry, kind, value, start, end))
 
     def _place(self, entry: _Entry) -> int:
         return entry.arcs[0].end if entry.arcs else 0
@@ -188,7 +194,7 @@ class _Search:
             if after is not None:
                 for end, more in runs:
                     cost = entry.cost + price + more + after[1]
-                    self._put(end, cost, after[0], mode, _Arc(cost, entry, kind, "", place, end))
+                    self._put(cost, after[0], mode, _Arc(cost, entry, kind, "", place, end))
 
     def _gap(
         self, entry: _Entry, place: int, words: list[Edge], runs: list[tuple[int, float]]

@@ -31,7 +31,10 @@ class Slip:
 
     def may_be_in(self, text: str) -> bool:
         """Whether ``text`` has one of the signs."""
-        return any(sign in text for sign in self._words)
+        for sign in self._words:  # noqa: SIM110 - a third of what a generator costs
+            if sign in text:
+                return True
+        return False
 
     @cached_property
     def _words(self) -> tuple[str, ...]:

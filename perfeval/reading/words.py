@@ -129,12 +129,13 @@ class Lexicon:
         """Every word at ``place``."""
         found: list[Edge] = []
         for end, rows in self.at(text, place):
-            if any(kind in _COMPARING for kind, _, _ in rows):
+            if found and any(kind in _COMPARING for kind, _, _ in rows):
                 found = [edge for edge in found if edge[0] not in _COMPARING]  # 不低于 is not 不低
-            found.extend((kind, value, end, cost) for kind, value, cost in rows)
+            found += [(kind, value, end, cost) for kind, value, cost in rows]
         if text[place] == "则" and text[place - 1 : place] == "否":
             found = []  # 否则 is one word
-        found.extend(("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place))
+        if text[place] in self.units:
+            found += [("COUNT", "", end, _PLAIN) for end in self._unit_words(text, place)]
         if (
             text[place - 1 : place] == "每"
             and place
@@ -152,6 +153,8 @@ class Lexicon:
                 match = pattern.match(text, place)
                 if match is not None:
                     found.append((kind, "", match.end(), 0.1))
+        if not found:
+            return found
         size = len(text)
         return [
             edge

@@ -63,12 +63,13 @@ def is_small(node: Node) -> bool:
     stack = [node]
     while stack:
         at = stack[-1]
-        open_parts = [part for part in children(at) if id(part) not in sizes]
+        parts = children(at)
+        open_parts = [part for part in parts if id(part) not in sizes]
         if open_parts:
             stack.extend(open_parts)
             continue
         stack.pop()
-        sizes[id(at)] = 1 + sum(sizes[id(part)] for part in children(at))
+        sizes[id(at)] = 1 + sum([sizes[id(part)] for part in parts])
         if sizes[id(at)] > MAX_NODES:
             return False
     return True
