@@ -49,6 +49,7 @@ def _grouped(clauses: list[Clause], points: Fraction, sentences: list[int]) -> B
     opened = -1
     for clause, sentence in zip(clauses, sentences, strict=True):
         if isinstance(clause.action, ast.Statement | ast.Note):
+            root.clauses.append(clause)
             continue
         if _rules(clause) or isinstance(clause.action, ast.Definition | ast.Rounding):
             root.clauses.append(clause)

@@ -41,7 +41,11 @@ def _each(item: Item, clause: Clause, award: ast.Award) -> list[Clause]:
     listed = [] if is_numeric(clause.when) else _words(item, clause)
     if len(listed) < 2:  # noqa: PLR2004 - a list has two things
         return [clause]
-    return [attrs.evolve(clause, when=when, action=award, span=when[0].span) for when in listed]
+    spans = [*(when[0].span for when in listed[:-1]), listed[-1][0].span.cover(award.span)]
+    return [
+        attrs.evolve(clause, when=when, action=award, span=span)
+        for when, span in zip(listed, spans, strict=True)
+    ]
 
 
 def _counted(

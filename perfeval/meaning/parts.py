@@ -269,6 +269,7 @@ def _drop_repeated(scope: Scope, block: Block, worth: list[Fraction] | None) -> 
         if _says_none(scope, clause):
             last.remove(clause)
             scope.read("items_by_sum", clause.span)
+            scope.roles[clause.span] = "note"
             continue
         if every is None or every.moves != "down" or every.tail or not isinstance(award, ast.Award):
             continue

@@ -219,9 +219,10 @@ class Builder:
         judged, points = clause.action, alone_in(aside, "points")
         if points is None or not isinstance(judged, ast.Discretion) or judged.kind is None:
             return None
-        amount = self._values.points(points)
-        award = ast.Award(judged.kind, amount, span=self.places.span(aside))
-        return attrs.evolve(clause, action=award, discretionary=True, discretion_span=judged.span)
+        here = self.places.span(aside)
+        award = ast.Award(judged.kind, self._values.points(points), span=here)
+        clause = attrs.evolve(clause, action=award, span=clause.span.cover(here))
+        return attrs.evolve(clause, discretionary=True, discretion_span=judged.span)
 
     def _formula_apart(self, stated: Stated, *, last: bool) -> Iterator[ast.Clause]:
         """``完成率×5，…``: a formula before a comma is no condition of what follows.
@@ -355,12 +356,8 @@ class Builder:
 
     def _is_bare(self, clause: ast.Clause) -> bool:
         """``2分``, ``8-10分``, ``扣4分`` without a condition of its own."""
-        return (
-            isinstance(clause.action, ast.Award)
-            and not clause.when
-            and not clause.otherwise
-            and clause.scope is None
-        )
+        alone = not (clause.when or clause.otherwise or clause.scope)
+        return alone and isinstance(clause.action, ast.Award)
 
     def _led(
         self, lead: ast.Clause, rest: list[Entry], stated: Stated, conds: Tree | None, tree: Tree

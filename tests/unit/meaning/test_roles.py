@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import perfeval
 from perfeval.catalogue.words import role_name
 from perfeval.meaning.roles import EXAMPLES, SECTIONS, Example
+from perfeval.reading.words import lexicon
 
 _REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 _TAKEN = [each for each in EXAMPLES if each.name != "refused"]
@@ -63,3 +65,44 @@ def test_sections_are_in_the_reference(name: str, page: str) -> None:
 def test_roles_of_a_cell(text: str, expected: list[str]) -> None:
     """Roles stand in the order of the text, one for each clause."""
     assert [name for _, name in taken(text)] == expected
+
+
+_CASES = [
+    json.loads(line)
+    for file in sorted((Path(__file__).parents[2] / "conformance").glob("*.jsonl"))
+    for line in file.read_text("utf-8").splitlines()
+]
+_JOINTS = frozenset(("LEAD", "IF", "JOIN", "SEP", "OTHERWISE", "ADV"))
+_MARK = re.compile(r"[一二三四五六七八九十]|[①-⑳]|\d{1,2}")
+
+
+def left_over(text: str, covered: list[range]) -> list[str]:
+    """The words of a rule that no clause took, joints and number marks aside."""
+    held = set().union(*covered) if covered else set()
+    rest = "".join(" " if place in held else char for place, char in enumerate(text))
+    words = re.findall(r"[^\W_]+", rest)
+    return [word for word in words if not _MARK.fullmatch(word) and not _is_joint(word)]
+
+
+def _is_joint(word: str) -> bool:
+    """Whether a stretch is nothing but lead-ins, 如 and 并: the lexicon says so."""
+    if not word:
+        return True
+    ends = [
+        end
+        for end, rows in lexicon().at(f"{word}:", 0)
+        if any(kind in _JOINTS for kind, _, _ in rows)
+    ]
+    return any(_is_joint(word[end:]) for end in ends) or f",{word}" in lexicon().table.words
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case["id"])
+def test_every_word_has_a_role(case: dict[str, str]) -> None:
+    """No word of a rule that scores vanishes: a clause, a head, a note or a joint holds it."""
+    try:
+        rule = perfeval.rule(case["text"], points=case.get("points"), target=case.get("target"))
+    except perfeval.RubricError:
+        return  # a refused rule says what it does not read
+    covered = [range(role.span.start, role.span.end) for role in rule.roles]
+
+    assert not left_over(rule.text, covered)
