@@ -232,7 +232,7 @@ class Acts:
     def _by(self, tree: Tree) -> Act:
         """``按到位率计分``, ``按比例扣分``, ``按执行率×分值计算``."""
         span = self.places.span(tree)
-        end = part(tree, "by_end")
+        end = part(tree, "by_end", "by_loss")
         deducts = end is not None and first(end, "LOSEOF", "LOSE") is not None
         rate, amount = first(tree, "PRORATA"), None if end is None else part(end, "amount")
         if amount is not None and (rate is not None or trees(tree)[0].name != "name"):

@@ -19,6 +19,7 @@ COSTS = MappingProxyType({
     "statement": 1.5, "defined": 0.5, "against": 1.4, "qualified": 0.5, "by_open": 5.0,
     "judged_each": 3.0, "limited": 0.6, "others": 1.0, "the_rest": 3.0, "full": 1.0,
     "counting": 0.5, "unsupported": 2.0, "among": 0.2, "aged": 1.2,
+    "by_loss": 2.0,
 })  # fmt: skip
 """What the less likely kinds of clauses cost, by the alias of their rule."""
 
