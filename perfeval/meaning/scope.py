@@ -194,6 +194,8 @@ class Scope:
             and not (draft.span and here and here.start <= draft.span.start < here.end)
         ]  # fmt: skip
         rates = [draft.key for draft in drafts if draft.kind in kinds and draft.unit is None]
+        if not kinds:
+            rates = [draft.key for draft in drafts]
         written = self.written if key.endswith(_RATES) else []
         if key in written:
             return key
@@ -213,7 +215,9 @@ class Scope:
         key, unit = self._split_unit(self.key(text))
         if key in self.given:
             return self.given[key]
-        key = self._abbreviated(key)
+        short, key = key, self._abbreviated(key)
+        if short in _TARGETS and key in self.registry.drafts and key != short:
+            self.read("short_subject", span)  # 年度目标值…目标值
         local = self.locals.get(key)
         if local is not None:
             return self._local(local)

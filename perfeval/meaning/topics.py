@@ -64,7 +64,8 @@ def topical(scope: Scope, clause: Clause) -> Clause:
     if not before or not after:
         return clause
     sampled = normalise_key(scope.excerpt(before[0].span)).startswith(word_list("samples"))
-    if sampled and any(_has_number(phrase) for phrase in before):
+    looked_up = len(before) == 1 and ast.name_of(before[0]).startswith(word_list("evidence"))
+    if looked_up or (sampled and any(_has_number(phrase) for phrase in before)):
         pass
     elif not all(ast.is_lone_name(phrase) for phrase in before) or not is_whole(after):
         return clause

@@ -78,13 +78,16 @@ class Builder:
 
     def _arithmetic(self, stated: Stated, action: ast.Action) -> ast.Formula | None:
         """``（实际体检率/70%×8计算得分）``: a sum in front of the verb."""
-        if not isinstance(action, ast.Discretion) or len(stated.when) != 1:
+        awards = isinstance(action, ast.Award)
+        if not (awards or isinstance(action, ast.Discretion)) or len(stated.when) != 1:
             return None
         chain = stated.when[0]
         side = chain.sides[0] if isinstance(chain, ast.Chain) and not chain.signs else None
-        if isinstance(side, ast.Side) and isinstance(side.value, ast.Binary):
-            return ast.Formula(side.value, span=chain.span)
-        return None
+        if not isinstance(side, ast.Side) or not isinstance(side.value, ast.Binary):
+            return None
+        if isinstance(action, ast.Award) and not action.full:  # 完成数+计划数得3分
+            self.places.fault("PE101", chain.span, text=self.places.source.excerpt(chain.span))
+        return ast.Formula(side.value, span=chain.span)
 
     def _make(self, stated: Stated, act: Act, span: Span) -> ast.Clause:
         when = list(stated.when)

@@ -22,6 +22,7 @@ from perfeval.source import Span
 _NAMES = frozenset(("NAME", "MEASURE"))
 _NO_NAME = frozenset(("GAIN", "LOSE", "BONUS", "EVERY", "OTHERWISE", "JOIN", "BY"))
 _SCORES = frozenset(("PTS", "SPAN", "OWN", "FULL", "ALL", "EMPTY", "ZERO"))
+_PRODUCT = re.compile(r"\d×\d")
 _FIGURE = re.compile(r"[\d%‰]")
 _VERBS = frozenset("得扣")
 _NEAR = 6
@@ -47,6 +48,8 @@ def doubt_names(places: Places, tokens: Sequence[Token], tree: Tree) -> None:
         scored = scores_in(bare)
         if scored is not None:
             _report(places, token.start + scored[0], token.start + scored[1], token)
+        elif (product := _PRODUCT.search(bare)) is not None:
+            places.unread(token.start + product.start(), token.start + product.end())
         elif _is_half(text):
             if any(other.kind == "OUT" for other in tokens):
                 continue  # 每±2%: what is not supported is said

@@ -97,7 +97,8 @@ def _marks(text: str) -> list[_Mark]:
         word = match.group(style)
         number = _number(style, word)
         expected = counts.get(style, 0) + 1
-        if style in {"dot", "hanging", "head"} and number not in {1, expected}:
+        first = not text[: match.start()].strip()  # 3.承担检查任务: one row of a list
+        if style in {"dot", "hanging", "head"} and number not in {1, expected} and not first:
             continue
         if match.group("tight") and not _tight_mark(text, match, number, expected):
             continue
@@ -205,7 +206,8 @@ def _sentences(folded: Folded, blanked: str, start: int, end: int) -> list[Folde
         elif char in ")]":
             depth = max(0, depth - 1)
         elif char == "\x00" or (
-            _is_stop(blanked, i, end) and (depth == 0 or not _closes(blanked, i, end, depth))
+            _is_stop(blanked, i, end)
+            and (depth == 0 or (char == "。" and not _closes(blanked, i, end, depth)))
         ):
             _keep(found, folded, begin, i)
             begin = i + 1

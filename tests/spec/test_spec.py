@@ -174,6 +174,11 @@ WARNED = {
     "g084": "PE402",  # 70%-90% and 70%以下 both take 70%
     "g115": "PE433",  # a rate of 100% is worth more than the 5 points
     "g171": "PE436",  # at most 9 points, of 10
+    "h019": "PE402",  # a rate within a band, and 形成沉淀资金 as well
+    "h020": "PE402",  # 80%—90% and 80%以下 both take 80%
+    "h082": "PE402",  # [99%,99.5%) and 99%以下 both take 99%
+    "h092": "PE402",  # 95%—98% and 95%以下 both take 95%
+    "h098": "PE402",  # 80% to 90% and 80%以下 both take 80%
 }
 """Cases of ``tests/conformance`` that score, and are rightly warned about."""
 
