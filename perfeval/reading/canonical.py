@@ -18,7 +18,7 @@ from perfeval.numbers.exact import to_text
 from perfeval.reading.automaton import Token
 from perfeval.reading.search import REMARK
 from perfeval.reading.values import interval_ends
-from perfeval.reading.words import lexicon
+from perfeval.reading.words import lexicon, unit_words
 from perfeval.source import Source
 from perfeval.text.fold import Folded
 from perfeval.text.names import normalise_key
@@ -26,6 +26,7 @@ from perfeval.text.names import normalise_key
 _WIDE = str.maketrans("(),:;!?", "（），：；！？")
 _GROUPING = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _NARROW = re.compile(r"[A-Za-z0-9]")
+_CODE = re.compile(r"0\d")
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(.*)")
 _CHINESE = re.compile(
     r"([零〇一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九]+)?)(?!分之|成)(.+)"
@@ -143,6 +144,9 @@ def _quantity(text: str) -> str:
     match = _AMOUNT.fullmatch(text) or _CHINESE.fullmatch(text)
     if match is None or ("/" in match[2][:2] and match[2][1:2].isdigit()):
         return text
+    unit = match[2].partition("/")[0]
+    if _CODE.match(text) or (unit and unit not in unit_words()):
+        return text  # 007号, 00型: perhaps a name, which stays as it is
     value = numerals.number(match[1])
     return text if value is None else f"{to_text(value)}{match[2]}"
 
