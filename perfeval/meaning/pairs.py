@@ -11,6 +11,9 @@ from perfeval.reading.clauses import Clause
 from perfeval.source import Span
 
 
+_SHORT = 3
+
+
 def split_pairs(item: Item) -> None:
     """Replace each 分别 clause of ``item`` by one clause for each of its scores."""
     kept: list[Clause] = []
@@ -25,7 +28,8 @@ def split_pairs(item: Item) -> None:
         if clause.every is not None:
             kept.extend(_counted(item, clause, clause.every, action))
             continue
-        listed = _conditions(clause) if is_numeric(clause.when) else _words(item, clause)
+        count = len(action.amounts)
+        listed = _conditions(clause) if is_numeric(clause.when) else _words(item, clause, count)
         if len(listed) != len(action.amounts):
             item.scope.fault("PE420", clause.span, left=len(listed), right=len(action.amounts))
             continue
@@ -60,7 +64,7 @@ def _counted(
         ]
     else:
         named = attrs.evolve(clause, when=before)
-        rows = [[*when, every] for when in _words(item, named)]
+        rows = [[*when, every] for when in _words(item, named, len(action.amounts))]
     if len(rows) != len(action.amounts):
         item.scope.fault("PE420", clause.span, left=len(rows), right=len(action.amounts))
         return []
@@ -81,14 +85,37 @@ def _conditions(clause: Clause) -> list[list[ast.Condition]]:
     return [when for when in found if when]
 
 
-def _words(item: Item, clause: Clause) -> list[list[ast.Condition]]:
-    """``一等奖、二等奖``: the labels between the commas, each where it stands."""
+def _listed(text: str, count: int) -> list[str]:
+    """The ``count`` things that a phrase lists: 经验、做法被省、市、县简报采用的 has three.
+
+    Where more pause marks stand in it than scores behind it, the things between
+    the first and the last are short: 省、市、县.
+    """
+    pieces = text.split("、")
+    if count and len(pieces) > count:
+        runs = [
+            place
+            for place in range(len(pieces) - count + 1)
+            if all(len(each) <= _SHORT for each in pieces[place + 1 : place + count - 1])
+        ]
+        if len(runs) == 1 and count > 2:  # noqa: PLR2004 - something stands between
+            first, last = runs[0], runs[0] + count
+            head, tail = "、".join(pieces[: first + 1]), "、".join(pieces[last - 1 :])
+            return [head, *pieces[first + 1 : last - 1], tail]
+    return [each for each in text.replace(",", "、").split("、") if each]
+
+
+def _words(item: Item, clause: Clause, count: int = 0) -> list[list[ast.Condition]]:
+    """``一等奖、二等奖``: the labels between the commas, each where it stands.
+
+    ``count`` is how many scores there are, where that is known.
+    """
     if not clause.when:
         return []
     text, span = words_of(item, clause)
     found: list[list[ast.Condition]] = []
     at = span.start
-    for label in filter(None, text.replace(",", "、").split("、")):
+    for label in _listed(text, count):
         start = item.scope.source.text.find(label, at, span.end)
         start = start if start >= 0 else at
         piece = Span(start, min(start + len(label), span.end))

@@ -42,11 +42,12 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<="), "≤"),
     (re.compile(r"=="), "="),
     (re.compile(r"~~"), "~"),
+    (re.compile(r"(?<=[人户项])/次"), "次"),
     (re.compile(r"乘以"), "×"),
     (re.compile(r"除以(?![上下外内])"), "/"),
     (re.compile(r"(?<=[0-9%)\u4e00-\u9fff])[xX](?=[0-9(\u4e00-\u9fff])"), "×"),
 )
-_MAY_RESPELL = re.compile(r"\\|[<>=]=|~~|[xX]|[乘除]以")
+_MAY_RESPELL = re.compile(r"/次|\\|[<>=]=|~~|[xX]|[乘除]以")
 
 
 @attrs.frozen
