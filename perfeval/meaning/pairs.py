@@ -10,7 +10,6 @@ from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.source import Span
 
-
 _SHORT = 3
 
 
