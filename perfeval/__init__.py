@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from perfeval.surface import open_surface
+
 if TYPE_CHECKING:
     from perfeval.api import check, compile, load, rule
     from perfeval.audit import Audit
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from perfeval.tables.form import Form
 
 __version__ = "0.1.0"
+
+open_surface()
 
 #: Where each public name lives; a name is imported when it is first used, so that
 #: ``import perfeval`` stays quick and a process that only scores never loads a parser.

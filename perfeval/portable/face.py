@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from perfeval.rubric.asked import asked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,9 +46,7 @@ class Portable:
         Raises :class:`ValueError` for anything that is no such program, or whose
         fingerprint is not its own. Safe with data of strangers, unlike a pickle.
         """
-        from perfeval.portable.restore import from_program
-
-        return from_program(data)
+        return asked().restored(data)
 
     def json_schema(self) -> dict[str, Any]:
         """A JSON schema (2020-12) of the data that :meth:`perfeval.Rubric.evaluate` takes.
@@ -68,6 +68,4 @@ class Portable:
         return template(cast("Rubric", self))
 
     def __reduce__(self) -> Reduced:
-        from perfeval.portable.pickles import reduce_rubric
-
-        return reduce_rubric(cast("Rubric", self))
+        return asked().reduced(self)

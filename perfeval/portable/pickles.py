@@ -15,7 +15,7 @@ import pickle
 import warnings
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -55,6 +55,24 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, _name: object) -> Source:
         return self._source
+
+
+def reduced(value: object) -> Reduced:
+    """How a rubric, a rule, a result or a part of one is pickled."""
+    from perfeval.results.parts import GroupResult, LeafResult
+    from perfeval.results.result import Result
+    from perfeval.rubric.rubric import Rubric
+
+    if isinstance(value, Rubric):
+        return reduce_rubric(value)
+    if isinstance(value, Result):
+        return reduce_result(value)
+    if isinstance(value, LeafResult):
+        return restore_part, (value.result, "leaf", value.place)
+    if isinstance(value, GroupResult):
+        place = value.result.rubric.groups.index(value.group)
+        return restore_part, (value.result, "group", place)
+    return reduce_rule(cast("Rule", value))
 
 
 def reduce_rubric(rubric: Rubric) -> Reduced:

@@ -11,11 +11,10 @@ import attrs
 from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.numbers.exact import parse_number, to_text
-from perfeval.questions.losses import signed
 from perfeval.questions.reply import Comparison
 from perfeval.questions.rubrics import paired
 from perfeval.questions.standing import Standing, score_node
-from perfeval.questions.written import readable
+from perfeval.questions.written import readable, signed
 from perfeval.text.names import normalise_key
 
 if TYPE_CHECKING:

@@ -13,16 +13,12 @@ from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.numbers.exact import to_text
 from perfeval.questions.reply import Reply
+from perfeval.questions.written import signed
 
-__all__ = ["Edge", "IndicatorLoss", "InputLoss", "Losses", "OpenInput", "signed"]
+__all__ = ["Edge", "IndicatorLoss", "InputLoss", "Losses", "OpenInput"]
 
 SCHEMA_VERSION = 1
 """The version of the shape that :meth:`Losses.to_dict` gives."""
-
-
-def signed(value: Fraction) -> str:
-    """A difference with its sign."""
-    return f"{'+' if value > 0 else ''}{to_text(value)}"
 
 
 @attrs.frozen

@@ -10,8 +10,7 @@ from perfeval.catalogue.entry import Language
 from perfeval.catalogue.questions import said
 from perfeval.figures.table import Table
 from perfeval.numbers.exact import to_text
-from perfeval.questions.losses import signed
-from perfeval.questions.written import readable
+from perfeval.questions.written import readable, signed
 from perfeval.report.svg import BAR, LOSS, Bar, bars
 
 if TYPE_CHECKING:

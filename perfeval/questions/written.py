@@ -94,3 +94,8 @@ def _shares(spec: InputSpec, value: Fraction, unit: Unit | None) -> Iterator[str
         yield to_text(value / unit.factor)
     yield to_text(value)
     yield f"{to_text(value)}倍"
+
+
+def signed(value: Fraction) -> str:
+    """A difference with its sign."""
+    return f"{'+' if value > 0 else ''}{to_text(value)}"

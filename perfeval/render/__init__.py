@@ -8,6 +8,7 @@ would not show, or would act on, are drawn as U+FFFD.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from perfeval.catalogue import (
     CATALOGUE,
@@ -17,9 +18,11 @@ from perfeval.catalogue import (
     label_text,
     message,
 )
-from perfeval.diagnostics import Diagnostic, Label
 from perfeval.render.excerpt import Mark, excerpt, place, visible
 from perfeval.source import Span
+
+if TYPE_CHECKING:
+    from perfeval.diagnostics import Diagnostic, Label
 
 __all__ = ["SCHEMA_VERSION", "advice", "render", "sentence", "to_json"]
 
@@ -38,7 +41,7 @@ def render(
     The text has no line break at its end. ``color`` adds terminal colours.
     """
     checked_language(lang)
-    if isinstance(diagnostics, Diagnostic):
+    if not isinstance(diagnostics, Iterable):
         return _rendered(diagnostics, "", lang, color=color)
     found = tuple(diagnostics)
     if len(found) == 1:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import TYPE_CHECKING
 
 from perfeval.catalogue import CATALOGUE, Language, checked_language, label_text
-from perfeval.diagnostics import Diagnostic
 from perfeval.render import advice, sentence
 from perfeval.render.excerpt import place, visible
 from perfeval.source import Source, Span
+
+if TYPE_CHECKING:
+    from perfeval.diagnostics import Diagnostic
 
 __all__ = ["to_html"]
 
@@ -26,7 +29,7 @@ _LINE = "margin:.2em 0;white-space:pre-wrap;text-align:left"
 def to_html(found: Diagnostic | Iterable[Diagnostic], lang: Language = "zh") -> str:
     """One diagnostic or several as a fragment of HTML; every word of the author is escaped."""
     checked_language(lang)
-    every = (found,) if isinstance(found, Diagnostic) else found
+    every = found if isinstance(found, Iterable) else (found,)
     return "".join(_one(each, lang) for each in every)
 
 

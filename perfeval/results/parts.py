@@ -12,6 +12,7 @@ from perfeval.catalogue import checked_language
 from perfeval.model.rounded import exact_decimal, rate, shown
 from perfeval.program.reference import EvaluationFault, evaluate
 from perfeval.results.explanation import LeafExplanation, explain_leaf, render_leaf
+from perfeval.rubric.asked import asked
 
 if TYPE_CHECKING:
     from perfeval.catalogue import Language
@@ -36,7 +37,7 @@ class LeafResult:
         return _shown(self, "不适用" if not self.applicable else str(self.score))
 
     def __reduce__(self) -> Reduced:
-        return _kept(self.result, "leaf", self.place)
+        return asked().reduced(self)
 
     @property
     def leaf(self) -> Leaf:
@@ -123,7 +124,7 @@ class GroupResult:
         return _shown(self, str(self.score))
 
     def __reduce__(self) -> Reduced:
-        return _kept(self.result, "group", self.result.rubric.groups.index(self.group))
+        return asked().reduced(self)
 
     @property
     def name(self) -> str:
@@ -166,12 +167,6 @@ class GroupResult:
         """How the scores of the indicators below it came about."""
         checked_language(lang)
         return "\n\n".join(leaf.explain(lang) for leaf in self.leaves)
-
-
-def _kept(result: Result, kind: str, place: int) -> Reduced:
-    from perfeval.portable.pickles import restore_part
-
-    return restore_part, (result, kind, place)
 
 
 def _shown(part: LeafResult | GroupResult, score: str) -> str:

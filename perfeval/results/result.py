@@ -19,6 +19,7 @@ from perfeval.numbers.exact import added, known_sum, padded
 from perfeval.record import shown_names
 from perfeval.results.explanation import render_result
 from perfeval.results.parts import GroupResult, LeafResult
+from perfeval.rubric.asked import asked
 from perfeval.scoring.row_problems import Outcome, exact_values, implausible
 from perfeval.scoring.row_reader import named
 
@@ -297,9 +298,7 @@ class Result:
         return hash((self.vetoed, self.scores))
 
     def __reduce__(self) -> Reduced:
-        from perfeval.portable.pickles import reduce_result
-
-        return reduce_result(self)
+        return asked().reduced(self)
 
     def __dir__(self) -> list[str]:
         return shown_names(self)
@@ -311,9 +310,7 @@ class Result:
 
         Of a partial result it also says how far each missing value can move the total.
         """
-        from perfeval.questions.losing import losses
-
-        return losses(self)
+        return asked().losses(self)
 
     # Showing ----------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from perfeval.numbers.amounts import checked_floats
 from perfeval.portable.face import Portable
 from perfeval.portable.origin import Origin
 from perfeval.record import shown_names
+from perfeval.rubric.asked import asked
 from perfeval.rubric.parts import Group, Leaf
 from perfeval.source import Source
 
@@ -288,9 +289,7 @@ class Rubric(Portable):
         the rules ask for; what is wrong with ``reported`` is in the
         ``diagnostics`` of what is returned.
         """
-        from perfeval.audit import audit
-
-        return audit(self, data, reported, floats=floats)
+        return asked().audit(self, data, reported, floats=floats)
 
     # Questions back ----------------------------------------------------------
 
@@ -317,9 +316,7 @@ class Rubric(Portable):
         hangs on other values that are missing; ``KeyError`` for an indicator
         and ``ValueError`` for a grade that is not there.
         """
-        from perfeval.questions.required import required
-
-        return required(self, total, grade, given, free, exactly=exactly, floats=floats)
+        return asked().required(self, total, grade, given, free, exactly=exactly, floats=floats)
 
     def sensitivity(self, data: Row, *, floats: Floats = "refuse") -> Losses:
         """Where points are lost, by indicator and by input, and what each input could win back.
@@ -334,9 +331,7 @@ class Rubric(Portable):
     @cached_property
     def engine(self) -> Engine:
         """What scores rows; a rubric that is only compiled does without."""
-        from perfeval.scoring.engine import Engine
-
-        return Engine(self)
+        return asked().engine(self)
 
     @cached_property
     def array_codes(self) -> dict[object, ArrayCode]:

@@ -16,6 +16,7 @@ from perfeval.errors import DataError, EvaluationError, PerfevalError
 from perfeval.model.inputs import InputSpec, Reading
 from perfeval.model.plan import Plan, RoundingLine, TakenRole
 from perfeval.portable.origin import Origin
+from perfeval.rubric.asked import asked
 from perfeval.rubric.rubric import Leaf, Rubric
 from perfeval.source import Source, Span
 
@@ -167,11 +168,11 @@ class Rule:
         The same as :meth:`perfeval.Rubric.required` for a rule alone, and
         raises the same.
         """
-        from perfeval.questions.required import required
-
         goal, data = {self._leaf.name: score}, given or {}
         with self._speaking_of_itself():
-            return required(self.rubric, goal, None, data, free, exactly=exactly, floats=floats)
+            return asked().required(
+                self.rubric, goal, None, data, free, exactly=exactly, floats=floats
+            )
 
     def alternatives(self, *values: object, **named: object) -> tuple[Alternative, ...]:
         """The scores for the same values under each other reading that differs.
@@ -217,9 +218,7 @@ class Rule:
         return None if plan is None else Rule(single(source, plan, origin, sink), self.text)
 
     def __reduce__(self) -> Reduced:
-        from perfeval.portable.pickles import reduce_rule
-
-        return reduce_rule(self)
+        return asked().reduced(self)
 
     @property
     def roles(self) -> tuple[TakenRole, ...]:
