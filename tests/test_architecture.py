@@ -32,7 +32,7 @@ LEVELS = (
         *("audit", "figures", "frames", "office", "portable", "questions"),
         *("report", "results", "rubric", "rubrictext", "scoring", "tables"),
     ),
-    ("api",),
+    ("api", "surface"),
     ("types",),
     ("", "cli", "lsp", "notebook"),
     ("__main__",),
