@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 import attrs
@@ -11,6 +10,7 @@ from perfeval.meaning import build
 from perfeval.meaning.conditions import node_of
 from perfeval.meaning.expressions import lower
 from perfeval.meaning.item import Item, words_of
+from perfeval.meaning.lower.labels import mixed_labels, repeated, sunk
 from perfeval.meaning.lower.ranges import is_ranged, lower_judged_range, lower_tier_ranges
 from perfeval.meaning.lower.rates import is_rate, leads
 from perfeval.meaning.movement import Change
@@ -29,7 +29,7 @@ def lower_judged(item: Item) -> None:
     """Decide what the worded clauses of ``item`` are, and lower those that give its base."""
     if item.bases or item.listed:
         return
-    _mixed_labels(item)
+    mixed_labels(item)
     worded = [clause for clause in item.clauses if _is_worded(item, clause)]
     if len(worded) > 1 or item.block.points is not None:  # beside others, or a head, an exemption
         worded = [clause for clause in worded if not clause.action.direct]  # type: ignore[union-attr] # by its kind
@@ -52,48 +52,6 @@ def lower_judged(item: Item) -> None:
         _single(item, worded[0])
         return
     _several(item, worded)
-
-
-def _mixed_labels(item: Item) -> None:
-    """``无积压，3分；有积压，但不超过上年，2分``: the first is no comparison, so all are labels."""
-    gains = [
-        clause
-        for clause in item.clauses
-        if isinstance(clause.action, ast.Award)
-        and clause.action.kind == "gain"
-        and clause.when
-        and not (clause.every or clause.otherwise or clause.conditional or clause.discretionary)
-        and clause.scope is None
-        and not clause.action.direct
-    ]
-    if len(gains) < 2 or id(gains[0]) in item.conditions:  # noqa: PLR2004 - alternatives are two
-        return
-    numeric = [clause for clause in gains if id(clause) in item.conditions]
-    awards = [clause.action for clause in gains if isinstance(clause.action, ast.Award)]
-    values = [build.constant_of(item.amount(award)) for award in awards]
-    most = max((value for value in values if value is not None), default=None)
-    if not numeric or (item.full is not None and most != item.full) or values[0] != most:
-        return
-    if any(isinstance(c.action, ast.SoOn | ast.Formula) or c.every for c in item.clauses):
-        return
-    if not all(_is_label(item, clause) for clause in numeric):
-        return
-    for clause in numeric:
-        item.forget(clause)
-    item.scope.read("mixed_labels", gains[0].span)
-
-
-_NO_LABEL = re.compile(
-    r"[≥≤><=≠]|百分之|[过于到足满超][一二三四五六七八九十百千万两]+|\d,\d{3}|\.\d*0(?!\d)"
-)
-
-
-def _is_label(item: Item, clause: Clause) -> bool:
-    """Whether a comparison is words to choose: no sign, and its numbers as they are always printed.
-
-    A label is what data says, so another spelling of its numbers would be another label.
-    """
-    return _NO_LABEL.search(words_of(item, clause)[0]) is None
 
 
 def _is_worded(item: Item, clause: Clause) -> bool:
@@ -277,7 +235,8 @@ def _several(item: Item, worded: list[Clause]) -> None:
         or otherwise is not None
     )
     if tiers and not listed:
-        _tiers(item, worded, values, otherwise)
+        last = sunk(item, worded)
+        _tiers(item, [*worded, *last], [*values, *(build.ZERO for _ in last)], otherwise)
     elif listed:
         _listed(item, worded, values, otherwise)
     else:
@@ -305,31 +264,6 @@ def _listed(item: Item, worded: list[Clause], values: list[Node], otherwise: Cla
 
 def _is_nothing(clause: Clause) -> bool:
     return isinstance(clause.action, ast.Award) and clause.action.nothing
-
-
-def repeated(item: Item, worth: list[Fraction]) -> None:
-    """``每缺一项扣1分`` behind items of 1分 each says again what they are worth."""
-    for clause in item.clauses:
-        award, every = clause.action, clause.every
-        if every is None or not isinstance(award, ast.Award) or award.kind != "lose":
-            continue
-        number = every.amount
-        if (
-            every.moves != "down"
-            or every.tail
-            or number is None
-            or number.unit not in {"项", "个", "条", "点"}
-        ):
-            continue
-        amount = build.constant_of(item.amount(award))
-        item.take([clause], "item")
-        if any(each != amount for each in worth):
-            item.scope.fault(
-                "PE417",
-                clause.span,
-                first=to_text(worth[0]),
-                second=item.scope.excerpt(clause.span),
-            )
 
 
 def _unsettled(item: Item, worded: list[Clause], values: list[Node]) -> None:
