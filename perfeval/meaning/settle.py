@@ -16,7 +16,7 @@ import attrs
 from perfeval.meaning.common import numbered
 from perfeval.meaning.conditions import is_numeric
 from perfeval.meaning.scope import Scope
-from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topical
+from perfeval.meaning.topics import apart, headed, is_literal, is_whole, topic_apart, topical
 from perfeval.reading import clauses as ast
 from perfeval.reading.clauses import Clause
 from perfeval.reading.inside import comparison_in, one_in
@@ -30,7 +30,7 @@ QUIET = (ast.Limit, ast.Partial, ast.Rounding, ast.Note)
 def settle(scope: Scope, clauses: Sequence[Clause], full: Fraction | None) -> list[Clause]:
     """The clauses of one item, each as its neighbours have it."""
     found: list[Clause] = []
-    clauses = _rest_last(clauses)
+    clauses = topic_apart(scope, _rest_last(clauses))
     clauses = _below_zero(
         _labelled([topical(scope, clause) for clause in headed(scope, apart(scope, clauses))])
     )

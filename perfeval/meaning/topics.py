@@ -43,6 +43,34 @@ def apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
+def topic_apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
+    """``目标是否明确，明确：3分；不明确：0分``: labels with colons, behind what they are of.
+
+    Where the first of them is a number, what stands before it is its subject.
+    """
+    colons = [clause for clause in clauses if _has_colon(scope, clause)]
+    if len(colons) < 2 or colons != list(clauses[: len(colons)]):  # noqa: PLR2004 - labels are several
+        return list(clauses)
+    first, *rest = colons
+    if len(first.when) != 3 or any(len(clause.when) != 1 for clause in rest):  # noqa: PLR2004 - 、
+        return list(clauses)
+    topic, comma, label = first.when
+    if not ast.is_lone_name(topic) or not isinstance(comma, ast.Comma):
+        return list(clauses)
+    when = [label] if ast.is_lone_name(label) else [topic, label]
+    if when == [label]:
+        scope.note("heading", topic.span)
+    return [attrs.evolve(first, when=when), *clauses[1:]]
+
+
+def _has_colon(scope: Scope, clause: Clause) -> bool:
+    """Whether a bare score stands behind a colon: 充分：3分."""
+    award = clause.action
+    if not isinstance(award, ast.Award) or award.kind != "gain" or clause.otherwise:
+        return False
+    return scope.source.text[: award.span.start].rstrip().endswith((":", "："))
+
+
 def headed(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """``县级采用：简讯每篇1分。省级采用：…``: the head before the colon is part of each count."""
     heads = [c for c in clauses if isinstance(c.action, ast.Statement) and c.action.heading]

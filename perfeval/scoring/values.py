@@ -172,12 +172,26 @@ def _unknown_label(value: str, labels: Iterable[str]) -> Problem:
     )
 
 
+def _truth(labels: tuple[str, ...], value: object) -> int | None:
+    """是 or 否 for two labels of which the second denies the first: 有计划, 没有."""
+    denies = [normalise_key(label).startswith(_NEGATIVE_STARTS) for label in labels]
+    if denies != [False, True]:
+        return None
+    if isinstance(value, bool):
+        return 0 if value else 1
+    words = {"是": 0, "否": 1}
+    return words.get(_label(value)) if isinstance(value, str) else None
+
+
 def _place(labels: tuple[str, ...], value: object, floats: Floats) -> int | Problem:
     """The place from 0 of the label that ``value`` names or counts to."""
     if isinstance(value, str):
         names = [_label(label) for label in labels]
         if _label(value) in names:
             return names.index(_label(value))
+    truth = _truth(labels, value)
+    if truth is not None:
+        return truth
     amount = read_amount(value, floats)
     if isinstance(amount, Problem):
         return _unknown_label(value, labels) if isinstance(value, str) else amount

@@ -363,3 +363,26 @@ def test_problems_are_values() -> None:
     assert isinstance(problem, Problem)
     assert pickle.loads(pickle.dumps(problem)) == problem
     assert hash(attrs.evolve(problem)) == hash(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("有工作计划计2分，没有不得分", {"是": "2.00", "否": "0.00", "没有": "0.00"}),
+        ("全部完成得2分，未完成不得分", {"是": "2.00", "否": "0.00"}),
+    ],
+)
+def test_yes_and_no_for_a_label_and_its_denial(text: str, answers: dict[str, str]) -> None:
+    """Two labels of which the second denies the first are answered by 是 and 否 too."""
+    rule = perfeval.rule(text, points=2)
+
+    assert {answer: str(rule(answer)) for answer in answers} == answers
+    assert (rule(True), rule(False)) == (2, 0)  # noqa: FBT003 - what a caller gives
+
+
+def test_no_yes_for_labels_that_do_not_deny() -> None:
+    """Of 合格 and 基本合格 nobody knows which is 是."""
+    rule = perfeval.rule("合格得2分，基本合格得1分", points=2)
+
+    with pytest.raises(perfeval.DataError):
+        rule("是")
