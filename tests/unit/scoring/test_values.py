@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
+import perfeval
 from perfeval.model.inputs import InputKind, InputSpec, LabelRange
 from perfeval.scoring.values import Problem, read_value
 
