@@ -179,6 +179,7 @@ WARNED = {
     "h082": "PE402",  # [99%,99.5%) and 99%以下 both take 99%
     "h092": "PE402",  # 95%—98% and 95%以下 both take 95%
     "h098": "PE402",  # 80% to 90% and 80%以下 both take 80%
+    "h160": "PE402",  # 100% and 90-100% both take 100%
 }
 """Cases of ``tests/conformance`` that score, and are rightly warned about."""
 
