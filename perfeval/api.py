@@ -48,7 +48,7 @@ def rule(
         name=text_of(name, "name"),
         points=None if points is None else points_of(points),
         target=None if target is None else text_of(target, "target"),
-        strict=strict,
+        strict=flag_of(strict, "strict"),
     )
     sink = Collector()
     plan = compile_rule(source, span, context, sink)
@@ -80,11 +80,13 @@ def check(
     sink = Collector()
     source = Source(f"<{kind}>", text_of(text))
     if kind == "rubric":
-        _compiled(source, sink, strict=strict)
+        _compiled(source, sink, strict=flag_of(strict, "strict"))
     else:
         from perfeval.meaning import Context, compile_rule
 
-        context = Context(points=None if points is None else points_of(points), strict=strict)
+        context = Context(
+            points=None if points is None else points_of(points), strict=flag_of(strict, "strict")
+        )
         compile_rule(source, Span(0, len(text)), context, sink)
     return sink.ordered()
 
@@ -94,7 +96,8 @@ def compile(text: str, *, name: str = "<rubric>", strict: bool = False) -> Rubri
 
     Raises one :class:`~perfeval.errors.RubricError` with every finding.
     """
-    return _rubric(Source(text_of(name, "name"), text_of(text)), strict=strict)
+    source = Source(text_of(name, "name"), text_of(text))
+    return _rubric(source, strict=flag_of(strict, "strict"))
 
 
 def load(
@@ -118,6 +121,7 @@ def load(
     from perfeval.rubrictext.unread import checked_unread
 
     checked_unread(unread)
+    flag_of(strict, "strict")
     file = Path(path)
     suffix = file.suffix.lower()
     raw = file.read_bytes()
@@ -168,6 +172,14 @@ def text_of(text: object, what: str = "text") -> str:
         msg = f"{what} must be a str, not {type(text).__name__}"
         raise TypeError(msg)
     return text
+
+
+def flag_of(flag: object, what: str) -> bool:
+    """``flag`` itself; ``"no"`` is no ``False``, and a :class:`TypeError`."""
+    if not isinstance(flag, bool):
+        msg = f"{what} must be True or False, not {flag!r}"
+        raise TypeError(msg)
+    return flag
 
 
 def points_of(points: Points) -> Fraction:

@@ -245,6 +245,18 @@ WRONG_CALLS: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
     "name": (lambda _: perfeval.rule("得1分", name=5), TypeError, "name must be a str"),  # type: ignore[arg-type]
     "target": (lambda _: perfeval.rule("得1分", target=5), TypeError, "target must be a str"),  # type: ignore[arg-type]
     "text": (lambda _: perfeval.rule(5), TypeError, "text must be a str, not int"),  # type: ignore[arg-type]
+    "strict rule": (
+        lambda _: perfeval.rule("得1分", strict="no"), TypeError, "strict must be True or False",  # type: ignore[arg-type]
+    ),
+    "strict check": (
+        lambda _: perfeval.check("得1分", strict=1), TypeError, "strict must be True or False",  # type: ignore[arg-type]
+    ),
+    "strict compile": (
+        lambda _: perfeval.compile("", strict="yes"), TypeError, "not 'yes'",  # type: ignore[arg-type]
+    ),
+    "strict load": (
+        lambda _: perfeval.load("甲.rubric", strict=None), TypeError, "strict must be",  # type: ignore[arg-type]
+    ),
     "float points": (
         lambda _: perfeval.rule("得1分", points=0.5), TypeError, "points must be .* not float",  # type: ignore[arg-type]
     ),
