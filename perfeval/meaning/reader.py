@@ -224,7 +224,7 @@ class Reader:
         return found
 
     def _chain(self, chain: ast.Chain, names: list[ast.Condition]) -> list[Condition]:
-        chain = toward_target(self.scope, chain)
+        chain = toward_target(self.scope, chain, self.target)
         sides, signs = list(chain.sides), list(chain.signs)
         several = self._several(chain, names)
         if several is not None:

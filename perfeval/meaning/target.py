@@ -78,17 +78,21 @@ def target_atom(item: Item, text: str) -> Atom | None:
 _WITHIN: dict[ast.CompareSign, ast.CompareSign] = {"≥": "≤", "<": ">"}
 
 
-def toward_target(scope: Scope, chain: ast.Chain) -> ast.Chain:
-    """``达到目标值`` of a target that is a limit (≤10%) is to stay within it."""
+def toward_target(scope: Scope, chain: ast.Chain, stated: Atom | None) -> ast.Chain:
+    """``达到目标值`` of a target that is a limit (≤10%) is to stay within it.
+
+    The indicator declares the target, or the rule states it: ``控制率≤5%为目标值``.
+    """
     declared, side = scope.context.target, chain.sides[-1]
     goal = side.value if isinstance(side, ast.Side) else None
-    if declared is None or len(chain.signs) != 1 or not isinstance(goal, ast.Name):
+    if len(chain.signs) != 1 or not isinstance(goal, ast.Name):
         return chain
-    target = read_target(declared)
+    target: Target | Atom | None = read_target(declared) if declared is not None else stated
+    known = goal.text in scope.given if declared is not None else goal.text in _NAMES
     within = target is not None and target.operator in {"<=", "<"}
     sign = _WITHIN.get(chain.signs[0])
     reached = any(word in scope.excerpt(chain.span) for word in word_list("done"))
-    if not within or not reached or sign is None or goal.text not in scope.given:
+    if not (within and reached and known) or sign is None:
         return chain
     return attrs.evolve(chain, signs=(sign,))
 

@@ -94,6 +94,13 @@ def complete(part: Block) -> bool:
     return len(plain) > 1
 
 
+def stands_alone(part: Block) -> bool:
+    """Whether a part is a rule of its own where no full score says so: ≥90%得2分，每低1%扣0.5分."""
+    gains = [c for c in part.clauses if isinstance(c.action, ast.Award) and c.action.kind == "gain"]
+    scored = len(gains) == 1 and bool(gains[0].when) and not gains[0].every
+    return complete(part) or (scored and any(_loses(c) for c in part.clauses))
+
+
 def _flattened_copy(part: Block) -> list[Clause]:
     found = list(part.clauses)
     for inner in part.parts:
