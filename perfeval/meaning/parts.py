@@ -58,8 +58,8 @@ def lower_block(
     if block.parts and is_checklist(block) and not _only_counted(block):
         return _checklist(scope, block, key, points, span)
     own = by_points(block, points, lone=take_losing(block, points))
-    apart = complete if points is not None else stands_alone
-    if own is not None or (len(block.parts) > 1 and all(map(apart, block.parts))):
+    whole = complete if points is not None else stands_alone
+    if own is not None or (len(block.parts) > 1 and all(map(whole, block.parts))):
         return _own_parts(scope, block, key, points, span, own)
     if points is None and block.points is not None and block.trailing:
         points = block.points.value
