@@ -78,6 +78,7 @@ def test_a_finding_comes_with_its_value(text: str, code: str, witness: str) -> N
         "完成任务得5分；每获一次表彰加1分",
         "得5分；每获一次表彰加1分，附加分",
         "每发现一处扣2分，可以为负，最多扣10分",
+        "得5分；每逾期1天扣0.005分，可以为负",  # a thousand days cost just the five points
         "执行率≥95%得5分，每降低1个百分点扣0.1分，可以为负",
         "制度健全得5分，不健全不得分；每发现一处问题扣1分",
     ],

@@ -290,3 +290,27 @@ def test_what_stands_behind_a_range_of_measures_is_not_lost() -> None:
 
     assert found.span is not None
     assert (found.code, text[found.span.start : found.span.end]) == ("PE101", "达到90%")
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("控制率≤5%为达到要求，低于要求得5分，高于要求不得分", {"4%": 5, "5%": 5, "6%": 0}),
+        ("控制率≤5%为目标值，不超过目标值得5分，超过目标值得0分", {"4%": 5, "5%": 5, "6%": 0}),
+        ("完成率≥90%为达到要求，不低于要求得5分，低于要求不得分", {"89%": 0, "90%": 5, "91%": 5}),
+        ("完成率≥90%为达到要求，高于要求得5分，低于要求不得分", {"89%": 0, "90%": 5, "91%": 5}),
+    ],
+)
+def test_above_and_below_what_was_said_to_be_the_target(text: str, scores: dict[str, int]) -> None:
+    """The side that 为达到要求 states meets it, the number itself with it."""
+    rule = perfeval.rule(text, points=5)
+
+    assert {value: rule(value) for value in scores} == scores
+
+
+def test_a_step_starts_at_the_threshold_of_its_own_value() -> None:
+    """满意度 is first of two: two points below its 90%, and none taken where it is reached."""
+    text = "满意度≥90%且完成率≥80%不扣分，满意度每低1个百分点扣1分"
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule("88%", "80%"), rule("90%", "70%")] == [3, 5]

@@ -110,3 +110,40 @@ def test_quotes_around_a_name_are_no_part_of_it(text: str, key: str) -> None:
     assert [spec.key for spec in rule.inputs] == [key]
     named: dict[str, Any] = {key: "95%"}
     assert rule(**named) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("每逾期1天扣1分；3天以上得0分", ["5", "4", "3", "0", "0"]),
+        ("每逾期1天扣1分，超过3天不得分", ["5", "4", "3", "2", "0"]),
+        ("每少报一次扣0.5分；3次以上得0分", ["5", "4.5", "4", "0", "0"]),
+        ("迟报1次扣0.5分，迟报2次扣2分，迟报3次不得分", ["5", "4.5", "3", "0", "0"]),
+    ],
+)
+def test_a_threshold_of_what_was_counted(text: str, scores: list[str]) -> None:
+    """3天以上 behind a count is of that count, and no second value: 0 to 4 by hand."""
+    rule = perfeval.rule(text, points=5)
+
+    assert len(rule.inputs) == 1
+    assert [rule(count) for count in range(5)] == [Decimal(score) for score in scores]
+
+
+def test_shares_of_a_task_are_a_rate() -> None:
+    """完成任务的90% asks for a rate, which may be given in percent or as a number."""
+    text = "完成任务得10分，完成任务的90%得9分，完成80%得8分，依此类推。"
+    rule = perfeval.rule(text, points=10)
+
+    assert [(spec.kind, spec.percent) for spec in rule.inputs] == [("ratio", True)]
+    assert [rule("70%"), rule("0.7")] == [7, 7]
+
+
+def test_each_list_of_the_wrong_length_is_said() -> None:
+    """One fault hides no other: two labels and three scores, twice."""
+    text = "一等奖、二等奖分别得5分、3分、1分；三等奖、四等奖分别得4分、3分、2分"
+    found = perfeval.check(text, kind="rule", points=5)
+
+    assert [(each.code, dict(each.arguments)) for each in found] == [
+        ("PE420", {"left": "2", "right": "3"}),
+        ("PE420", {"left": "2", "right": "3"}),
+    ]

@@ -41,6 +41,7 @@ ROWS: list[tuple[str, tuple[object, ...], str]] = [
     ("视情况扣2分", ("1.5",), "3.5"),
     ("视情况得2分", ("1.5",), "1.5"),
     ("酌情扣分；未整改的，视情况扣1-2分", ("1", "2"), "2"),
+    ("根据实际情况评分，酌情扣分", ("2",), "3"),  # the deduction alone is judged
     # What an occurrence takes from, where words name it and where none does.
     ("资料缺失，一项扣1分", (2,), "3"),
     ("一项工作没有完成，扣1分", (2,), "3"),
