@@ -118,3 +118,13 @@ class TestExpression:
 
         assert found is None
         assert [each.code for each in sink.ordered()] == [code]
+
+
+def test_a_product_in_front_of_a_colon_is_no_formula() -> None:
+    """It is a head, and says what follows is about; in front of a full stop it scores."""
+    (head,) = read("甲×5：")[0].clauses
+    (formula,) = read("甲×5。")[0].clauses
+
+    assert isinstance(head.action, ast.Statement)
+    assert head.action.heading
+    assert isinstance(formula.action, ast.Formula)
