@@ -34,6 +34,10 @@ def read(text: str) -> tuple[ast.Block, list[tuple[str, str]]]:
         ("符合部分扣1分", "NAME LOSE PTS"),
         ("酌情记0-3分", "DISC GAIN SPAN"),
         ("公示时间不得少于7天", "NAME REL QTY"),
+        ("每尊塑像破损扣0.5分", "EVERY COUNT NAME LOSE PTS"),  # a unit that no list knows
+        ("V2.5版本得5分", "NAME GAIN PTS"),
+        ("1.5.2版上线得3分", "NAME GAIN PTS"),
+        ("扣0.5分/次", "LOSE PTS PER_ONE"),
     ],
 )
 def test_words(text: str, words: str) -> None:
