@@ -147,3 +147,48 @@ def test_each_list_of_the_wrong_length_is_said() -> None:
         ("PE420", {"left": "2", "right": "3"}),
         ("PE420", {"left": "2", "right": "3"}),
     ]
+
+
+OCCURRENCES: dict[str, dict[int, str]] = {
+    "错登1笔扣2分": {0: "10", 2: "6", 6: "0"},
+    "错登一笔扣0.5分，最多扣3分": {4: "8", 9: "7"},
+    # Of what is counted in twos or fives, only whole ones count.
+    "每培训1场得2分": {0: "0", 3: "6", 6: "10"},
+    "每培训2场得2分": {1: "0", 3: "2", 5: "4"},
+    "每逾期5天扣1分": {4: "10", 5: "9", 9: "9", 10: "8"},
+    "每逾期1周扣1分": {1: "9", 2: "8"},
+    "按时完成得10分，延迟1天扣1分": {0: "10", 1: "9"},
+    "按时完成得10分，每延迟1天扣1分，延迟超过5天不得分": {0: "10", 3: "7", 5: "5", 6: "0"},
+    "每投诉1起扣2分，投诉3起及以上的不得分": {1: "8", 2: "6", 3: "0"},
+}
+
+
+@pytest.mark.parametrize("text", OCCURRENCES)
+def test_occurrences(text: str) -> None:
+    """So many of them at so much each, worked out by hand for ten points."""
+    rule = perfeval.rule(text, points=10)
+
+    assert [spec.kind for spec in rule.inputs] == ["count"]
+    assert {count: rule(count) for count in OCCURRENCES[text]} == {
+        count: Decimal(score) for count, score in OCCURRENCES[text].items()
+    }
+
+
+RATES: dict[str, dict[str, str]] = {
+    "按完成率计分": {"75%": "7.5", "120%": "10"},
+    "全部完成的得10分，未完成的按完成比例得分": {"80%": "8", "100%": "10"},
+    "完成率≥100%得满分，完成率<100%按比例得分": {"100%": "10", "75%": "7.5"},
+    "完成率≥60%，按完成率×10计分；完成率<60%，不得分": {"59%": "0", "60%": "6", "100%": "10"},
+    "得分=完成率×10，完成率低于60%不得分": {"59%": "0", "60%": "6", "110%": "10"},
+}
+
+
+@pytest.mark.parametrize("text", RATES)
+def test_scores_by_a_rate(text: str) -> None:
+    """The rate times ten points, no more than ten; the rate is read in percent."""
+    rule = perfeval.rule(text, points=10)
+
+    assert [spec.kind for spec in rule.inputs] == ["ratio"]
+    assert {rate: rule(rate) for rate in RATES[text]} == {
+        rate: Decimal(score) for rate, score in RATES[text].items()
+    }
