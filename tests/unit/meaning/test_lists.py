@@ -43,6 +43,13 @@ def test_written_out(closing: str) -> None:
     assert [rule(*"是是是"), rule(*"是否是"), rule(*"否否是"), rule(*"否否否")] == [6, 4, 2, 0]
 
 
+def test_written_out_for_what_is_missed() -> None:
+    """每少一项得2分 gives for the two that are not there."""
+    rule = perfeval.rule(f"{WRITTEN}每少一项得2分。", points=6)
+
+    assert [rule(*"是否否"), rule(*"是是是")] == [4, 0]
+
+
 def test_written_out_without_a_score() -> None:
     """Nothing says what an item is worth."""
     assert _codes(WRITTEN) == ["PE425"]
