@@ -203,3 +203,16 @@ def test_a_value_counted_as_no_more_than_so_much() -> None:
     rule = perfeval.rule("得分=完成率（超过120%按110%计算）×5分", points=10)
 
     assert [rule(value) for value in ("130%", "100%")] == [Decimal("5.5"), 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产品不合格率≤5%得5分，合格率≥95%得3分，否则不得分",
+        "项目未完成率≤5%得5分，完成率≥95%得3分，否则不得分",
+        "产品不合格率≤5%得5分，5%<合格率≤10%得3分，合格率>10%得0分",
+    ],
+)
+def test_a_rate_is_not_its_opposite(text: str) -> None:
+    """合格率 is no short name of 不合格率."""
+    assert [found.code for found in perfeval.check(text, kind="rule", points=5)] == ["PE201"]
