@@ -314,3 +314,11 @@ def test_a_step_starts_at_the_threshold_of_its_own_value() -> None:
     rule = perfeval.rule(text, points=5)
 
     assert [rule("88%", "80%"), rule("90%", "70%")] == [3, 5]
+
+
+@pytest.mark.parametrize("target", ["控制率≤5%为目标值", "控制率不超过5%为目标值"])
+def test_a_stated_limit_that_is_not_reached(target: str) -> None:
+    """未达到目标值 of ≤5% is above 5%."""
+    rule = perfeval.rule(f"{target}，未达到目标值得2分，否则得5分", points=5)
+
+    assert [rule(value) for value in ("4%", "5%", "6%")] == [5, 5, 2]

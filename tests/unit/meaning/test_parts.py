@@ -170,3 +170,25 @@ def test_words_beside_a_head_are_not_passed_over() -> None:
     assert rule("是", "否") == 2
     marked = text.replace("，资料齐全。", "。注：资料齐全。\n")
     assert perfeval.rule(marked, points=5)("是", "否") == 2
+
+
+TWO_RULES = "（1）执行率≥90%得2分，每低1个百分点扣0.5分；（2）满意度≥90%得3分，每低1个百分点扣0.5分"
+
+
+def add_up(points: str | None) -> list[str]:
+    """The scores of ``TWO_RULES`` at 90% and around it."""
+    rule = perfeval.rule(TWO_RULES, points=points)
+
+    return [
+        str(rule(*row)) for row in (("90%", "90%"), ("89%", "91%"), ("91%", "88%"), ("89%", "88%"))
+    ]
+
+
+def test_two_rules_of_two_values_add_up() -> None:
+    """Two and three points, less half a point for each percentage point under 90%."""
+    assert add_up("5") == ["5.00", "4.50", "4.00", "3.50"]
+
+
+def test_two_rules_need_no_full_score() -> None:
+    """What they state makes it up."""
+    assert add_up(None) == ["5.00", "4.50", "4.00", "3.50"]
