@@ -111,8 +111,8 @@ def _is_chosen(node: ast.AST) -> bool:
 
 def _is_limit(node: ast.AST) -> bool:
     """Whether ``node`` names a limit that was chosen: if it is meant itself decides nothing."""
-    name = getattr(node, "id", None) or getattr(node, "attr", "")
-    return bool(name.lstrip("_").startswith("MAX_"))
+    name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+    return str(name).lstrip("_").startswith("MAX_")
 
 
 def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
