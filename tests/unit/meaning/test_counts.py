@@ -192,3 +192,12 @@ def test_scores_by_a_rate(text: str) -> None:
     assert {rate: rule(rate) for rate in RATES[text]} == {
         rate: Decimal(score) for rate, score in RATES[text].items()
     }
+
+
+def test_what_describes_the_base_is_recorded() -> None:
+    """The comparison that the counted deductions fail asks for nothing, and is said to."""
+    rule = perfeval.rule("不低于平均量的1/2，得3分；每有1个窗口达不到要求的，扣1分", points=3)
+    (noted,) = (each for each in rule.readings if each.topic == "requirement_note")
+
+    assert rule.text[noted.span.start : noted.span.end] == "不低于平均量的1/2，得3分"
+    assert [rule(count) for count in (0, 2, 4)] == [3, 1, 0]
