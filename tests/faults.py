@@ -1,8 +1,9 @@
 """Small faults in the text of a module: what ``tests.mutate`` puts there, one at a time.
 
 Left alone are texts, annotations, ``strict=`` and ``repr=``, constants named ``MAX_…`` or
-``maxsize``, which say where the quick way gives up and decide no result, and ``return
-False``, for which ``None`` does the same.
+``maxsize``, which say where the quick way gives up and decide no result, whether a
+comparison with one means the limit itself, and ``return False``, for which ``None`` does
+the same.
 """
 
 from __future__ import annotations
@@ -108,11 +109,18 @@ def _is_chosen(node: ast.AST) -> bool:
     return any(isinstance(t, ast.Name) and t.id.lstrip("_").startswith("MAX_") for t in targets)
 
 
+def _is_limit(node: ast.AST) -> bool:
+    """Whether ``node`` names a limit that was chosen: if it is meant itself decides nothing."""
+    name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+    return str(name).lstrip("_").startswith("MAX_")
+
+
 def _others(node: ast.AST, field: str) -> Iterator[ast.AST]:
     """What may stand there instead of ``node``."""
     match node:
         case ast.Compare(left=left, ops=[sign], comparators=[right]):
-            for kind in _COMPARED[type(sign).__name__].split():
+            kinds = _COMPARED[type(sign).__name__].split()
+            for kind in kinds[1:] if _is_limit(right) else kinds:
                 yield ast.Compare(left, [getattr(ast, kind)()], [right])
         case ast.BinOp(left=left, op=sign, right=right) if type(sign).__name__ in _COMPUTED:
             yield ast.BinOp(left, _computed(sign), right)

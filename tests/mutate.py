@@ -175,11 +175,17 @@ class Near:
                 pytest.exit("the tests fail without any fault", 3)
             notes.seek(0)
             found = [pickle.load(notes) for _ in self.items]
-        for name, spent, places in sorted(found, key=lambda each: (sum(each[2]), each[1])):
+        for name, spent, places in sorted(
+            found, key=lambda each: ("/unit/" not in each[0], sum(each[2]), each[1])
+        ):
             self.tests[name] = (spent, places)
 
     def _near(self, tried: Tried) -> dict[str, float]:
-        """The tests that run a statement: what runs little else first, within the budget."""
+        """The tests that run a statement, within the budget.
+
+        Unit tests come first, what runs little else before the rest: of a statement that
+        every rule runs, the budget holds no more than some of the tests.
+        """
         place, left = self.places[tried.statement], self.budget
         own = {str(path) for path in tests_of(room(tried.path))}
         near = {}

@@ -103,6 +103,9 @@ def test_a_share_that_makes_the_whole_is_a_plug(printed: str, expected: list[str
         ("execution", ["794.87", "173.85", "968.72", "879.68", "90.81%"], []),
         ("execution", ["794.87", "173.85", "968.73", "879.68", "90.81%"], ["tail"]),
         ("execution", ["794.87", "173.85", "969.72", "879.68", "90.71%"], ["arithmetic"]),
+        # Three figures, each half of 0.1 off at most: 0.15 together.
+        ("execution", ["794.9", "173.8", "968.85", "879.68", "90.80%"], ["tail"]),
+        ("execution", ["794.9", "173.8", "968.86", "879.68", "90.80%"], ["arithmetic"]),
         ("ratios", ["3.2", "4.5", "72%"], ["tail_of_figures"]),
         ("ratios", ["3.2", "4.5", "75%"], ["arithmetic"]),
         ("ratios", ["11", "12", "92.5%"], ["arithmetic"]),

@@ -7,6 +7,9 @@ import pytest
 import perfeval
 from perfeval.catalogue import message
 from perfeval.diagnostics import Diagnostic
+from perfeval.meaning.build import ONE
+from perfeval.meaning.checks.sampling import depth_allows
+from perfeval.program.nodes import Add
 
 WITH_TARGET = "评价体系 甲\n一级指标 控制率（5分）\n  目标 {target}\n  {text}\n"
 
@@ -40,6 +43,10 @@ def checked(text: str, points: str = "5") -> list[str]:
         ("得分=甲数/（1-结余率）×5，上限5", "PE426", "（结余率 = 100%）"),
         ("得分=甲数/（乙数×（丙数-3））×5，上限5", "PE426", "（丙数 = 3）"),
         ("得分=甲数/（乙数-丙数-10）×5，上限5", "PE426", "（乙数 = 11、丙数 = 1）"),
+        ("得分=甲数/（乙数×2-丙数）×5，上限5", "PE426", "（乙数 = 0.5、丙数 = 1）"),
+        ("得分=甲数/（2-乙数-丙数）×5，上限5", "PE426", "（乙数 = 1、丙数 = 1）"),
+        ("得分=甲数/（1-乙数-丙数）×5，上限5", "PE426", "（乙数 = 1、丙数 = 0）"),
+        ("得分=甲数/（乙数+丙数-0.5）×5，上限5", "PE426", "（乙数 = 0.5、丙数 = 0）"),
         ("得分=甲数/（5-5）×5", "PE426", "「5-5」就是0"),
         # Nothing to take, nothing to win, no end.
         ("得0分；未设台账扣1分", "PE428", "未设台账 = 是 时扣与不扣都得0分"),
@@ -70,6 +77,7 @@ def test_a_finding_comes_with_its_value(text: str, code: str, witness: str) -> N
         "得分=甲数/（乙数-丙数）×5，上限5；乙数等于丙数的，得5分",
         "得分=甲数/max(乙数-丙数,1)×5，上限5",
         "得分=甲数/乙数×5，上限5",
+        "得分=甲数/（乙数+丙数）×5，上限5",  # 0 where both are, like 乙数 alone
         "得分=10-超支率×20，最低0分",
         "得分=执行率×8，上限5",
         "得分=增长率×50",
@@ -78,6 +86,7 @@ def test_a_finding_comes_with_its_value(text: str, code: str, witness: str) -> N
         "完成任务得5分；每获一次表彰加1分",
         "得5分；每获一次表彰加1分，附加分",
         "每发现一处扣2分，可以为负，最多扣10分",
+        "得5分；每逾期1天扣0.005分，可以为负",  # a thousand days cost just the five points
         "执行率≥95%得5分，每降低1个百分点扣0.1分，可以为负",
         "制度健全得5分，不健全不得分；每发现一处问题扣1分",
     ],
@@ -146,6 +155,15 @@ def test_definitions_of_definitions_are_looked_at_as_they_are_written() -> None:
         ("信访逾期的，每件扣0每分，累计扣分不超过1.5分。", ["PE110"]),
         ("及时率达到5%得5分，达到85%得4分，达到70%得3分，低于70%得0分", ["PE403"]),
         ("满意度≥90%得5分；满意渡<90%得0分", ["PE201"]),
+        # Bands of two values that leave gaps overlap as well.
+        (
+            "满意度≥90%且完成率≥90%得5分；满意度≥80%且完成率≥95%得3分；满意度<80%得0分",
+            ["PE401"],
+        ),
+        (
+            "满意度≥90%且完成率≥90%得5分，满意度≥80%且完成率≥80%得3分，满意度<85%得0分",
+            ["PE401"],
+        ),
     ],
 )
 def test_one_fault_gives_one_finding(text: str, codes: list[str]) -> None:
@@ -153,3 +171,10 @@ def test_one_fault_gives_one_finding(text: str, codes: list[str]) -> None:
     found = perfeval.check(text, kind="rule", points="5")
 
     assert [each.code for each in found] == codes
+
+
+def test_what_is_too_deep_is_not_rebuilt() -> None:
+    """(1 + 1) + 1 is three levels deep."""
+    node = Add(Add(ONE, ONE), ONE)
+
+    assert [depth_allows(node, limit) for limit in (2, 3, 4)] == [False, True, True]

@@ -248,6 +248,8 @@ class TestWords:
             ("90%≥完成率≤100%得5分，否则得0分", "PE432"),
             ("90%-90%得3分，否则得1分", "PE424"),
             ("95≥90%得5分", "PE101"),
+            ("得分=甲/次×5，上限5", "PE101"),  # a unit is no name
+            ("得分=甲×万元，上限5", "PE101"),
             ("收入（万元）≥100天得5分，否则不得分", "PE301"),
             ("收入（万元）高于支出（天）得5分，否则不得分", "PE301"),
         ],
@@ -290,3 +292,35 @@ def test_what_stands_behind_a_range_of_measures_is_not_lost() -> None:
 
     assert found.span is not None
     assert (found.code, text[found.span.start : found.span.end]) == ("PE101", "达到90%")
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("控制率≤5%为达到要求，低于要求得5分，高于要求不得分", {"4%": 5, "5%": 5, "6%": 0}),
+        ("控制率≤5%为目标值，不超过目标值得5分，超过目标值得0分", {"4%": 5, "5%": 5, "6%": 0}),
+        ("完成率≥90%为达到要求，不低于要求得5分，低于要求不得分", {"89%": 0, "90%": 5, "91%": 5}),
+        ("完成率≥90%为达到要求，高于要求得5分，低于要求不得分", {"89%": 0, "90%": 5, "91%": 5}),
+    ],
+)
+def test_above_and_below_what_was_said_to_be_the_target(text: str, scores: dict[str, int]) -> None:
+    """The side that 为达到要求 states meets it, the number itself with it."""
+    rule = perfeval.rule(text, points=5)
+
+    assert {value: rule(value) for value in scores} == scores
+
+
+def test_a_step_starts_at_the_threshold_of_its_own_value() -> None:
+    """满意度 is first of two: two points below its 90%, and none taken where it is reached."""
+    text = "满意度≥90%且完成率≥80%不扣分，满意度每低1个百分点扣1分"
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule("88%", "80%"), rule("90%", "70%")] == [3, 5]
+
+
+@pytest.mark.parametrize("target", ["控制率≤5%为目标值", "控制率不超过5%为目标值"])
+def test_a_stated_limit_that_is_not_reached(target: str) -> None:
+    """未达到目标值 of ≤5% is above 5%."""
+    rule = perfeval.rule(f"{target}，未达到目标值得2分，否则得5分", points=5)
+
+    assert [rule(value) for value in ("4%", "5%", "6%")] == [5, 5, 2]

@@ -41,6 +41,7 @@ ROWS: list[tuple[str, tuple[object, ...], str]] = [
     ("视情况扣2分", ("1.5",), "3.5"),
     ("视情况得2分", ("1.5",), "1.5"),
     ("酌情扣分；未整改的，视情况扣1-2分", ("1", "2"), "2"),
+    ("根据实际情况评分，酌情扣分", ("2",), "3"),  # the deduction alone is judged
     # What an occurrence takes from, where words name it and where none does.
     ("资料缺失，一项扣1分", (2,), "3"),
     ("一项工作没有完成，扣1分", (2,), "3"),
@@ -129,3 +130,42 @@ def test_veto_of_the_total_in_a_rubric() -> None:
 
     assert [leaf.score for leaf in result] == [3, 4]
     assert result.total == 0
+
+
+TIERS: dict[str, dict[object, str]] = {
+    "制度健全得4分，基本健全得2分，不健全不得分": {"制度健全": "4", "基本健全": "2", "不健全": "0"},
+    "优秀得10分，良好得该项分值的80%，一般得60%，差不得分": {
+        "优秀": "10", "良好": "8", "一般": "6", "差": "0",
+    },
+    "质量高得8-10分，质量一般得4-7分，否则得0-3分": {
+        ("质量高", "9"): "9", ("质量一般", "4"): "4", ("否则", "2"): "2",
+    },
+    "是否按时完成，是得10分，否得0分": {"是": "10", "否": "0"},
+    "未发生事故得10分，发生一般事故得5分，发生重大事故不得分": {
+        "未发生事故": "10", "发生一般事故": "5", "发生重大事故": "0",
+    },
+    "制度健全且执行到位得10分，制度健全但执行不到位得5分，制度不健全不得分": {
+        "制度健全且执行到位": "10", "制度健全但执行不到位": "5", "制度不健全": "0",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TIERS)
+def test_tiers(text: str) -> None:
+    """The score that stands behind each label, in ten points."""
+    rule = perfeval.rule(text, points=10)
+
+    assert len(rule.inputs) == 1
+    assert {label: rule(label) for label in TIERS[text]} == {
+        label: Decimal(score) for label, score in TIERS[text].items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "score"), [(("制度健全", 1), "3"), (("制度健全", 3), "2"), (("不健全", 5), "0")]
+)
+def test_tiers_less_a_limited_deduction(values: tuple[object, ...], score: str) -> None:
+    """Of four points no more than two are taken, and none of nothing."""
+    text = "制度健全得4分，基本健全得2分，不健全不得分；每发现一处问题扣1分，最多扣2分"
+
+    assert perfeval.rule(text, points=10)(*values) == Decimal(score)

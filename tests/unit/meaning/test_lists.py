@@ -27,6 +27,8 @@ WRITTEN = "1. 建立制度；2. 明确责任；3. 按时报送。"
         "每符合一项得2分，每缺一项扣2分。",
         "每有一项内容缺失扣2分。",
         "各2分，每有一项内容缺失扣2分。",
+        "每项2分，全部满足得满分。",
+        "各占1/3，全部符合得满分，否则不得分。",
     ],
 )
 def test_written_out(closing: str) -> None:
@@ -39,6 +41,13 @@ def test_written_out(closing: str) -> None:
         ("按时报送", "yes_no"),
     ]
     assert [rule(*"是是是"), rule(*"是否是"), rule(*"否否是"), rule(*"否否否")] == [6, 4, 2, 0]
+
+
+def test_written_out_for_what_is_missed() -> None:
+    """每少一项得2分 gives for the two that are not there."""
+    rule = perfeval.rule(f"{WRITTEN}每少一项得2分。", points=6)
+
+    assert [rule(*"是否否"), rule(*"是是是")] == [4, 0]
 
 
 def test_written_out_without_a_score() -> None:
@@ -229,6 +238,24 @@ class TestShares:
     def test_that_do_not_make_the_whole(self, text: str, code: str) -> None:
         """Each has one finding."""
         assert _codes(text) == [code]
+
+    @pytest.mark.parametrize(
+        ("text", "sum_"),
+        [
+            ("①制度；②责任。各占1/4，符合得相应分值", "50%"),
+            ("①制度；②责任；③报送。各占1/2，符合得相应分值", "150%"),
+            ("①制度；②责任。各占1/3，符合得相应分值", "2/3"),  # no number of percent
+        ],
+    )
+    def test_what_they_make_instead(self, text: str, sum_: str) -> None:
+        """The finding says what the shares come to."""
+        (found,) = perfeval.check(text, kind="rule", points=6)
+
+        assert dict(found.arguments) == {"sum": sum_}
+
+    def test_worth_with_a_number_of_its_own(self) -> None:
+        """③每项1分 says what items are worth, and is itself no item."""
+        assert _codes("①制度健全；②责任明确；③每项1分", 5) == ["PE113"]
 
     def test_without_a_full_score(self) -> None:
         """So much for each needs none; what makes up the whole does."""

@@ -20,6 +20,8 @@ import perfeval
         ("经费支出超预算10%以上的，扣4分；超预算5%-10%的，扣1分。", ["经费支出超预算"]),
         ("1—6月支出进度达到50%得4分，否则不得分。", ["1—6月支出进度"]),
         ("9月支出进度达到75%得4分，否则不得分。", ["9月支出进度"]),
+        ("甲的≥90%得4分，否则得3分", ["甲"]),  # 的 closes a name of any length
+        ("县级采用：简讯每篇加1分。省级采用：简讯每篇加2分。", ["县级采用简讯", "省级采用简讯"]),
     ],
 )  # fmt: skip
 def test_one_name_one_input(text: str, keys: list[str]) -> None:
@@ -185,3 +187,32 @@ def test_two_rates_in_a_formula_stay_two() -> None:
 def test_names_that_begin_like_a_clause(text: str, keys: list[str]) -> None:
     """每年 and 当班 begin names; what grew is the value named last."""
     assert [given.key for given in perfeval.rule(text, points=2).inputs] == keys
+
+
+def test_what_follows_heads_in_one_sentence_is_of_the_last() -> None:
+    """Two points for 制度, and three for what the next sentence says of 执行."""
+    text = "管理（5分）：制度（2分）、执行（3分）。执行率≥90%得3分，否则不得分"
+    rule = perfeval.rule(text, points=5)
+
+    assert [given.key for given in rule.inputs] == ["制度", "执行率"]
+    assert [rule("是", "91%"), rule("是", "89%"), rule("否", "90%")] == [5, 2, 3]
+
+
+def test_a_value_counted_as_no_more_than_so_much() -> None:
+    """Beyond 120% it counts as 110%: what it counts as stands last."""
+    rule = perfeval.rule("得分=完成率（超过120%按110%计算）×5分", points=10)
+
+    assert [rule(value) for value in ("130%", "100%")] == [Decimal("5.5"), 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产品不合格率≤5%得5分，合格率≥95%得3分，否则不得分",
+        "项目未完成率≤5%得5分，完成率≥95%得3分，否则不得分",
+        "产品不合格率≤5%得5分，5%<合格率≤10%得3分，合格率>10%得0分",
+    ],
+)
+def test_a_rate_is_not_its_opposite(text: str) -> None:
+    """合格率 is no short name of 不合格率."""
+    assert [found.code for found in perfeval.check(text, kind="rule", points=5)] == ["PE201"]

@@ -170,3 +170,62 @@ def test_words_beside_a_head_are_not_passed_over() -> None:
     assert rule("是", "否") == 2
     marked = text.replace("，资料齐全。", "。注：资料齐全。\n")
     assert perfeval.rule(marked, points=5)("是", "否") == 2
+
+
+TWO_RULES = "（1）执行率≥90%得2分，每低1个百分点扣0.5分；（2）满意度≥90%得3分，每低1个百分点扣0.5分"
+
+
+def add_up(points: str | None) -> list[str]:
+    """The scores of ``TWO_RULES`` at 90% and around it."""
+    rule = perfeval.rule(TWO_RULES, points=points)
+
+    return [
+        str(rule(*row)) for row in (("90%", "90%"), ("89%", "91%"), ("91%", "88%"), ("89%", "88%"))
+    ]
+
+
+def test_two_rules_of_two_values_add_up() -> None:
+    """Two and three points, less half a point for each percentage point under 90%."""
+    assert add_up("5") == ["5.00", "4.50", "4.00", "3.50"]
+
+
+def test_two_rules_need_no_full_score() -> None:
+    """What they state makes it up."""
+    assert add_up(None) == ["5.00", "4.50", "4.00", "3.50"]
+
+
+LOSING = "1.制度健全得1分。2.执行到位得3分。3.每出现一例扣2分。"
+
+
+def test_a_last_part_that_only_deducts_takes_off_the_whole() -> None:
+    """One and three points make up the four; the third part is no part of them."""
+    rule = perfeval.rule(LOSING, points=4)
+
+    assert [role.name for role in rule.roles] == ["yes_no", "yes_no", "count"]
+    assert [rule("是", "是", 1), rule("否", "是", 1), rule("是", "否", 1)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲率≥90%得2分，否则得1分；乙率≥80%得3分",
+        "甲率≥90%得2分，每低1个百分点扣1分；乙率≥80%得3分",
+    ],
+)
+def test_a_lone_comparison_that_is_missed_is_nothing(text: str) -> None:
+    """Wherever it stands among items that add up: 1 or 2, and 0 or 3."""
+    rule = perfeval.rule(text, points=5)
+
+    assert ["comparison_item"] == [
+        each.topic for each in rule.readings if each.topic == "comparison_item"
+    ]
+    assert [rule("89%", "79%"), rule("91%", "79%"), rule("89%", "81%")] == [1, 2, 4]
+
+
+def test_nothing_for_what_is_not_there_is_recorded() -> None:
+    """没有不得分 behind items asks nothing, and the reading says so."""
+    text = "①有制度得1分；②有台账得1分。没有不得分"
+    rule = perfeval.rule(text, points=2)
+
+    assert "items_by_sum" in {each.topic for each in rule.readings}
+    assert [rule("是", "否"), rule("否", "否")] == [1, 0]

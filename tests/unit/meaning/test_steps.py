@@ -163,3 +163,21 @@ def test_a_target_that_the_rule_states(text: str, key: str, value: str, score: s
 
     assert [given.key for given in rule.inputs] == [key]
     assert rule(value) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "执行率≥95%得5分，执行率<80%得2分，每低1个百分点扣0.1分",
+        "执行率<80%得2分；执行率≥95%得5分，每降低1个百分点扣0.1分",
+        "执行率≥95%得5分，每降低1个百分点扣0.1分，执行率<80%得2分",
+        "执行率≥95%得5分，低于80%得2分，其他每低1个百分点扣0.1分",
+    ],
+)
+def test_a_stated_score_is_no_start_of_a_step(text: str) -> None:
+    """What lies below 80% scores its two points, and loses none of them to the step."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule(rate) for rate in ("95%", "90%", "80%", "79%")] == [
+        5, Decimal("4.5"), Decimal("3.5"), 2,
+    ]  # fmt: skip

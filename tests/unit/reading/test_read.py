@@ -34,6 +34,10 @@ def read(text: str) -> tuple[ast.Block, list[tuple[str, str]]]:
         ("符合部分扣1分", "NAME LOSE PTS"),
         ("酌情记0-3分", "DISC GAIN SPAN"),
         ("公示时间不得少于7天", "NAME REL QTY"),
+        ("每尊塑像破损扣0.5分", "EVERY COUNT NAME LOSE PTS"),  # a unit that no list knows
+        ("V2.5版本得5分", "NAME GAIN PTS"),
+        ("1.5.2版上线得3分", "NAME GAIN PTS"),
+        ("扣0.5分/次", "LOSE PTS PER_ONE"),
     ],
 )
 def test_words(text: str, words: str) -> None:
@@ -118,3 +122,13 @@ class TestExpression:
 
         assert found is None
         assert [each.code for each in sink.ordered()] == [code]
+
+
+def test_a_product_in_front_of_a_colon_is_no_formula() -> None:
+    """It is a head, and says what follows is about; in front of a full stop it scores."""
+    (head,) = read("甲×5：")[0].clauses
+    (formula,) = read("甲×5。")[0].clauses
+
+    assert isinstance(head.action, ast.Statement)
+    assert head.action.heading
+    assert isinstance(formula.action, ast.Formula)
