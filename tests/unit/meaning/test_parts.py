@@ -216,8 +216,8 @@ def test_a_lone_comparison_that_is_missed_is_nothing(text: str) -> None:
     """Wherever it stands among items that add up: 1 or 2, and 0 or 3."""
     rule = perfeval.rule(text, points=5)
 
-    assert ["comparison_item"] == [
-        each.topic for each in rule.readings if each.topic == "comparison_item"
+    assert [each.topic for each in rule.readings if each.topic == "comparison_item"] == [
+        "comparison_item"
     ]
     assert [rule("89%", "79%"), rule("91%", "79%"), rule("89%", "81%")] == [1, 2, 4]
 
