@@ -177,3 +177,11 @@ def test_the_command_takes_a_report_alone(
 
     assert main(["audit", "--lang", "en", str(path)]) == 1
     assert "103.74" in capsys.readouterr().out
+
+
+def test_the_rows_of_a_sum_are_told_with_their_signs() -> None:
+    """− 3 + 9 is 6, and 5 was printed."""
+    finding = only(sums=[{"total": "5", "parts": {"-支出": "3", "收入": "9"}}])
+
+    assert dict(finding.arguments)["rows"] == "− 3 + 9"
+    assert finding.computed == "6"

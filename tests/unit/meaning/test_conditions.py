@@ -324,3 +324,17 @@ def test_a_stated_limit_that_is_not_reached(target: str) -> None:
     rule = perfeval.rule(f"{target}，未达到目标值得2分，否则得5分", points=5)
 
     assert [rule(value) for value in ("4%", "5%", "6%")] == [5, 5, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "missed", "met"),
+    [
+        ("工作天数≥10天且完成率≥80%不扣分，每少1天扣1分", "8天", "10天"),
+        ("人数≥10人且完成率≥80%不扣分，每少1人扣1分", "8人", "10人"),
+    ],
+)
+def test_a_step_starts_at_the_threshold_of_its_own_unit(text: str, missed: str, met: str) -> None:
+    """A step in days or people does not start at a rate: two are missing."""
+    rule = perfeval.rule(text, points=5)
+
+    assert [rule(missed, "80%"), rule(met, "70%")] == [3, 5]
