@@ -239,7 +239,7 @@ class Rates:
             return
         self.ledger.checked += 1
         added = sum((each.value for each in shares), Fraction(0))
-        bound = tail_bound(len(shares), min(each.step for each in shares))
+        bound = tail_bound(len(shares), max(each.step for each in shares))
         if abs(added - 1) > bound:
             self.ledger.find(
                 "arithmetic",

@@ -185,3 +185,12 @@ def test_the_rows_of_a_sum_are_told_with_their_signs() -> None:
 
     assert dict(finding.arguments)["rows"] == "− 3 + 9"
     assert finding.computed == "6"
+
+
+def test_shares_of_mixed_decimals_are_not_accused() -> None:
+    """50% may be 49.5%: with 49.6% and 1% it may make up the whole; 60% may not."""
+    mixed = {"满意吗": {"满意": "50%", "一般": "49.6%", "不满意": "1%"}}
+    false = {"满意吗": {"满意": "60%", "一般": "49.6%", "不满意": "1%"}}
+
+    assert "sum" not in [f.what for f in audit_figures({"survey": {"questions": mixed}}).findings]
+    assert "sum" in [f.what for f in audit_figures({"survey": {"questions": false}}).findings]
