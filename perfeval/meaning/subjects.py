@@ -190,7 +190,11 @@ def _counted_again(counted: Counted | None, when: list[ast.Condition]) -> list[a
         return when
     if len(when) > 1 and is_numeric(when[1:2]) and _finds(first):
         return when[1:]
-    found = count_in(ast.name_of(first)) if len(when) == 1 else None
+    words = ast.name_of(first)
+    verb = max(
+        (each for each in word_list("finding") if words.startswith(each)), key=len, default=""
+    )
+    found = count_in(words.removeprefix(verb)) if len(when) == 1 else None
     if found is None or found.rest not in counted.words:
         return when
     unit = parse_unit(found.unit)
