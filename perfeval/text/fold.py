@@ -14,6 +14,7 @@ import attrs
 
 from perfeval.diagnostics import Collector, Diagnostic
 from perfeval.source import Source, Span
+from perfeval.text.names import TIMES
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
@@ -45,7 +46,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[人户项])/次"), "次"),
     (re.compile(r"乘以"), "×"),
     (re.compile(r"除以(?![上下外内])"), "/"),
-    (re.compile(r"(?<=[0-9%)\u4e00-\u9fff])[xX](?=[0-9(\u4e00-\u9fff])"), "×"),
+    (TIMES, "×"),
 )
 _MAY_RESPELL = re.compile(r"/次|\\|[<>=]=|~~|[xX]|[乘除]以")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _SHAPES = str.maketrans(
     | dict.fromkeys("〔【", "[")
     | dict.fromkeys("〕】", "]")
 )
+# A letter that stands for a sign: 5x3, 甲X乙.
+TIMES = re.compile(r"(?<=[0-9%)\u4e00-\u9fff])[xX](?=[0-9(\u4e00-\u9fff])")
 _INVISIBLE = str.maketrans(dict.fromkeys("\ufeff\u200b"))
 
 
@@ -50,6 +53,7 @@ def _normalised(text: str) -> str:
     while True:
         folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
         folded = _unquoted("".join(folded.split())).replace(_QUOTE, "")
+        folded = TIMES.sub("×", folded)
         if folded == text:
             return folded
         text = folded
