@@ -13,6 +13,8 @@ from perfeval.reading.words import word_list
 from perfeval.source import Span
 from perfeval.text.names import normalise_key
 
+_NEAR = 4  # a colon, and blanks behind it
+
 
 def apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     """``A、B分别不少于4场、6场，每少1场扣0.5分``: one threshold with its step for each name."""
@@ -52,11 +54,12 @@ def topic_apart(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
     if len(colons) < 2 or colons != list(clauses[: len(colons)]):  # noqa: PLR2004 - labels are several
         return list(clauses)
     first, *rest = colons
-    if len(first.when) != 3 or any(len(clause.when) != 1 for clause in rest):  # noqa: PLR2004 - 、
+    at = next((i for i, phrase in enumerate(first.when) if isinstance(phrase, ast.Comma)), 0)
+    heads, labels = first.when[:at], first.when[at + 1 :]
+    alone = len(heads) == len(labels) == 1 and all(len(clause.when) == 1 for clause in rest)
+    if not alone or not ast.is_lone_name(heads[0]):
         return list(clauses)
-    topic, comma, label = first.when
-    if not ast.is_lone_name(topic) or not isinstance(comma, ast.Comma):
-        return list(clauses)
+    topic, label = heads[0], labels[0]
     when = [label] if ast.is_lone_name(label) else [topic, label]
     if when == [label]:
         scope.note("heading", topic.span)
@@ -68,7 +71,8 @@ def _has_colon(scope: Scope, clause: Clause) -> bool:
     award = clause.action
     if not isinstance(award, ast.Award) or award.kind != "gain" or clause.otherwise:
         return False
-    return scope.source.text[: award.span.start].rstrip().endswith((":", "："))
+    start = award.span.start
+    return scope.source.text[max(0, start - _NEAR) : start].rstrip().endswith((":", "："))
 
 
 def headed(scope: Scope, clauses: Sequence[Clause]) -> list[Clause]:
