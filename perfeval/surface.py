@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Surface:
-    """Every answer, from the room that gives it (see :class:`perfeval.rubric.asked.Answers`)."""
+    """Every answer, from the room that gives it."""
 
     def engine(self, rubric: Rubric) -> Engine:
         """What scores rows."""

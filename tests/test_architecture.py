@@ -50,6 +50,8 @@ NEVER_SEES = {
 
 # Data that shows itself through a renderer above it, which it imports when it is asked to.
 SHOWS_ITSELF = {
+    # The type of who answers is named below the surface; who it is is bound from above.
+    ("rubric", "surface"),
     ("diagnostics", "render"),
     ("diagnostics", "catalogue"),
     # A pickle of another version is compiled again.
