@@ -8,7 +8,8 @@ fields say with ``eq`` and ``repr`` is heeded.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -62,3 +63,23 @@ def shown_names(value: Shown) -> list[str]:
 
 def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and not name.startswith("_repr_")
+
+
+def deferred(
+    package: str, homes: Mapping[str, str], names: MutableMapping[str, Any]
+) -> Callable[[str], object]:
+    """A ``__getattr__`` for ``package``: each name of ``homes`` is loaded when it is first used.
+
+    ``homes`` says where each name lives, as a module of perfeval; what was
+    loaded is kept in ``names``, the globals of the package.
+    """
+
+    def load(name: str) -> object:
+        home = homes.get(name)
+        if home is None:
+            msg = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        value = names[name] = getattr(import_module(f"perfeval.{home}"), name)
+        return value
+
+    return load

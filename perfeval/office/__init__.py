@@ -19,11 +19,11 @@ is unpacked is counted as it comes out (:mod:`perfeval.office.package`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from perfeval.diagnostics import Diagnostic
 from perfeval.office.grid import Book, Cell, Fact, Grid
+from perfeval.record import deferred
 from perfeval.source import Source
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 #: What is written is loaded when it is asked for, as most runs need no office.
 _HOMES = {
-    "Choices": "paper",
-    "Item": "paper",
-    "Paper": "paper",
-    "form": "template",
-    "values_in": "template",
+    "Choices": "office.paper",
+    "Item": "office.paper",
+    "Paper": "office.paper",
+    "form": "office.template",
+    "values_in": "office.template",
 }
 
 __all__ = [
@@ -57,14 +57,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        msg = f"module 'perfeval.office' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"perfeval.office.{home}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = deferred(__name__, _HOMES, globals())
 
 
 def __dir__() -> list[str]:

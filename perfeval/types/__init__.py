@@ -11,8 +11,9 @@ written inside the package may change; that it can be imported from here does no
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from perfeval.record import deferred
 
 if TYPE_CHECKING:
     from perfeval.api import Points
@@ -183,14 +184,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        msg = f"module 'perfeval.types' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(f"perfeval.{home}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = deferred(__name__, _HOMES, globals())
 
 
 def __dir__() -> list[str]:
