@@ -47,7 +47,10 @@ def find_anchor(
         subject = item.reader.implied()
         limit = item.scope.literal(every.origin, subject)
         return Anchor(subject, limit, None, every.origin.span)
-    if every.act and countable(every):
+    valued = item.scope.known(
+        item.scope.key(every.act)
+    )  # 每超行业平均值1天: the value compared with
+    if every.act and countable(every) and not valued:
         return _verbal_anchor(item, clause, every, moves)
     award = clause.action
     gains = isinstance(award, ast.Award) and award.kind != "lose"
