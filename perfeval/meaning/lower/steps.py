@@ -50,7 +50,7 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
     if every.amount is not None and every.amount.value == 0:
         item.scope.fault("PE408", every.amount.span, amount=every.amount.raw)
         return
-    if moves is not None:
+    if moves is not None and not _counts_missing(item, clause, every, before):
         names = not countable(every) or every.reference or _is_known(item, before)
         named = names and _named_subject(item, before)
         anchor = find_anchor(item, clause, every, moves, item.reader.subject if named else None)
@@ -66,6 +66,22 @@ def lower_every(item: Item, clause: Clause, every: ast.Every) -> None:
         item.scope.fault("PE407", every.span, phrase=item.scope.excerpt(every.span))
         return
     lower_occurrence(item, clause, every, before)
+
+
+def _counts_missing(
+    item: Item, clause: Clause, every: ast.Every, before: Sequence[ast.Condition]
+) -> bool:
+    """``走访未达到规定次数的，每缺1次``: how many are missing; no number says what there is.
+
+    ``超过控制指标，每超过1人`` says the comparison again, and is a step from the other value.
+    """
+    own = item.conditions.get(id(clause))
+    unit = parse_unit(every.amount.unit) if every.amount and every.amount.unit else None
+    if own is None or not before or unit is None or not unit.count or not countable(every):
+        return False
+    words = item.scope.excerpt(before[0].span.cover(before[-1].span))
+    limits = [atom.number for atom in atoms(own)]
+    return limits == [None] and bool(every.verb) and every.verb[0] not in words
 
 
 def _in_percent(every: ast.Every) -> bool:
